@@ -1,0 +1,75 @@
+/**
+ * src/config turns action inputs, bootgate.yml and command-line flags into frozen Scenarios and a Policy.
+ * It knows nothing of how a scenario is run.
+ *
+ * A Scenario is everything that decides what one boot does. It splits in two where it matters for comparing:
+ * the environment (how is measured: machine, cpu, memory, QEMU …) must be equal between base and head; the
+ * subject (what is measured: kernel, initrd, disk, command line) is what a pull request changes.
+ */
+
+export interface Scenario {
+  /** identifies the scenario in baselines, comments and matrix cells; `[A-Za-z0-9._-]+` */
+  readonly name: string;
+  readonly arch: 'x86_64';
+  /** paths, absolute */
+  readonly kernel: string;
+  /** null: Bootgate generates its own (a static init that prints a marker and powers off) unless there is a disk */
+  readonly initrd: string | null;
+  readonly disk: Disk | null;
+  /** appended to the command line of the deterministic recipe */
+  readonly append: string;
+  readonly machine: string;
+  readonly cpu: string;
+  readonly memoryMiB: number;
+  /** extra QEMU arguments, appended as they are; part of the environment's fingerprint */
+  readonly qemuArgs: readonly string[];
+  /** symbols: a vmlinux or System.map; null: found by build-id, or taken from the kernel image's kallsyms */
+  readonly vmlinux: string | null;
+  /** folder of ELF files to name userspace functions from; null: the initrd or disk itself */
+  readonly sysroot: string | null;
+  readonly tracer: TracerKind;
+  /** -icount shift; 0 means one instruction is one virtual nanosecond */
+  readonly icountShift: number;
+  readonly end: EndMark;
+  readonly limits: Limits;
+  /** boots to make; more than one reports the spread */
+  readonly runs: number;
+  /** appended to or replacing the architecture's default stages */
+  readonly stages: readonly StageRule[];
+  /** record what processes, modules and system calls do (needs plugin API >= 4) */
+  readonly observe: { readonly processes: boolean; readonly modules: boolean; readonly syscalls: boolean };
+}
+
+export type TracerKind = 'plugin' | 'exec_tb';
+
+export interface Disk {
+  readonly path: string;
+  readonly as: 'nvdimm' | 'virtio' | 'auto';
+  readonly format: 'raw' | 'qcow2' | 'auto';
+}
+
+/** Where the measurement ends. All are noticed in the guest's own instruction stream. */
+export type EndMark =
+  | { readonly kind: 'power-off' }
+  | { readonly kind: 'symbol'; readonly symbol: string }
+  | { readonly kind: 'first-user-instruction' }
+  | { readonly kind: 'exec'; readonly path: string }
+  /** a regular expression over what the kernel prints, line by line */
+  | { readonly kind: 'console'; readonly pattern: string };
+
+export interface Limits {
+  readonly wallSeconds: number;
+  readonly instructions: number;
+}
+
+/** A stage begins when its start is first reached; stages are ordered as listed. */
+export interface StageRule {
+  readonly name: string;
+  readonly start: StageStart;
+}
+
+export type StageStart =
+  | { readonly symbol: string }
+  | { readonly address: bigint }
+  | { readonly firstUserInstruction: true }
+  | { readonly console: string };

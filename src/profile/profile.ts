@@ -1,0 +1,244 @@
+/**
+ * src/profile turns a Recording and symbols into a Profile: functions, call tree, stages, first calls, totals,
+ * all by name. It owns the Profile's file format, which is this file: what is declared here is what
+ * `profile.json` (or `.json.gz`) holds, columns as plain arrays. It knows nothing of policies.
+ *
+ * Tables are columns of equal length; a row index is an identity, -1 means none. `unit` says what self, total
+ * and the like are measured in: guest instructions (exact) or host nanoseconds (exec_tb).
+ *
+ * Versions. 1: first.
+ */
+
+export const profileVersion = 1;
+
+export interface Profile {
+  readonly format: 'bootgate-profile';
+  readonly version: typeof profileVersion;
+  /** name of the scenario measured */
+  readonly scenario: string;
+  readonly tracer: 'plugin' | 'exec_tb';
+  readonly unit: 'instructions' | 'ns';
+  /** `exact`: two samples must be equal; `none`: a sample is one draw of a distribution */
+  readonly assume: 'exact' | 'none';
+  readonly outcome: Outcome;
+  readonly environment: Environment;
+  readonly subject: Subject;
+  readonly totals: Totals;
+  readonly coverage: Coverage;
+  /** in order of time; they tile the whole measurement */
+  readonly stages: readonly Stage[];
+  readonly functions: FunctionTable;
+  readonly tree: TreeTable;
+  /** how nodes' self and calls spread over stages; sums over stages equal the node's */
+  readonly stageRows: StageRows;
+  readonly timeline: Timeline | null;
+  readonly initcalls: readonly Initcall[];
+  readonly console: readonly ConsoleLine[];
+  /** null where the tracer could not see them or was not asked to */
+  readonly modules: readonly ModuleEvent[] | null;
+  readonly processes: readonly Process[] | null;
+  readonly systemCalls: readonly SystemCallRow[] | null;
+  /** totals of every run when there were several, this profile's own included; null for one run */
+  readonly samples: readonly RunSample[] | null;
+  readonly warnings: readonly string[];
+}
+
+/** How the boot ended. Only `reached-end` carries a verdict; everything else is a failed boot. */
+export interface Outcome {
+  readonly kind:
+    'reached-end' | 'panic' | 'hang' | 'limit' | 'early-exit' | 'qemu-failed' | 'interrupted' | 'imported';
+  /** one sentence for a person: which end mark, the panic's first line, which limit */
+  readonly detail: string;
+}
+
+/** How was measured. Two profiles are comparable when their fingerprints are equal. */
+export interface Environment {
+  /** sha256 over the fields, hexadecimal; see environment.ts */
+  readonly fingerprint: string;
+  readonly fields: EnvironmentFields;
+}
+
+/** Every field is part of the fingerprint. A new field is a new reason for profiles not to be comparable. */
+export interface EnvironmentFields {
+  readonly tracer: string;
+  readonly arch: string;
+  readonly qemu: string;
+  readonly firmware: string;
+  readonly machine: string;
+  readonly cpu: string;
+  readonly memoryMiB: number;
+  readonly vcpus: number;
+  readonly icountShift: number;
+  readonly qemuArgs: string;
+  readonly diskAs: string;
+  readonly end: string;
+}
+
+/** What was measured: what a pull request changes. Never a reason to refuse a comparison. */
+export interface Subject {
+  /** `Linux version 6.1.0-56-cloud-amd64 …` as found in the image, or the file's name */
+  readonly kernel: string;
+  /** GNU build-id of vmlinux, null where the image does not tell */
+  readonly kernelBuildId: string | null;
+  readonly kernelSha256: string;
+  /** null: Bootgate's own initramfs, or none */
+  readonly initrdSha256: string | null;
+  readonly diskSha256: string | null;
+  readonly append: string;
+}
+
+export interface Totals {
+  /** guest instructions; -1 where the tracer cannot tell (exec_tb) */
+  readonly instructions: number;
+  /** of these, in user mode, and iterations of REP-prefixed instructions */
+  readonly userInstructions: number;
+  readonly repIterations: number;
+  /** virtual time and the idle part of it, ns; -1 where unknown */
+  readonly virtualNs: number;
+  readonly idleNs: number;
+  /** host time of the boot: reported, never gated by default */
+  readonly wallMs: number;
+  readonly blocks: number;
+  readonly blockExecutions: number;
+  readonly calls: number;
+}
+
+/** What share of the measurement is named and held. Shares are of `unit`, 0 to 1. */
+export interface Coverage {
+  /** kernel-mode share attributed to a named function */
+  readonly kernelSymbolized: number;
+  /** user-mode share attributed to a named function; 1 when there was none */
+  readonly userSymbolized: number;
+  /** where the names came from: `vmlinux`, `kallsyms`, `System.map` … */
+  readonly symbolSource: string;
+  /** share of executed blocks that the tracer saw: 1 but for exec_tb of an unchanged QEMU */
+  readonly captured: number;
+  /** events known to be lost (dropped trace records, table overflows) */
+  readonly dropped: number;
+  /** what could not be seen and why, one sentence each */
+  readonly notes: readonly string[];
+}
+
+export interface Stage {
+  readonly name: string;
+  /** from reset */
+  readonly startInstructions: number;
+  readonly instructions: number;
+  /** virtual (plugin) or host (exec_tb) time from reset, -1 where unknown */
+  readonly startNs: number;
+  readonly ns: number;
+}
+
+/** Sorted by self, descending, then image and name. */
+export interface FunctionTable {
+  readonly length: number;
+  readonly name: readonly string[];
+  /** row of `images` */
+  readonly image: Int32Array;
+  /** `vmlinux`, a module's name, `firmware`, a user library's path, `unknown` … */
+  readonly images: readonly string[];
+  readonly self: Float64Array;
+  /** inclusive; a recursive function counts once */
+  readonly total: Float64Array;
+  readonly calls: Float64Array;
+  /** instructions (plugin) or ns (exec_tb) from reset to the first execution */
+  readonly first: Float64Array;
+  /** code size in bytes, 0 where unknown */
+  readonly size: Int32Array;
+}
+
+/** The call tree in preorder: a parent stands before its children, children sorted by total, descending. */
+export interface TreeTable {
+  readonly length: number;
+  /** -1 for roots */
+  readonly parent: Int32Array;
+  /** row of FunctionTable */
+  readonly function: Int32Array;
+  /** see nodeKind in src/tracer/trace-tables.ts */
+  readonly kind: Uint8Array;
+  readonly self: Float64Array;
+  readonly total: Float64Array;
+  readonly calls: Float64Array;
+  readonly first: Float64Array;
+  /** row of Profile.processes the node ran in, -1 for kernel threads' and unattributed work */
+  readonly process: Int32Array;
+}
+
+export interface StageRows {
+  readonly length: number;
+  /** row of Profile.stages */
+  readonly stage: Int32Array;
+  /** row of TreeTable */
+  readonly node: Int32Array;
+  readonly self: Float64Array;
+  readonly calls: Float64Array;
+}
+
+/** The node at every `period` units, run-length coded. */
+export interface Timeline {
+  readonly period: number;
+  readonly node: Int32Array;
+  readonly count: Int32Array;
+}
+
+export interface Initcall {
+  readonly name: string;
+  /** `early`, `pure`, `core`, `postcore`, `arch`, `subsys`, `fs`, `rootfs`, `device`, `late`, or `` where unknown */
+  readonly level: string;
+  readonly startInstructions: number;
+  /** inclusive */
+  readonly instructions: number;
+  readonly startNs: number;
+  /** the initcall's return value, null where unknown */
+  readonly result: number | null;
+}
+
+export interface ConsoleLine {
+  /** -1 where the tracer cannot see the write */
+  readonly instructions: number;
+  readonly ns: number;
+  /** control characters removed */
+  readonly text: string;
+}
+
+export interface ModuleEvent {
+  readonly name: string;
+  readonly loadedAtInstructions: number;
+  /** initialisation of the module, inclusive */
+  readonly instructions: number;
+  readonly sizeBytes: number;
+}
+
+export interface Process {
+  readonly pid: number;
+  /** row of the parent, -1 for none */
+  readonly parent: number;
+  /** names it had, in order: a fork keeps its parent's until exec */
+  readonly names: readonly string[];
+  /** command line of the last exec; empty for kernel threads */
+  readonly command: string;
+  readonly kernelThread: boolean;
+  readonly startInstructions: number;
+  readonly endInstructions: number;
+  readonly userInstructions: number;
+  readonly kernelInstructions: number;
+}
+
+export interface SystemCallRow {
+  /** row of Profile.processes, -1 for all */
+  readonly process: number;
+  readonly number: number;
+  readonly name: string;
+  readonly count: number;
+  readonly errors: number;
+  readonly instructions: number;
+  readonly firstInstructions: number;
+}
+
+export interface RunSample {
+  readonly instructions: number;
+  readonly virtualNs: number;
+  readonly wallMs: number;
+  /** sha256 of the run's functions, tree and stages: equal when the runs were identical */
+  readonly digest: string;
+}

@@ -1,0 +1,23 @@
+/** Runs the command line in-process and gathers what it prints. */
+import { cli } from '../../src/cli/main.ts';
+import type { CommandIo } from '../../src/cli/command.ts';
+
+export interface CliResult {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+export async function runCli(argv: readonly string[], io: Partial<CommandIo> = {}): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  const status = await cli(argv, {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env: process.env,
+    cwd: process.cwd(),
+    signal: new AbortController().signal,
+    ...io,
+  });
+  return { status, stdout, stderr };
+}
