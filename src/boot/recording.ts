@@ -3,8 +3,8 @@
  * folder with the trace, the console, QEMU's log and recording.json. It knows neither names nor gates.
  */
 import type { Scenario } from '../config/scenario.ts';
-import type { Outcome } from '../profile/profile.ts';
 import type { Qemu } from '../qemu/qemu.ts';
+import type { Outcome } from './outcome.ts';
 
 export interface Recording {
   readonly format: 'bootgate-recording';

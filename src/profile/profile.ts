@@ -9,6 +9,10 @@
  * Versions. 1: first.
  */
 
+import type { Outcome } from '../boot/outcome.ts';
+
+export type { Outcome };
+
 export const profileVersion = 1;
 
 export interface Profile {
@@ -41,14 +45,6 @@ export interface Profile {
   /** totals of every run when there were several, this profile's own included; null for one run */
   readonly samples: readonly RunSample[] | null;
   readonly warnings: readonly string[];
-}
-
-/** How the boot ended. Only `reached-end` carries a verdict; everything else is a failed boot. */
-export interface Outcome {
-  readonly kind:
-    'reached-end' | 'panic' | 'hang' | 'limit' | 'early-exit' | 'qemu-failed' | 'interrupted' | 'imported';
-  /** one sentence for a person: which end mark, the panic's first line, which limit */
-  readonly detail: string;
 }
 
 /** How was measured. Two profiles are comparable when their fingerprints are equal. */

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   qemu: ['base'],
   tracer: ['base'],
   symbols: ['base'],
-  boot: ['base', 'config', 'qemu', 'tracer', 'profile'],
+  boot: ['base', 'config', 'qemu', 'tracer'],
   simpletrace: ['base', 'symbols', 'profile'],
   profile: ['base', 'config', 'tracer', 'symbols', 'boot'],
   baseline: ['base', 'profile'],
