@@ -1,6 +1,9 @@
 /**
  * src/compare turns two Profiles (or two sets of them) and a Policy into a Comparison: verdict, rows, causes
- * and noise floor. It does not know how that is shown. Verdict and table come from the same rows.
+ * and noise floor. It does not know how that is shown. Verdict and table come from the same rows: the verdict
+ * is computed from `total`, `stages`, `times`, `functions`, `budgets` and `anchor` alone (verdict.ts).
+ *
+ * This is also what `compare --format json` prints; schema/comparison.schema.json describes it.
  */
 import type { EnvironmentFields, Outcome, Subject } from '../profile/profile.ts';
 
@@ -14,45 +17,67 @@ export interface Comparison {
   readonly verdict: Verdict;
   /** the verdict in one sentence with the number that decided it */
   readonly headline: string;
-  readonly unit: 'instructions' | 'ns';
+  readonly unit: Unit;
   readonly assume: 'exact' | 'none';
   readonly base: Side | null;
   readonly head: Side;
-  /** fields of the environment that differ: non-empty exactly when not comparable */
+  /** fields of the environment that differ; when there are any, the verdict is `not-comparable` (or worse) */
   readonly environmentDifferences: readonly Difference<keyof EnvironmentFields>[];
   /** what the pull request changed of the subject, command line and initrd first */
   readonly subjectDifferences: readonly Difference<keyof Subject>[];
-  /** measured by comparing like with like; null: not measured */
-  readonly noiseFloor: number | null;
+  /** null: nothing was compared */
+  readonly noise: Noise | null;
+  /** null: nothing was compared, and so are the rows below */
   readonly total: Row | null;
-  readonly virtualNs: Row | null;
-  readonly idleNs: Row | null;
+  /** virtual time, idle and host time, where both sides know them; in ns, gated only where the policy asks */
+  readonly times: readonly Row[];
+  /** in order of time; a stage of one side only has 0 on the other */
   readonly stages: readonly Row[];
-  /** functions that changed, by size of the change */
+  /** functions that changed, by size of the change of their self time */
   readonly functions: readonly FunctionRow[];
   readonly functionCounts: FunctionCounts;
   readonly causes: readonly Cause[];
+  /** by name, by size of the change; empty where either side did not observe processes */
   readonly processes: readonly Row[];
+  /** hard ceilings; checked even where there is no baseline, `base` is then 0 */
+  readonly budgets: readonly Row[];
+  /** the same head against the configured anchor (a release), against slow drift */
+  readonly anchor: Anchor | null;
+  readonly policy: PolicySource;
   readonly warnings: readonly string[];
 }
 
+export type Unit = 'instructions' | 'ns';
+
 export interface Side {
+  /** what a person calls it: a file, `main@1a2b3c4`, `this pull request` */
   readonly label: string;
   readonly subject: Subject;
   readonly outcome: Outcome;
   readonly fingerprint: string;
+  readonly environment: EnvironmentFields;
+  /** where a baseline came from; null where it was measured just now or named by hand */
   readonly provenance: Provenance | null;
   readonly runs: number;
+  /** absolute figures, for when there is nothing to compare with; -1 where unknown */
+  readonly total: number;
+  readonly virtualNs: number;
+  readonly idleNs: number;
+  readonly wallMs: number;
+  readonly stages: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** Where a baseline came from. */
 export interface Provenance {
+  /** `dir`, `actions-cache`, `git-branch`, `artifact`, `file` */
   readonly store: string;
   readonly sha: string | null;
   /** commits between the baseline and the wanted base, 0 for exact, null where unknown */
   readonly distance: number | null;
   /** ISO 8601 */
   readonly measuredAt: string | null;
+  /** at the time of comparing; null where unknown */
+  readonly ageDays: number | null;
   readonly runUrl: string | null;
 }
 
@@ -62,24 +87,62 @@ export interface Difference<Field extends string> {
   readonly head: string;
 }
 
-export type RowStatus = 'same' | 'grown' | 'shrunk' | 'warn' | 'fail' | 'waived' | 'improved' | 'discounted';
+/** How much two boots of the same thing differ. */
+export interface Noise {
+  /** changes of the total of at most this much mean nothing, in `unit` */
+  readonly floor: number;
+  /** one sentence: how the floor is known */
+  readonly basis: string;
+  /** it was measured (several runs, or base and head are the same subject), not assumed */
+  readonly measured: boolean;
+}
+
+/**
+ * `same`: equal, or within noise. `grown`, `shrunk`: changed, below every limit. `warn`, `fail`: grew to the
+ * limit. `improved`: shrank by as much as a limit. `waived`: grew to the limit, accepted. `discounted`: would
+ * have, but for discounted code. `undecided`: too few samples to tell.
+ */
+export type RowStatus =
+  'same' | 'grown' | 'shrunk' | 'warn' | 'fail' | 'waived' | 'improved' | 'discounted' | 'undecided';
 
 export interface Row {
+  /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:NAME` */
+  readonly metric: string;
   readonly name: string;
+  readonly unit: Unit;
   readonly base: number;
   readonly head: number;
+  /** head - base, discounted code included */
   readonly delta: number;
+  /** the part of delta that is left out of gating */
+  readonly discountedDelta: number;
   readonly status: RowStatus;
-  /** the limit that applied, in words (`fail > 1 % and > 100,000`); empty for none */
+  /** growth (less discountedDelta) of this much or more fails or warns; null: no such limit */
+  readonly failAt: number | null;
+  readonly warnAt: number | null;
+  /** the limits in the policy's words (`fail 1% and 200k`); empty for none */
   readonly limit: string;
-  /** why it is waived or discounted; empty otherwise */
+  /** why it is waived, discounted, undecided …; empty otherwise */
   readonly reason: string;
+  /** null for exact metrics */
+  readonly samples: SampleTest | null;
+}
+
+/** What the samples of a noisy metric say. */
+export interface SampleTest {
+  readonly baseRuns: number;
+  readonly headRuns: number;
+  /** median absolute deviations */
+  readonly baseMad: number;
+  readonly headMad: number;
+  /** two-sided Mann-Whitney U; null where there are too few samples */
+  readonly p: number | null;
 }
 
 export interface FunctionRow extends Row {
   readonly image: string;
   readonly change: 'added' | 'removed' | 'renamed' | 'changed';
-  /** name on the base side when renamed */
+  /** name on the base side when renamed (a guess by callers and size) */
   readonly oldName: string | null;
   readonly baseCalls: number;
   readonly headCalls: number;
@@ -90,20 +153,52 @@ export interface FunctionCounts {
   readonly removed: number;
   readonly grown: number;
   readonly shrunk: number;
-  /** sums of the growth and of the shrinkage of self */
+  /** sums of the growth and of the shrinkage (negative) of self */
   readonly up: number;
   readonly down: number;
 }
 
-/** A call path under which much of the change lies. */
+/** Work that explains much of the change, named by the call path that leads to where the change begins. */
 export interface Cause {
-  /** from the root to the function that explains it */
+  /**
+   * Callers first, ending in the function where the change begins. Begins at a root unless `anywhere`: then it
+   * is the part common to the many places it is reached from.
+   */
   readonly path: readonly string[];
+  readonly anywhere: boolean;
+  /** below the path's end, while one callee has most of the change: where the work is really done */
+  readonly leadsTo: readonly string[];
   readonly delta: number;
   /** of the whole change, 0 to 1 (may exceed 1 when other paths shrank) */
   readonly share: number;
   readonly kind:
     'more-calls' | 'more-work-per-call' | 'new-code' | 'fewer-calls' | 'less-work-per-call' | 'removed-code';
+  /** calls of the function where the change begins */
   readonly baseCalls: number;
   readonly headCalls: number;
+  /** what it consists of, where several callees of one function changed together */
+  readonly parts: readonly CausePart[];
+}
+
+export interface CausePart {
+  readonly name: string;
+  readonly leadsTo: readonly string[];
+  readonly delta: number;
+  readonly share: number;
+}
+
+export interface Anchor {
+  /** the ref the policy names */
+  readonly ref: string;
+  /** null: no comparable profile of it was found, `reason` says why */
+  readonly total: Row | null;
+  readonly reason: string;
+}
+
+/** Which rules judged. */
+export interface PolicySource {
+  /** `bootgate.yml at 1a2b3c4 (base)`, `defaults` */
+  readonly origin: string;
+  /** what the head changes in the rules it is judged by, one phrase each; shown at the top */
+  readonly changedByHead: readonly string[];
 }

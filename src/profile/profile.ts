@@ -235,6 +235,8 @@ export interface RunSample {
   readonly instructions: number;
   readonly virtualNs: number;
   readonly wallMs: number;
+  /** `unit` spent in each of Profile.stages, in their order */
+  readonly stages: readonly number[];
   /** sha256 of the run's functions, tree and stages: equal when the runs were identical */
   readonly digest: string;
 }
