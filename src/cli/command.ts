@@ -26,7 +26,7 @@ export interface CommandIo {
 }
 
 export interface Output {
-  write(text: string): unknown;
+  write(content: string | Uint8Array): unknown;
   /** a terminal: colours and progress are welcome */
   readonly isTTY?: boolean;
   readonly columns?: number;

@@ -5,6 +5,7 @@ import type { Command, CommandIo, ParsedArguments } from './command.ts';
 import { commands as allCommands } from './commands.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { nearest } from '../base/nearest.ts';
+import { version } from './version.ts';
 
 /**
  * Runs `bootgate ARGV…` and never throws: errors are printed to `io.stderr`.
@@ -38,8 +39,6 @@ export async function cli(
     return reportError(error, io);
   }
 }
-
-export const version = '0.1.0';
 
 function commandNamed(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name);

@@ -10,6 +10,7 @@ export default {
       loader: 'ts',
       format: 'esm',
       target: 'node20',
+      supported: { 'import-attributes': true },
       sourcemap: 'inline',
       sourcefile: path,
     });

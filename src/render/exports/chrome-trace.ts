@@ -1,0 +1,125 @@
+/**
+ * Chrome's Trace Event Format (JSON), which Perfetto and chrome://tracing open: stages, initcalls, the flame
+ * chart of the timeline, processes and console lines on tracks of their own, over virtual time.
+ *
+ * Positions are guest instructions shown as time: at icount shift 0 one instruction is one virtual nanosecond,
+ * so `ts`, which is in microseconds, is instructions / 1000. Host time (exec_tb) is time as it is.
+ */
+import type { Profile } from '../../profile/profile.ts';
+import { frameNames, inertText, replayTimeline } from './stacks.ts';
+
+interface TraceEvent {
+  ph: 'X' | 'B' | 'E' | 'C' | 'M' | 'i';
+  pid: number;
+  tid: number;
+  name?: string;
+  ts?: number;
+  dur?: number;
+  cat?: string;
+  s?: 'g' | 't';
+  args?: Record<string, string | number | null>;
+}
+
+const track = { stages: 1, initcalls: 2, calls: 3, console: 4, firstProcess: 100 } as const;
+
+/** A JSON object with `traceEvents`, in order of tracks and time. */
+export function exportChromeTrace(profile: Profile): string {
+  const micro = (position: number): number => position / 1000;
+  const events: TraceEvent[] = [];
+  const name = (tid: number, label: string): void => {
+    events.push({ ph: 'M', pid: 1, tid, name: 'thread_name', args: { name: label } });
+    events.push({ ph: 'M', pid: 1, tid, name: 'thread_sort_index', args: { sort_index: tid } });
+  };
+  events.push({
+    ph: 'M',
+    pid: 1,
+    tid: 0,
+    name: 'process_name',
+    args: { name: `boot of ${inertText(profile.scenario)}` },
+  });
+
+  name(track.stages, 'stages');
+  let passed = 0;
+  for (const stage of profile.stages) {
+    const start = profile.unit === 'ns' ? stage.startNs : stage.startInstructions;
+    const length = profile.unit === 'ns' ? stage.ns : stage.instructions;
+    events.push({
+      ph: 'X',
+      pid: 1,
+      tid: track.stages,
+      name: inertText(stage.name),
+      cat: 'stage',
+      ts: micro(start),
+      dur: micro(length),
+    });
+    passed += length;
+    events.push({
+      ph: 'C',
+      pid: 1,
+      tid: track.stages,
+      name: `${profile.unit} by stage`,
+      ts: micro(start),
+      args: { [inertText(stage.name)]: length },
+    });
+  }
+  if (profile.initcalls.length > 0) name(track.initcalls, 'initcalls');
+  for (const initcall of profile.initcalls) {
+    events.push({
+      ph: 'X',
+      pid: 1,
+      tid: track.initcalls,
+      name: inertText(initcall.name),
+      cat: 'initcall',
+      ts: micro(initcall.startInstructions),
+      dur: micro(initcall.instructions),
+      args: { level: initcall.level, result: initcall.result },
+    });
+  }
+  if (profile.timeline) {
+    name(track.calls, 'calls');
+    const names = frameNames(profile);
+    replayTimeline(profile.tree, profile.timeline, {
+      open: (node, at) =>
+        events.push({
+          ph: 'B',
+          pid: 1,
+          tid: track.calls,
+          name: names[profile.tree.function[node]!]!,
+          ts: micro(at),
+        }),
+      close: (_, at) => events.push({ ph: 'E', pid: 1, tid: track.calls, ts: micro(at) }),
+    });
+  }
+  if (profile.console.some((line) => line.instructions >= 0)) name(track.console, 'console');
+  for (const line of profile.console) {
+    if (line.instructions < 0) continue;
+    events.push({
+      ph: 'i',
+      s: 't',
+      pid: 1,
+      tid: track.console,
+      name: inertText(line.text),
+      cat: 'console',
+      ts: micro(line.instructions),
+    });
+  }
+  profile.processes?.forEach((process, row) => {
+    const tid = track.firstProcess + row;
+    name(tid, `${inertText(process.names.at(-1) ?? '?')} (${process.pid})`);
+    events.push({
+      ph: 'X',
+      pid: 1,
+      tid,
+      name: inertText(process.command || (process.names.at(-1) ?? '?')),
+      cat: 'process',
+      ts: micro(process.startInstructions),
+      dur: micro(process.endInstructions - process.startInstructions),
+      args: { user: process.userInstructions, kernel: process.kernelInstructions },
+    });
+  });
+  return JSON.stringify({
+    displayTimeUnit: 'ns',
+    otherData: { scenario: inertText(profile.scenario), unit: profile.unit, total: passed },
+    traceEvents: events,
+  });
+}
