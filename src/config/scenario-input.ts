@@ -1,0 +1,144 @@
+/**
+ * A part of a scenario, as the command line, an action's inputs, bootgate.yml's defaults or one of its
+ * scenarios give it. Later parts win over earlier ones, key by key; what nobody gives has a default.
+ */
+import { inputError } from '../base/errors.ts';
+import type { Disk, EndMark, Limits, Scenario, StageRule, StageStart, TracerKind } from './scenario.ts';
+
+/** Paths are absolute already: relative to the file, or to the current folder for flags. */
+export interface ScenarioInput {
+  readonly kernel?: string;
+  readonly initrd?: string;
+  readonly disk?: Disk;
+  readonly append?: string;
+  readonly machine?: string;
+  readonly cpu?: string;
+  readonly memoryMiB?: number;
+  readonly qemuArgs?: readonly string[];
+  readonly vmlinux?: string;
+  readonly sysroot?: string;
+  readonly tracer?: TracerKind;
+  readonly icountShift?: number;
+  readonly end?: EndMark;
+  readonly limits?: Partial<Limits>;
+  readonly runs?: number;
+  readonly stages?: readonly StageRule[];
+  readonly observe?: Partial<Scenario['observe']>;
+}
+
+/** What a scenario has where nothing else was said. */
+export const scenarioDefaults = {
+  append: '',
+  machine: 'q35',
+  cpu: 'max',
+  memoryMiB: 512,
+  tracer: 'plugin',
+  icountShift: 0,
+  end: { kind: 'power-off' },
+  limits: { wallSeconds: 600, instructions: 100_000_000_000 },
+  runs: 1,
+  observe: { processes: false, modules: false, syscalls: false },
+} as const satisfies Partial<Scenario>;
+
+/**
+ * One scenario out of its parts.
+ *
+ * @param name also names its baseline: `[A-Za-z0-9._-]+`
+ * @param parts later ones win
+ * @throws BootgateError when there is no kernel or the name cannot be used
+ */
+export function makeScenario(name: string, parts: readonly ScenarioInput[]): Scenario {
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) {
+    throw inputError(`'${name}' cannot name a scenario`, {
+      hint: 'use letters, digits, dots, dashes and underscores, at most 100',
+    });
+  }
+  const input = parts.reduce<ScenarioInput>(
+    (all, part) => ({
+      ...all,
+      ...part,
+      limits: { ...all.limits, ...part.limits },
+      observe: { ...all.observe, ...part.observe },
+    }),
+    {},
+  );
+  if (input.kernel === undefined) {
+    throw inputError('no kernel was given', {
+      hint: "pass --kernel FILE, or write 'kernel: FILE' into bootgate.yml",
+    });
+  }
+  return {
+    name,
+    arch: 'x86_64',
+    kernel: input.kernel,
+    initrd: input.initrd ?? null,
+    disk: input.disk ?? null,
+    append: input.append ?? scenarioDefaults.append,
+    machine: input.machine ?? scenarioDefaults.machine,
+    cpu: input.cpu ?? scenarioDefaults.cpu,
+    memoryMiB: input.memoryMiB ?? scenarioDefaults.memoryMiB,
+    qemuArgs: input.qemuArgs ?? [],
+    vmlinux: input.vmlinux ?? null,
+    sysroot: input.sysroot ?? null,
+    tracer: input.tracer ?? scenarioDefaults.tracer,
+    icountShift: input.icountShift ?? scenarioDefaults.icountShift,
+    end: input.end ?? scenarioDefaults.end,
+    limits: { ...scenarioDefaults.limits, ...input.limits },
+    runs: input.runs ?? scenarioDefaults.runs,
+    stages: input.stages ?? [],
+    observe: { ...scenarioDefaults.observe, ...input.observe },
+  };
+}
+
+/** The end marks as people write them, in flags and in bootgate.yml. */
+export const endMarkForms = 'power-off, first-user-instruction, symbol:NAME, exec:PATH or console:PATTERN';
+
+/**
+ * `symbol:rest_init` and the like as an end mark.
+ *
+ * @param fail makes the error out of a message, so that it names the flag or the place in the file
+ */
+export function parseEndMark(text: string, fail: (message: string) => Error): EndMark {
+  const [, kind, rest] = /^([a-z-]+)(?::(.+))?$/s.exec(text) ?? [];
+  if (kind === 'power-off' && rest === undefined) return { kind };
+  if (kind === 'first-user-instruction' && rest === undefined) return { kind };
+  if (kind === 'symbol' && rest) return { kind, symbol: rest };
+  if (kind === 'console' && rest) return { kind, pattern: checkedPattern(rest, fail) };
+  if (kind === 'exec' && rest) {
+    if (!rest.startsWith('/')) throw fail(`'${rest}' must be an absolute path inside the guest`);
+    return { kind, path: rest };
+  }
+  throw fail(`'${text}' is not an end mark: write ${endMarkForms}`);
+}
+
+/** The starts of stages as people write them. */
+export const stageStartForms = 'symbol:NAME, address:0x…, first-user-instruction or console:PATTERN';
+
+/** `symbol:start_kernel` and the like as the start of a stage. */
+export function parseStageStart(text: string, fail: (message: string) => Error): StageStart {
+  const [, kind, rest] = /^([a-z-]+)(?::(.+))?$/s.exec(text) ?? [];
+  if (kind === 'first-user-instruction' && rest === undefined) return { firstUserInstruction: true };
+  if (kind === 'symbol' && rest) return { symbol: rest };
+  if (kind === 'console' && rest) return { console: checkedPattern(rest, fail) };
+  if (kind === 'address' && rest && /^0x[0-9a-fA-F]{1,16}$/.test(rest)) return { address: BigInt(rest) };
+  throw fail(`'${text}' is not the start of a stage: write ${stageStartForms}`);
+}
+
+function checkedPattern(pattern: string, fail: (message: string) => Error): string {
+  try {
+    new RegExp(pattern, 'u');
+  } catch (error) {
+    throw fail(`'${pattern}' is not a regular expression: ${error instanceof Error ? error.message : ''}`);
+  }
+  return pattern;
+}
+
+/** `512`, `512M`, `2G` as MiB. */
+export function parseMemory(text: string, fail: (message: string) => Error): number {
+  const [, digits, unit] = /^(\d{1,7})(M|MiB|G|GiB)?$/.exec(text) ?? [];
+  const mib = Number(digits) * (unit?.startsWith('G') ? 1024 : 1);
+  if (!(mib >= 16 && mib <= 1024 * 1024)) {
+    throw fail(`'${text}' is not a memory size: write MiB (512), 512M or 2G`);
+  }
+  return mib;
+}
