@@ -62,7 +62,13 @@ function copy(node, parentKey) {
     if (key === '$ref') follow(value);
     result[key] = copy(value, key);
   }
-  return result;
+  return result.nullable === true && parentKey !== 'properties' ? allowNull(result) : result;
+}
+
+/** OpenAPI 3.0's `nullable` in a form that ajv takes without a `type`, and with an `enum`. */
+function allowNull({ nullable, ...schema }) {
+  if (schema.type && !schema.enum) return { ...schema, nullable };
+  return { anyOf: [schema, { enum: [null] }] };
 }
 
 function follow(reference) {
