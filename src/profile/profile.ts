@@ -4,7 +4,9 @@
  * `profile.json` (or `.json.gz`) holds, columns as plain arrays. It knows nothing of policies.
  *
  * Tables are columns of equal length; a row index is an identity, -1 means none. `unit` says what self, total
- * and the like are measured in: guest instructions (exact) or host nanoseconds (exec_tb).
+ * and the like are measured in: guest instructions (exact) or host nanoseconds (exec_tb). Both are whole
+ * numbers, so that sums are exact: functions, tree, stage rows and stages all sum to the same total
+ * (profile-tables-check.ts has the rules, which hold for every profile that is built or read).
  *
  * Versions. 1: first.
  */

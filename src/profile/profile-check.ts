@@ -1,0 +1,313 @@
+/**
+ * From parsed JSON to a Profile: every member's type, every column's length, every index's range, every
+ * number's bounds, and the shape of the tree. A profile may come from a stranger's pull request.
+ */
+import type { CheckedJson } from '../base/checked-json.ts';
+import { nodeKind } from '../tracer/trace-tables.ts';
+import { environmentFieldNames, fingerprint } from './environment.ts';
+import { checkTables } from './profile-tables-check.ts';
+import {
+  profileVersion,
+  type ConsoleLine,
+  type Environment,
+  type EnvironmentFields,
+  type FunctionTable,
+  type Initcall,
+  type ModuleEvent,
+  type Process,
+  type Profile,
+  type RunSample,
+  type Stage,
+  type StageRows,
+  type Subject,
+  type SystemCallRow,
+  type Timeline,
+  type TreeTable,
+} from './profile.ts';
+
+/** What a file may hold at most: far above real boots (150,000 nodes, 20,000 functions), far below trouble. */
+export const profileLimits = {
+  nodes: 4_000_000,
+  functions: 1_000_000,
+  images: 100_000,
+  stages: 1000,
+  stageRows: 16_000_000,
+  initcalls: 100_000,
+  consoleLines: 500_000,
+  modules: 10_000,
+  processes: 1_000_000,
+  systemCallRows: 1_000_000,
+  samples: 10_000,
+  warnings: 10_000,
+  /** UTF-16 units of a name, a line, a message */
+  text: 16_384,
+  /** a command line */
+  command: 131_072,
+} as const;
+
+const { text: maxText } = profileLimits;
+const maxInt32 = 2 ** 31 - 1;
+
+/**
+ * @param json the document, already of the current version
+ * @throws BootgateError (bad input) naming the file and the member
+ */
+export function checkProfile(json: CheckedJson): Profile {
+  json.field('format').oneOf(['bootgate-profile']);
+  json.field('version').integer(profileVersion, profileVersion);
+  const stages = json.field('stages').list(profileLimits.stages, checkStage);
+  const processes = json
+    .field('processes')
+    .nullable((list) => list.list(profileLimits.processes, checkProcess));
+  processes?.forEach(({ parent }, row) => {
+    if (parent >= processes.length || parent === row) {
+      throw json.field('processes').error(`[${row}] has a parent that does not exist`);
+    }
+  });
+  const functions = checkFunctions(json.field('functions'));
+  const tree = checkTree(json.field('tree'), functions.length, processes?.length ?? 0);
+  const profile: Profile = {
+    format: 'bootgate-profile',
+    version: profileVersion,
+    scenario: json.field('scenario').string(maxText),
+    tracer: json.field('tracer').oneOf(['plugin', 'exec_tb']),
+    unit: json.field('unit').oneOf(['instructions', 'ns']),
+    assume: json.field('assume').oneOf(['exact', 'none']),
+    outcome: {
+      kind: json
+        .field('outcome')
+        .field('kind')
+        .oneOf([
+          'reached-end',
+          'panic',
+          'hang',
+          'limit',
+          'early-exit',
+          'qemu-failed',
+          'interrupted',
+          'imported',
+        ]),
+      detail: json.field('outcome').field('detail').string(maxText),
+    },
+    environment: checkEnvironment(json.field('environment')),
+    subject: checkSubject(json.field('subject')),
+    totals: checkTotals(json.field('totals')),
+    coverage: checkCoverage(json.field('coverage')),
+    stages,
+    functions,
+    tree,
+    stageRows: checkStageRows(json.field('stageRows'), stages.length, tree.length),
+    timeline: json.field('timeline').nullable((timeline) => checkTimeline(timeline, tree.length)),
+    initcalls: json.field('initcalls').list(profileLimits.initcalls, checkInitcall),
+    console: json.field('console').list(profileLimits.consoleLines, checkConsoleLine),
+    modules: json.field('modules').nullable((list) => list.list(profileLimits.modules, checkModule)),
+    processes,
+    systemCalls: json
+      .field('systemCalls')
+      .nullable((list) =>
+        list.list(profileLimits.systemCallRows, (row) => checkSystemCall(row, processes?.length ?? 0)),
+      ),
+    samples: json
+      .field('samples')
+      .nullable((list) => list.list(profileLimits.samples, (sample) => checkSample(sample, stages.length))),
+    warnings: json.field('warnings').strings(profileLimits.warnings, maxText),
+  };
+  const wrong = checkTables(profile);
+  if (wrong !== null) throw json.error(`contradicts itself: ${wrong}`);
+  return profile;
+}
+
+function checkEnvironment(json: CheckedJson): Environment {
+  const read = json.field('fields');
+  const text = (name: keyof EnvironmentFields): string => read.field(name).string(profileLimits.command);
+  const fields: EnvironmentFields = {
+    tracer: text('tracer'),
+    arch: text('arch'),
+    qemu: text('qemu'),
+    firmware: text('firmware'),
+    machine: text('machine'),
+    cpu: text('cpu'),
+    memoryMiB: read.field('memoryMiB').integer(0),
+    vcpus: read.field('vcpus').integer(0),
+    icountShift: read.field('icountShift').integer(-1, 10),
+    qemuArgs: text('qemuArgs'),
+    diskAs: text('diskAs'),
+    end: text('end'),
+  };
+  const given = json.field('fingerprint');
+  if (given.string(64) !== fingerprint(fields)) {
+    throw given.error(`is not the SHA-256 of the fields (${environmentFieldNames.length} of them)`);
+  }
+  return { fingerprint: given.string(64), fields };
+}
+
+function checkSubject(json: CheckedJson): Subject {
+  const digest = (name: string): string | null =>
+    json.field(name).nullable((value) => value.string(profileLimits.text));
+  return {
+    kernel: json.field('kernel').string(maxText),
+    kernelBuildId: digest('kernelBuildId'),
+    kernelSha256: json.field('kernelSha256').string(maxText),
+    initrdSha256: digest('initrdSha256'),
+    diskSha256: digest('diskSha256'),
+    append: json.field('append').string(profileLimits.command),
+  };
+}
+
+function checkTotals(json: CheckedJson): Profile['totals'] {
+  return {
+    instructions: json.field('instructions').integer(-1),
+    userInstructions: json.field('userInstructions').integer(-1),
+    repIterations: json.field('repIterations').integer(-1),
+    virtualNs: json.field('virtualNs').integer(-1),
+    idleNs: json.field('idleNs').integer(-1),
+    wallMs: json.field('wallMs').number(-1, Number.MAX_SAFE_INTEGER),
+    blocks: json.field('blocks').integer(-1),
+    blockExecutions: json.field('blockExecutions').integer(-1),
+    calls: json.field('calls').integer(-1),
+  };
+}
+
+function checkCoverage(json: CheckedJson): Profile['coverage'] {
+  return {
+    kernelSymbolized: json.field('kernelSymbolized').number(0, 1),
+    userSymbolized: json.field('userSymbolized').number(0, 1),
+    symbolSource: json.field('symbolSource').string(maxText),
+    captured: json.field('captured').number(0, 1),
+    dropped: json.field('dropped').integer(0),
+    notes: json.field('notes').strings(profileLimits.warnings, maxText),
+  };
+}
+
+function checkStage(json: CheckedJson): Stage {
+  return {
+    name: json.field('name').string(maxText),
+    startInstructions: json.field('startInstructions').integer(-1),
+    instructions: json.field('instructions').integer(-1),
+    startNs: json.field('startNs').integer(-1),
+    ns: json.field('ns').integer(-1),
+  };
+}
+
+function checkFunctions(json: CheckedJson): FunctionTable {
+  const length = json.field('length').integer(0, profileLimits.functions);
+  const images = json.field('images').strings(profileLimits.images, maxText);
+  const name = json.field('name').strings(length, maxText);
+  if (name.length !== length) {
+    throw json.field('name').error(`should have ${length} values, but has ${name.length}`);
+  }
+  const counts = (column: string, min = 0): Float64Array =>
+    json.field(column).column(new Float64Array(length), min);
+  return {
+    length,
+    name,
+    image: json.field('image').column(new Int32Array(length), 0, images.length - 1),
+    images,
+    self: counts('self'),
+    total: counts('total'),
+    calls: counts('calls'),
+    first: counts('first', -1),
+    size: json.field('size').column(new Int32Array(length), 0, maxInt32),
+  };
+}
+
+function checkTree(json: CheckedJson, functions: number, processes: number): TreeTable {
+  const length = json.field('length').integer(0, profileLimits.nodes);
+  const counts = (column: string, min = 0): Float64Array =>
+    json.field(column).column(new Float64Array(length), min);
+  return {
+    length,
+    parent: json.field('parent').column(new Int32Array(length), -1, length - 1),
+    function: json.field('function').column(new Int32Array(length), 0, functions - 1),
+    kind: json.field('kind').column(new Uint8Array(length), 0, Math.max(...Object.values(nodeKind))),
+    self: counts('self'),
+    total: counts('total'),
+    calls: counts('calls'),
+    first: counts('first', -1),
+    process: json.field('process').column(new Int32Array(length), -1, processes - 1),
+  };
+}
+
+function checkStageRows(json: CheckedJson, stages: number, nodes: number): StageRows {
+  const length = json.field('length').integer(0, profileLimits.stageRows);
+  return {
+    length,
+    stage: json.field('stage').column(new Int32Array(length), 0, stages - 1),
+    node: json.field('node').column(new Int32Array(length), 0, nodes - 1),
+    self: json.field('self').column(new Float64Array(length), 0),
+    calls: json.field('calls').column(new Float64Array(length), 0),
+  };
+}
+
+function checkTimeline(json: CheckedJson, nodes: number): Timeline {
+  const node = json.field('node').list(profileLimits.stageRows, (value) => value.integer(-1, nodes - 1));
+  return {
+    period: json.field('period').integer(1),
+    node: Int32Array.from(node),
+    count: json.field('count').column(new Int32Array(node.length), 1, maxInt32),
+  };
+}
+
+function checkInitcall(json: CheckedJson): Initcall {
+  return {
+    name: json.field('name').string(maxText),
+    level: json.field('level').string(maxText),
+    startInstructions: json.field('startInstructions').integer(-1),
+    instructions: json.field('instructions').integer(-1),
+    startNs: json.field('startNs').integer(-1),
+    result: json.field('result').nullable((value) => value.integer(Number.MIN_SAFE_INTEGER)),
+  };
+}
+
+function checkConsoleLine(json: CheckedJson): ConsoleLine {
+  return {
+    instructions: json.field('instructions').integer(-1),
+    ns: json.field('ns').integer(-1),
+    text: json.field('text').string(maxText),
+  };
+}
+
+function checkModule(json: CheckedJson): ModuleEvent {
+  return {
+    name: json.field('name').string(maxText),
+    loadedAtInstructions: json.field('loadedAtInstructions').integer(-1),
+    instructions: json.field('instructions').integer(-1),
+    sizeBytes: json.field('sizeBytes').integer(-1),
+  };
+}
+
+function checkProcess(json: CheckedJson): Process {
+  return {
+    pid: json.field('pid').integer(-1),
+    parent: json.field('parent').integer(-1),
+    names: json.field('names').strings(profileLimits.warnings, maxText),
+    command: json.field('command').string(profileLimits.command),
+    kernelThread: json.field('kernelThread').boolean(),
+    startInstructions: json.field('startInstructions').integer(-1),
+    endInstructions: json.field('endInstructions').integer(-1),
+    userInstructions: json.field('userInstructions').integer(-1),
+    kernelInstructions: json.field('kernelInstructions').integer(-1),
+  };
+}
+
+function checkSystemCall(json: CheckedJson, processes: number): SystemCallRow {
+  return {
+    process: json.field('process').integer(-1, processes - 1),
+    number: json.field('number').integer(-1),
+    name: json.field('name').string(maxText),
+    count: json.field('count').integer(0),
+    errors: json.field('errors').integer(-1),
+    instructions: json.field('instructions').integer(-1),
+    firstInstructions: json.field('firstInstructions').integer(-1),
+  };
+}
+
+function checkSample(json: CheckedJson, stages: number): RunSample {
+  return {
+    instructions: json.field('instructions').integer(-1),
+    virtualNs: json.field('virtualNs').integer(-1),
+    wallMs: json.field('wallMs').number(-1, Number.MAX_SAFE_INTEGER),
+    stages: Array.from(json.field('stages').column(new Float64Array(stages), -1)),
+    digest: json.field('digest').string(128),
+  };
+}
