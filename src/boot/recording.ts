@@ -27,8 +27,16 @@ export interface Recording {
 
 /** An address (or moment) the tracer watches for. */
 export interface Mark {
+  /** a stage's name; the end mark as people read it; an initcall's function */
   readonly name: string;
-  readonly role: 'stage' | 'end' | 'panic' | 'initcall-start' | 'initcall-end';
+  /**
+   * `initcall-start`: an initcall's function is entered; how long it took is in the call tree. A kernel whose
+   * initcall table cannot be read has one such mark, named do_one_initcall, passed at every initcall: the
+   * function is then MarkTable.argument.
+   */
+  readonly role: 'stage' | 'end' | 'panic' | 'initcall-start';
+  /** of an initcall: `early`, `pure`, `core` … */
+  readonly level?: string;
   readonly at:
     | { readonly address: bigint }
     | { readonly firstUserInstruction: true }
