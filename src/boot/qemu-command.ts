@@ -1,0 +1,165 @@
+/**
+ * The QEMU command line of the deterministic recipe: one vCPU, time made of instructions, a constant seed and
+ * clock, no device that the host's timing could reach. docs/determinism.md says what each part is for.
+ */
+import { inputError } from '../base/errors.ts';
+import type { Disk, Scenario } from '../config/scenario.ts';
+import type { Qemu } from '../qemu/qemu.ts';
+
+/** Kernel command line of the recipe; the scenario's `append` follows it. */
+export const recipeAppend = 'console=ttyS0 nokaslr panic=-1';
+
+export interface GuestFiles {
+  /** absolute paths */
+  readonly kernel: string;
+  readonly initrd: string | null;
+  readonly disk: PreparedDisk | null;
+  /** where the guest's serial port is written */
+  readonly console: string;
+}
+
+/** A disk whose `auto`s were decided by looking at the file. */
+export interface PreparedDisk {
+  readonly path: string;
+  readonly as: Exclude<Disk['as'], 'auto'>;
+  readonly format: Exclude<Disk['format'], 'auto'>;
+  readonly bytes: number;
+}
+
+/**
+ * The complete command line, first word included.
+ *
+ * @param tracerArgs what the tracer adds (`-plugin …`)
+ * @throws BootgateError (exit status 2) when the scenario's own arguments would undo the recipe
+ */
+export function qemuCommand(
+  scenario: Scenario,
+  qemu: Qemu,
+  files: GuestFiles,
+  tracerArgs: readonly string[],
+): readonly string[] {
+  refuseConflicts(scenario);
+  const { disk } = files;
+  const nvdimm = disk?.as === 'nvdimm';
+  return [
+    qemu.binary,
+    ...qemu.args,
+    '-no-user-config',
+    '-nodefaults',
+    ...['-display', 'none'],
+    ...['-monitor', 'none'],
+    '-no-reboot',
+    ...['-machine', nvdimm ? `${scenario.machine},nvdimm=on` : scenario.machine],
+    ...['-cpu', scenario.cpu],
+    ...['-smp', '1'],
+    ...['-m', nvdimm ? nvdimmMemory(scenario.memoryMiB, disk.bytes) : String(scenario.memoryMiB)],
+    ...['-accel', 'tcg,thread=single'],
+    ...['-icount', `shift=${scenario.icountShift},sleep=off`],
+    ...['-rtc', 'base=2024-01-01T00:00:00,clock=vm'],
+    ...['-seed', '42'],
+    ...['-serial', `file:${files.console}`],
+    ...['-kernel', files.kernel],
+    ...(files.initrd === null ? [] : ['-initrd', files.initrd]),
+    ...['-append', `${recipeAppend} ${scenario.append}`.trimEnd()],
+    ...(disk ? diskArguments(disk) : []),
+    ...scenario.qemuArgs,
+    ...tracerArgs,
+  ];
+}
+
+function diskArguments(disk: PreparedDisk): readonly string[] {
+  if (disk.as === 'nvdimm') {
+    // share=off maps the file privately: what the guest writes never reaches the image.
+    const backend = `memory-backend-file,id=disk0,share=off,mem-path=${escapeCommas(disk.path)},size=${disk.bytes}`;
+    return ['-object', backend, '-device', 'nvdimm,id=nvdimm0,memdev=disk0'];
+  }
+  // snapshot=on keeps what the guest writes in a temporary file.
+  const drive = `file=${escapeCommas(disk.path)},format=${disk.format},if=none,id=disk0,snapshot=on`;
+  return ['-drive', drive, '-device', 'virtio-blk-pci,drive=disk0'];
+}
+
+/** Room for the disk's pages beside the guest's memory: both appear in its address space. */
+function nvdimmMemory(memoryMiB: number, diskBytes: number): string {
+  const maximumMiB = memoryMiB + Math.ceil(diskBytes / 2 ** 20) + 1024;
+  return `${memoryMiB},slots=2,maxmem=${maximumMiB}M`;
+}
+
+/** A comma inside a value of QEMU's `key=value,…` syntax is written twice. */
+function escapeCommas(value: string): string {
+  return value.replaceAll(',', ',,');
+}
+
+/** Options of QEMU that a scenario must not pass by itself, and what to write instead. */
+const ownedOptions: Readonly<Record<string, string>> = {
+  accel: 'the accelerator is TCG: Bootgate counts the instructions it translates',
+  'enable-kvm': 'the accelerator is TCG: Bootgate counts the instructions it translates',
+  smp: 'one vCPU is what is deterministic under -icount',
+  icount: "set 'icount-shift' instead",
+  rtc: 'the clock is part of the deterministic recipe',
+  seed: 'the seed is part of the deterministic recipe',
+  serial: 'the first serial port is where the console is read from',
+  nographic: 'the first serial port is where the console is read from',
+  monitor: 'the monitor stays closed: it would steer the guest from outside',
+  daemonize: 'QEMU has to stay a child process',
+  S: 'the guest would never start',
+  kernel: "set 'kernel' instead",
+  initrd: "set 'initrd' instead",
+  append: "set 'append' instead",
+  m: "set 'memory' instead",
+  cpu: "set 'cpu' instead",
+  machine: "set 'machine' instead",
+  M: "set 'machine' instead",
+  loadvm: 'a boot starts at reset',
+  incoming: 'a boot starts at reset',
+};
+
+function refuseConflicts(scenario: Scenario): void {
+  for (const argument of scenario.qemuArgs) {
+    const name = /^--?([A-Za-z-]+)$/.exec(argument)?.[1];
+    const reason = name !== undefined && Object.hasOwn(ownedOptions, name) ? ownedOptions[name] : undefined;
+    if (reason !== undefined) {
+      throw inputError(`the extra QEMU argument '${argument}' contradicts the recipe`, { hint: reason });
+    }
+  }
+  const machineAccelerator = /(?:^|,)(accel|kernel[-_]irqchip)=/.exec(scenario.machine);
+  if (machineAccelerator) {
+    throw inputError(`machine '${scenario.machine}' sets ${machineAccelerator[1]!}`, {
+      hint: ownedOptions['accel']!,
+    });
+  }
+  if (/^host\b/.test(scenario.cpu)) {
+    throw inputError("cpu 'host' needs KVM and differs from machine to machine", {
+      hint: 'name a CPU model that TCG can emulate: max, qemu64, Nehalem …',
+    });
+  }
+  if (scenario.append.length > 1500) {
+    // x86's COMMAND_LINE_SIZE is 2048 bytes; the kernel cuts the rest off silently.
+    throw inputError('append is longer than 1,500 characters: the kernel would cut the command line off');
+  }
+  if (kernelWords(scenario.append).includes('kaslr')) {
+    throw inputError("append holds 'kaslr', but addresses must not move between boots", {
+      hint: "leave it out: Bootgate passes 'nokaslr'",
+    });
+  }
+}
+
+/** What in `append` weakens the recipe without breaking it, one sentence each. */
+export function appendWarnings(append: string): readonly string[] {
+  const warnings: string[] = [];
+  for (const word of kernelWords(append)) {
+    if (/^console=/.test(word) && !/^console=ttyS0\b/.test(word)) {
+      warnings.push(`append sets ${word}: only what the kernel prints on ttyS0 is kept`);
+    }
+    if (/^panic=/.test(word) && !/^panic=-/.test(word)) {
+      warnings.push(
+        `append sets ${word}: a panicking guest is stopped some seconds after the panic instead of ending by itself`,
+      );
+    }
+    if (/^maxcpus=|^nr_cpus=/.test(word)) warnings.push(`append sets ${word}: the guest has one CPU anyway`);
+  }
+  return warnings;
+}
+
+function kernelWords(append: string): readonly string[] {
+  return append.split(/\s+/).filter((word) => word !== '');
+}

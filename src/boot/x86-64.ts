@@ -1,0 +1,79 @@
+/**
+ * What is particular to x86-64: where a boot's stages begin, where the guest asks to be switched off, and what
+ * a kernel image must look like. The one place of this folder to look at when another architecture comes.
+ */
+
+/** A default stage: the first of its starts that this kernel has is used. */
+export interface DefaultStage {
+  readonly name: string;
+  readonly starts: readonly StageMarkStart[];
+}
+
+type StageMarkStart =
+  { readonly symbol: string } | { readonly address: bigint } | { readonly firstUserInstruction: true };
+
+/** The stage before the first mark. */
+export const firstStage = 'firmware';
+
+/**
+ * Before the initcalls. The addresses are physical, which is where the guest runs then:
+ * 0x10200: real-mode setup code, copied to 0x10000 by QEMU's linuxboot ROM, entered 512 bytes in
+ * (Documentation/arch/x86/boot.rst, "Running the Kernel"; QEMU hw/i386/x86.c, real_addr).
+ * 0x100000: startup_32 of the decompressor, for the default `code32_start`.
+ */
+export const earlyStages: readonly DefaultStage[] = [
+  { name: 'kernel setup', starts: [{ address: 0x10200n }] },
+  { name: 'decompress', starts: [{ address: 0x100000n }] },
+  { name: 'kernel entry', starts: [{ symbol: 'startup_64' }, { symbol: '_stext' }] },
+  { name: 'kernel early', starts: [{ symbol: 'start_kernel' }] },
+];
+
+/**
+ * After the initcalls. Userspace begins where the kernel executes init: the first user instruction may come
+ * much earlier, when an initcall asks for a module and the initramfs has a modprobe.
+ */
+export const lateStages: readonly DefaultStage[] = [
+  { name: 'kernel late', starts: [{ symbol: 'console_on_rootfs' }, { symbol: 'free_initmem' }] },
+  { name: 'userspace', starts: [{ symbol: 'run_init_process' }, { firstUserInstruction: true }] },
+];
+
+/**
+ * Initcall levels in the order they run and the linker symbols their tables start at
+ * (include/asm-generic/vmlinux.lds.h, INIT_CALLS; init/main.c, initcall_level_names).
+ */
+export const initcallLevels = [
+  { name: 'early', start: '__initcall_start' },
+  { name: 'pure', start: '__initcall0_start' },
+  { name: 'core', start: '__initcall1_start' },
+  { name: 'postcore', start: '__initcall2_start' },
+  { name: 'arch', start: '__initcall3_start' },
+  { name: 'subsys', start: '__initcall4_start' },
+  { name: 'fs', start: '__initcall5_start' },
+  { name: 'rootfs', start: '__initcallrootfs_start' },
+  { name: 'device', start: '__initcall6_start' },
+  { name: 'late', start: '__initcall7_start' },
+] as const;
+
+/** Where the last level's table ends. */
+export const initcallsEnd = '__initcall_end';
+
+/**
+ * Entered when the guest asks to be switched off, restarted or halted: by reboot(2) (kernel/reboot.c), and
+ * below that for whatever does not come through there.
+ */
+export const powerOffSymbols: readonly string[] = [
+  'kernel_power_off',
+  'kernel_restart',
+  'kernel_halt',
+  'emergency_restart',
+  'machine_power_off',
+  'machine_restart',
+  'machine_halt',
+  'machine_emergency_restart',
+];
+
+/** Entered on a panic, before anything is printed (kernel/panic.c; vpanic since 6.15). */
+export const panicSymbols: readonly string[] = ['panic', 'vpanic'];
+
+/** Called once an initcall, with the function to call as its first argument (init/main.c). */
+export const initcallRunner = 'do_one_initcall';

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { BootgateError } from '../../src/base/errors.ts';
+import { appendWarnings, qemuCommand, type GuestFiles } from '../../src/boot/qemu-command.ts';
+import { makeScenario, type ScenarioInput } from '../../src/config/scenario-input.ts';
+import { anyQemu } from '../support/any-qemu.ts';
+
+const files: GuestFiles = { kernel: '/k', initrd: '/i', disk: null, console: '/out/console.log' };
+const command = (input: ScenarioInput = {}, override: Partial<GuestFiles> = {}): string =>
+  qemuCommand(
+    makeScenario('test', [{ kernel: '/k', ...input }]),
+    { ...anyQemu, args: ['-L', '/firmware'] },
+    { ...files, ...override },
+    ['-plugin', 'file=/p.so'],
+  ).join(' ');
+
+test('the recipe, word by word', () => {
+  expect(command({ append: 'quiet' })).toBe(
+    'qemu-system-x86_64 -L /firmware -no-user-config -nodefaults -display none -monitor none -no-reboot ' +
+      '-machine q35 -cpu max -smp 1 -m 512 -accel tcg,thread=single -icount shift=0,sleep=off ' +
+      '-rtc base=2024-01-01T00:00:00,clock=vm -seed 42 -serial file:/out/console.log -kernel /k -initrd /i ' +
+      '-append console=ttyS0 nokaslr panic=-1 quiet -plugin file=/p.so',
+  );
+});
+
+describe('disks', () => {
+  test('virtio keeps the image unwritten', () => {
+    const disk = { path: '/a,b.img', as: 'virtio', format: 'qcow2', bytes: 5 } as const;
+    expect(command({}, { initrd: null, disk })).toContain(
+      '-drive file=/a,,b.img,format=qcow2,if=none,id=disk0,snapshot=on -device virtio-blk-pci,drive=disk0',
+    );
+  });
+
+  test('nvdimm maps the image privately and makes room for it', () => {
+    const disk = { path: '/d.img', as: 'nvdimm', format: 'raw', bytes: 600 * 2 ** 20 } as const;
+    const text = command({ memoryMiB: 1024 }, { disk });
+    expect(text).toContain('-machine q35,nvdimm=on');
+    expect(text).toContain('-m 1024,slots=2,maxmem=2648M');
+    expect(text).toContain(
+      '-object memory-backend-file,id=disk0,share=off,mem-path=/d.img,size=629145600 -device nvdimm,id=nvdimm0,memdev=disk0',
+    );
+  });
+});
+
+describe('what would undo the recipe is refused', () => {
+  test.each<[ScenarioInput, RegExp, RegExp]>([
+    [{ qemuArgs: ['-smp', '2'] }, /'-smp' contradicts the recipe/, /one vCPU/],
+    [{ qemuArgs: ['-enable-kvm'] }, /'-enable-kvm' contradicts/, /TCG/],
+    [{ qemuArgs: ['--accel', 'kvm'] }, /'--accel' contradicts/, /TCG/],
+    [{ qemuArgs: ['-icount', 'shift=7'] }, /'-icount' contradicts/, /icount-shift/],
+    [{ qemuArgs: ['-m', '1G'] }, /'-m' contradicts/, /set 'memory'/],
+    [{ qemuArgs: ['-serial', 'stdio'] }, /'-serial' contradicts/, /console/],
+    [{ machine: 'q35,accel=kvm' }, /sets accel/, /TCG/],
+    [{ cpu: 'host' }, /needs KVM/, /qemu64/],
+    [{ append: 'quiet kaslr' }, /holds 'kaslr'/, /nokaslr/],
+    [{ append: 'x'.repeat(1501) }, /longer than 1,500/, /^$/],
+  ])('%j', (input, message, hint) => {
+    try {
+      command(input);
+    } catch (error) {
+      expect(error).toBeInstanceOf(BootgateError);
+      const { message: said, hint: cure = '', exitStatus } = error as BootgateError;
+      expect(said).toMatch(message);
+      expect(cure).toMatch(hint);
+      expect(exitStatus).toBe(2);
+      return;
+    }
+    throw new Error('was not refused');
+  });
+
+  test('other arguments pass', () => {
+    expect(command({ qemuArgs: ['-device', 'virtio-rng-pci'], append: 'nokaslr' })).toContain(
+      '-device virtio-rng-pci',
+    );
+  });
+});
+
+test('what weakens it is said', () => {
+  expect(appendWarnings('quiet console=ttyS0,115200 panic=-1')).toEqual([]);
+  expect(appendWarnings('console=tty0 panic=10')).toEqual([
+    'append sets console=tty0: only what the kernel prints on ttyS0 is kept',
+    'append sets panic=10: a panicking guest is stopped some seconds after the panic instead of ending by itself',
+  ]);
+});
