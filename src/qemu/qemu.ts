@@ -19,7 +19,12 @@ export interface Qemu {
   readonly versionLine: string;
   readonly tcg: boolean;
   /** plugin API range the binary accepts, probed by loading a plugin; null: no plugin support */
-  readonly pluginApi: { readonly min: number; readonly current: number } | null;
+  readonly pluginApi: {
+    readonly min: number;
+    readonly current: number;
+    /** derived from the version, because this host could not load a plugin to ask */
+    readonly assumed?: boolean;
+  } | null;
   /** trace backends compiled in */
   readonly traceBackends: readonly ('simple' | 'log' | 'other')[];
   /** our changes for complete exec_tb traces are in (probed, not believed) */
@@ -27,3 +32,6 @@ export interface Qemu {
   /** sha256 of the SeaBIOS image it boots with; null when there is none */
   readonly firmwareSha256: string | null;
 }
+
+/** A QEMU's files, before it was asked what it can do. */
+export type QemuFiles = Pick<Qemu, 'binary' | 'args' | 'env' | 'source'>;
