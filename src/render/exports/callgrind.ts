@@ -3,7 +3,12 @@
  * callgrind_annotate: self cost per function and, per caller and callee, calls and inclusive cost.
  */
 import type { Profile } from '../../profile/profile.ts';
+import { printable } from '../guest-text.ts';
 import { frameNames } from './stacks.ts';
+
+/** A caller for the tree's roots: readers take a function's inclusive cost from the calls into it. */
+const rootName = '(boot)';
+const rootRow = -1;
 
 interface Edge {
   caller: number;
@@ -26,7 +31,7 @@ export function exportCallgrind(profile: Profile, creator: string): string {
     '# callgrind format',
     'version: 1',
     `creator: ${creator}`,
-    `cmd: ${profile.scenario}`,
+    `cmd: ${printable(profile.scenario)}`,
     'positions: line',
     `event: ${event} : ${described}`,
     `events: ${event}`,
@@ -43,20 +48,25 @@ export function exportCallgrind(profile: Profile, creator: string): string {
   };
   const object = (row: number): string => {
     const image = functions.image[row]!;
-    return compressed('ob', image + 1, functions.images[image]!);
+    return compressed('ob', image + 1, printable(functions.images[image]!));
   };
+  const calls = (caller: number): void => {
+    for (const { callee, calls: count, total: inclusive } of edges.get(caller) ?? []) {
+      lines.push(`cob=${object(callee)}`, `cfn=${compressed('fn', callee + 1, names[callee]!)}`);
+      lines.push(`calls=${Math.max(1, count)} 0`, `0 ${inclusive}`);
+    }
+    lines.push('');
+  };
+  lines.push('fl=(1) ???', `fn=(0) ${rootName}`, '0 0');
+  calls(rootRow);
   for (let row = 0; row < functions.length; row += 1) {
     lines.push(
       `ob=${object(row)}`,
-      'fl=(1)' + (row === 0 ? ' ???' : ''),
+      'fl=(1)',
       `fn=${compressed('fn', row + 1, names[row]!)}`,
+      `0 ${functions.self[row]!}`,
     );
-    lines.push(`0 ${functions.self[row]!}`);
-    for (const { callee, calls, total: inclusive } of edges.get(row) ?? []) {
-      lines.push(`cob=${object(callee)}`, `cfn=${compressed('fn', callee + 1, names[callee]!)}`);
-      lines.push(`calls=${Math.max(1, calls)} 0`, `0 ${inclusive}`);
-    }
-    lines.push('');
+    calls(row);
   }
   lines.push(`totals: ${total}`, '');
   return lines.join('\n');
@@ -68,8 +78,7 @@ function edgesByCaller({ tree, functions }: Profile): Map<number, Edge[]> {
   const byCaller = new Map<number, Edge[]>();
   for (let node = 0; node < tree.length; node += 1) {
     const parent = tree.parent[node]!;
-    if (parent < 0) continue;
-    const caller = tree.function[parent]!;
+    const caller = parent < 0 ? rootRow : tree.function[parent]!;
     const callee = tree.function[node]!;
     const key = caller * functions.length + callee;
     let edge = edges.get(key);

@@ -6,7 +6,8 @@
  * so `ts`, which is in microseconds, is instructions / 1000. Host time (exec_tb) is time as it is.
  */
 import type { Profile } from '../../profile/profile.ts';
-import { frameNames, inertText, replayTimeline } from './stacks.ts';
+import { printable } from '../guest-text.ts';
+import { frameNames, replayTimeline } from './stacks.ts';
 
 interface TraceEvent {
   ph: 'X' | 'B' | 'E' | 'C' | 'M' | 'i';
@@ -35,7 +36,7 @@ export function exportChromeTrace(profile: Profile): string {
     pid: 1,
     tid: 0,
     name: 'process_name',
-    args: { name: `boot of ${inertText(profile.scenario)}` },
+    args: { name: `boot of ${printable(profile.scenario)}` },
   });
 
   name(track.stages, 'stages');
@@ -47,7 +48,7 @@ export function exportChromeTrace(profile: Profile): string {
       ph: 'X',
       pid: 1,
       tid: track.stages,
-      name: inertText(stage.name),
+      name: printable(stage.name),
       cat: 'stage',
       ts: micro(start),
       dur: micro(length),
@@ -59,7 +60,7 @@ export function exportChromeTrace(profile: Profile): string {
       tid: track.stages,
       name: `${profile.unit} by stage`,
       ts: micro(start),
-      args: { [inertText(stage.name)]: length },
+      args: { [printable(stage.name)]: length },
     });
   }
   if (profile.initcalls.length > 0) name(track.initcalls, 'initcalls');
@@ -68,7 +69,7 @@ export function exportChromeTrace(profile: Profile): string {
       ph: 'X',
       pid: 1,
       tid: track.initcalls,
-      name: inertText(initcall.name),
+      name: printable(initcall.name),
       cat: 'initcall',
       ts: micro(initcall.startInstructions),
       dur: micro(initcall.instructions),
@@ -98,19 +99,19 @@ export function exportChromeTrace(profile: Profile): string {
       s: 't',
       pid: 1,
       tid: track.console,
-      name: inertText(line.text),
+      name: printable(line.text),
       cat: 'console',
       ts: micro(line.instructions),
     });
   }
   profile.processes?.forEach((process, row) => {
     const tid = track.firstProcess + row;
-    name(tid, `${inertText(process.names.at(-1) ?? '?')} (${process.pid})`);
+    name(tid, `${printable(process.names.at(-1) ?? '?')} (${process.pid})`);
     events.push({
       ph: 'X',
       pid: 1,
       tid,
-      name: inertText(process.command || (process.names.at(-1) ?? '?')),
+      name: printable(process.command || (process.names.at(-1) ?? '?')),
       cat: 'process',
       ts: micro(process.startInstructions),
       dur: micro(process.endInstructions - process.startInstructions),
@@ -119,7 +120,7 @@ export function exportChromeTrace(profile: Profile): string {
   });
   return JSON.stringify({
     displayTimeUnit: 'ns',
-    otherData: { scenario: inertText(profile.scenario), unit: profile.unit, total: passed },
+    otherData: { scenario: printable(profile.scenario), unit: profile.unit, total: passed },
     traceEvents: events,
   });
 }

@@ -7,7 +7,8 @@
  * instruction counts as a virtual nanosecond.
  */
 import type { Profile } from '../../profile/profile.ts';
-import { frameNames, inertText } from './stacks.ts';
+import { printable } from '../guest-text.ts';
+import { frameNames } from './stacks.ts';
 
 /** Index of the one category that frames of an image belong to. */
 const categories = [
@@ -31,7 +32,7 @@ export function exportFirefox(profile: Profile): string {
       interval: profile.timeline ? profile.timeline.period / 1e6 : 1,
       startTime: 0,
       processType: 0,
-      product: `boot of ${inertText(profile.scenario)}`,
+      product: `boot of ${printable(profile.scenario)}`,
       stackwalk: 1,
       version: 29,
       preprocessedProfileVersion: 48,
@@ -75,14 +76,14 @@ function timelineSamples({ timeline }: Profile): Samples {
 function thread(profile: Profile, name: string, tid: number, samples: Samples): object {
   const { functions, tree } = profile;
   const stringArray = frameNames(profile);
-  const resourceNames = functions.images.map((image) => stringArray.push(inertText(image)) - 1);
+  const resourceNames = functions.images.map((image) => stringArray.push(printable(image)) - 1);
   const rows = Array.from({ length: functions.length }, (_, row) => row);
   const constant = <T>(length: number, value: T): T[] => new Array<T>(length).fill(value);
   const nodes = Array.from({ length: tree.length }, (_, node) => node);
   return {
     name,
     processType: 'default',
-    processName: `boot of ${inertText(profile.scenario)}`,
+    processName: `boot of ${printable(profile.scenario)}`,
     processStartupTime: 0,
     processShutdownTime: null,
     registerTime: 0,

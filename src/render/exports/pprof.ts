@@ -14,7 +14,8 @@ import {
   ValueType,
 } from 'pprof-format';
 import type { Profile } from '../../profile/profile.ts';
-import { forEachStack, inertText } from './stacks.ts';
+import { printable } from '../guest-text.ts';
+import { forEachStack } from './stacks.ts';
 
 /** A sample for every node with self > 0; images are mappings. */
 export function exportPprof(profile: Profile): Uint8Array {
@@ -37,7 +38,7 @@ export function exportPprof(profile: Profile): Uint8Array {
     sample,
     mapping: functions.images.map(
       (image, row) =>
-        new Mapping({ id: row + 1, filename: strings.dedup(inertText(image)), hasFunctions: true }),
+        new Mapping({ id: row + 1, filename: strings.dedup(printable(image)), hasFunctions: true }),
     ),
     location: Array.from(
       { length: functions.length },
@@ -49,12 +50,12 @@ export function exportPprof(profile: Profile): Uint8Array {
         }),
     ),
     function: functions.name.map((name, row) => {
-      const id = strings.dedup(inertText(name));
+      const id = strings.dedup(printable(name));
       return new PprofFunction({
         id: row + 1,
         name: id,
         systemName: id,
-        filename: strings.dedup(inertText(functions.images[functions.image[row]!]!)),
+        filename: strings.dedup(printable(functions.images[functions.image[row]!]!)),
       });
     }),
     stringTable: strings,

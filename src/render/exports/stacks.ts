@@ -2,6 +2,7 @@
  * src/render/exports turns a Profile into the files of other profilers. This file walks the call tree for all of
  * them: one pass in preorder, with the stack of the current node kept in place.
  */
+import { printable } from '../guest-text.ts';
 import type { Profile, Timeline, TreeTable } from '../../profile/profile.ts';
 
 /** What a frame is called in every export: the image is named unless it is the kernel itself. */
@@ -9,14 +10,8 @@ export function frameNames(profile: Profile): string[] {
   const { name, image, images, length } = profile.functions;
   return Array.from({ length }, (_, row) => {
     const from = images[image[row]!] ?? 'unknown';
-    return from === 'vmlinux' ? inertText(name[row]!) : `${inertText(name[row]!)} [${inertText(from)}]`;
+    return from === 'vmlinux' ? printable(name[row]!) : `${printable(name[row]!)} [${printable(from)}]`;
   });
-}
-
-/** Text from the guest without control characters (terminal escapes, line breaks, NUL). */
-export function inertText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is removed
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /**
