@@ -38,26 +38,6 @@ export const lateStages: readonly DefaultStage[] = [
 ];
 
 /**
- * Initcall levels in the order they run and the linker symbols their tables start at
- * (include/asm-generic/vmlinux.lds.h, INIT_CALLS; init/main.c, initcall_level_names).
- */
-export const initcallLevels = [
-  { name: 'early', start: '__initcall_start' },
-  { name: 'pure', start: '__initcall0_start' },
-  { name: 'core', start: '__initcall1_start' },
-  { name: 'postcore', start: '__initcall2_start' },
-  { name: 'arch', start: '__initcall3_start' },
-  { name: 'subsys', start: '__initcall4_start' },
-  { name: 'fs', start: '__initcall5_start' },
-  { name: 'rootfs', start: '__initcallrootfs_start' },
-  { name: 'device', start: '__initcall6_start' },
-  { name: 'late', start: '__initcall7_start' },
-] as const;
-
-/** Where the last level's table ends. */
-export const initcallsEnd = '__initcall_end';
-
-/**
  * Entered when the guest asks to be switched off, restarted or halted: by reboot(2) (kernel/reboot.c), and
  * below that for whatever does not come through there.
  */

@@ -1,0 +1,188 @@
+/** Boots a scenario once under the tracer and keeps what came of it in a folder. docs/recording.md lists the files. */
+import { mkdir, open, readFile, rm, statfs, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BootgateError, errorCode, inputError } from '../base/errors.ts';
+import { formatBytes } from '../base/number-format.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { Qemu } from '../qemu/qemu.ts';
+import type { TraceTables } from '../tracer/trace-tables.ts';
+import { prepareDisk } from './disk.ts';
+import { outcomeOf } from './ending.ts';
+import { defaultGuestLimits, runGuest, type GuestEnd, type GuestLimits } from './guest-process.ts';
+import { ownInitramfs } from './initramfs.ts';
+import { appendWarnings, qemuCommand } from './qemu-command.ts';
+import type { Mark, Recording } from './recording.ts';
+import { writeRecording } from './recording-file.ts';
+
+export interface RecordRequest {
+  readonly scenario: Scenario;
+  readonly qemu: Qemu;
+  /** in the tracer's order */
+  readonly marks: readonly Mark[];
+  /** made if missing; an earlier recording in it is replaced */
+  readonly folder: string;
+  readonly tracer: PreparedTracer;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: BootProgress) => void;
+  /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
+  readonly initramfs?: Uint8Array;
+  /** replaces the defaults: for tests */
+  readonly guestLimits?: Partial<GuestLimits>;
+}
+
+/** A tracer that knows what to watch for. */
+export interface PreparedTracer {
+  /** QEMU arguments that load it */
+  readonly args: readonly string[];
+  /** the file it writes; appears when the measurement has ended */
+  readonly trace: string;
+  read(): Promise<TraceTables>;
+}
+
+export interface BootProgress {
+  readonly elapsedMs: number;
+  readonly consoleBytes: number;
+}
+
+export interface RecordResult {
+  readonly recording: Recording;
+  /** null when the tracer left no file */
+  readonly tables: TraceTables | null;
+}
+
+/** How much of a long console the search for a panic reads. */
+const consoleTailBytes = 1024 * 1024;
+
+/**
+ * Boots once. A boot that fails is a result, not an error: its outcome says how it ended.
+ *
+ * @throws BootgateError when nothing could be booted: a file is missing, the disk is full, QEMU does not start
+ */
+export async function record(request: RecordRequest): Promise<RecordResult> {
+  const { scenario, qemu, folder, tracer } = request;
+  const files = {
+    console: join(folder, 'console.log'),
+    qemuLog: join(folder, 'qemu.log'),
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    await rm(tracer.trace, { force: true });
+    await writeFile(files.console, '');
+    const command = qemuCommand(
+      scenario,
+      qemu,
+      {
+        kernel: await readable(scenario.kernel, 'kernel'),
+        initrd: await initrdFor(request),
+        disk: scenario.disk ? await prepareDisk(scenario.disk) : null,
+        console: files.console,
+      },
+      tracer.args,
+    );
+    const guest = await runGuest({
+      command,
+      env: qemu.env,
+      cwd: folder,
+      console: files.console,
+      trace: tracer.trace,
+      limits: {
+        ...defaultGuestLimits,
+        wallSeconds: scenario.limits.wallSeconds,
+        ...request.guestLimits,
+      },
+      signal: request.signal,
+      ...(request.onProgress ? { onTick: request.onProgress } : {}),
+    });
+    await writeFile(files.qemuLog, guest.output);
+    return await finish(request, command, guest, files);
+  } catch (error) {
+    throw errorCode(error) === 'ENOSPC' ? await diskFull(folder, error) : error;
+  }
+}
+
+async function finish(
+  { scenario, qemu, marks, folder, tracer }: RecordRequest,
+  command: readonly string[],
+  guest: GuestEnd,
+  files: { readonly console: string; readonly qemuLog: string },
+): Promise<RecordResult> {
+  const traced = await exists(tracer.trace);
+  if (!traced && (await freeBytes(folder)) < 64 * 1024) throw await diskFull(folder);
+  const tables = traced ? await tracer.read() : null;
+  const consoleText = await tail(files.console, consoleTailBytes);
+  const outcome = outcomeOf({ scenario, marks, guest, trace: tables?.header ?? null, consoleText });
+  const recording: Recording = {
+    format: 'bootgate-recording',
+    version: 1,
+    folder,
+    scenario,
+    qemu,
+    command,
+    outcome,
+    wallMs: guest.wallMs,
+    trace: traced ? tracer.trace : null,
+    console: files.console,
+    qemuLog: files.qemuLog,
+    marks,
+    warnings: appendWarnings(scenario.append),
+  };
+  await writeRecording(recording);
+  return { recording, tables };
+}
+
+async function initrdFor({ scenario, folder, initramfs }: RecordRequest): Promise<string | null> {
+  if (scenario.initrd !== null) return await readable(scenario.initrd, 'initrd');
+  if (scenario.disk !== null) return null;
+  const file = join(folder, 'initramfs.cpio');
+  await writeFile(file, initramfs ?? ownInitramfs());
+  return file;
+}
+
+async function readable(file: string, what: string): Promise<string> {
+  try {
+    await (await open(file, 'r')).close();
+    if (!(await stat(file)).isFile()) throw inputError(`the ${what} is no file`, { place: { file } });
+    return file;
+  } catch (error) {
+    if (error instanceof BootgateError) throw error;
+    throw inputError(
+      errorCode(error) === 'ENOENT' ? `there is no such ${what}` : `the ${what} cannot be read`,
+      { place: { file }, cause: error },
+    );
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+async function diskFull(folder: string, cause?: unknown): Promise<BootgateError> {
+  const free = await freeBytes(folder).catch(() => 0);
+  return new BootgateError(`the disk is full: ${formatBytes(free)} are free in ${folder}`, {
+    hint: 'a recording takes some 100 MB while it is made; free some space or name another folder with --out',
+    cause,
+  });
+}
+
+async function tail(file: string, bytes: number): Promise<string> {
+  const { size } = await stat(file);
+  if (size <= bytes) return await readFile(file, 'latin1');
+  const handle = await open(file, 'r');
+  try {
+    const buffer = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(buffer, 0, bytes, size - bytes);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
