@@ -1,0 +1,102 @@
+/**
+ * Fetches a kernel's debug information from debuginfod servers by build-id: `GET URL/buildid/ID/debuginfo`
+ * (debuginfod(8), "WEBAPI"). Servers are asked only where $DEBUGINFOD_URLS names some, in its order.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { errorMessage } from '../base/errors.ts';
+import { formatBytes } from '../base/number-format.ts';
+
+export interface DebuginfodQuery {
+  readonly buildId: string;
+  readonly cacheFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress?: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** seconds without any data after which a server is given up; elfutils' default for $DEBUGINFOD_TIMEOUT */
+const defaultTimeoutSeconds = 90;
+/** a vmlinux with debug information has some 600 MB */
+const maxBytes = 4 * 2 ** 30;
+
+/**
+ * @returns path of a temporary file that the caller removes, null where no server has it
+ */
+export async function fetchDebugFile(
+  query: DebuginfodQuery,
+  warn: (warning: string) => void,
+): Promise<string | null> {
+  const servers = (query.env['DEBUGINFOD_URLS'] ?? '').split(/\s+/).filter((url) => /^https?:\/\//.test(url));
+  for (const server of servers) {
+    try {
+      const path = await fetchFrom(server, query);
+      if (path !== null) return path;
+    } catch (error) {
+      query.signal?.throwIfAborted();
+      warn(`debuginfod server ${server}: ${errorMessage(error)}`);
+    }
+  }
+  return null;
+}
+
+async function fetchFrom(server: string, query: DebuginfodQuery): Promise<string | null> {
+  const url = `${server.replace(/\/+$/, '')}/buildid/${query.buildId}/debuginfo`;
+  const stall = stallDetector(timeoutMs(query.env));
+  const signal = query.signal ? AbortSignal.any([query.signal, stall.signal]) : stall.signal;
+  query.onProgress?.(`asking ${server} for debug information`);
+  const folder = join(query.cacheFolder, 'symbols');
+  const path = join(folder, `.${query.buildId}.${process.pid}.download`);
+  try {
+    const response = await fetch(url, { signal });
+    if (response.status === 404) {
+      await response.body?.cancel();
+      return null;
+    }
+    if (!response.ok || response.body === null) throw new Error(`it answered with status ${response.status}`);
+    await mkdir(folder, { recursive: true });
+    const counted = countBytes(response.body, query, stall);
+    await pipeline(Readable.from(counted), createWriteStream(path), { signal });
+    return path;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw stall.signal.aborted ? new Error('it stopped sending') : error;
+  } finally {
+    stall.stop();
+  }
+}
+
+async function* countBytes(
+  body: AsyncIterable<Uint8Array>,
+  query: DebuginfodQuery,
+  stall: StallDetector,
+): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  for await (const chunk of body) {
+    stall.progress();
+    received += chunk.length;
+    if (received > maxBytes) throw new Error(`it sends more than ${formatBytes(maxBytes)}`);
+    query.onProgress?.(`fetching debug information: ${formatBytes(received)}`);
+    yield chunk;
+  }
+}
+
+interface StallDetector {
+  readonly signal: AbortSignal;
+  progress(): void;
+  stop(): void;
+}
+
+function stallDetector(milliseconds: number): StallDetector {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds);
+  return { signal: controller.signal, progress: () => timer.refresh(), stop: () => clearTimeout(timer) };
+}
+
+function timeoutMs(env: NodeJS.ProcessEnv): number {
+  const seconds = Number(env['DEBUGINFOD_TIMEOUT']);
+  return (seconds > 0 ? seconds : defaultTimeoutSeconds) * 1000;
+}

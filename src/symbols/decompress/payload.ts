@@ -1,0 +1,60 @@
+/**
+ * Decompresses what a bzImage carries. Except for gzip, which says it itself, the kernel's build appends the
+ * content's size as u32 (scripts/Makefile.lib, size_append), so the space needed is known beforehand.
+ */
+import { gunzipSync } from 'node:zlib';
+import { decodeLz4Legacy } from './lz4-legacy.ts';
+import { PayloadError } from './payload-error.ts';
+import { decodeZstd } from './zstd.ts';
+
+export type Compression = 'gzip' | 'xz' | 'zstd' | 'lz4' | 'lzma' | 'bzip2' | 'lzo';
+
+const magics: readonly (readonly [Compression, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['lz4', [0x02, 0x21, 0x4c, 0x18]],
+  ['lzma', [0x5d, 0x00, 0x00]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['lzo', [0x89, 0x4c, 0x5a, 0x4f]],
+];
+
+/** The compression these bytes start with, null for none that is known. */
+export function recogniseCompression(bytes: Buffer): Compression | null {
+  return magics.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte))?.[0] ?? null;
+}
+
+/**
+ * @param limit bytes that the content may have at most
+ * @throws PayloadError for damaged data
+ */
+export function decompressPayload(payload: Buffer, compression: Compression, limit: number): Buffer {
+  if (payload.length < 8) throw new PayloadError('it is cut short');
+  const size = payload.readUInt32LE(payload.length - 4);
+  if (size > limit) throw new PayloadError(`it says to hold ${size} bytes, more than ${limit}`);
+  const data = payload.subarray(0, payload.length - 4);
+  const content = decode(compression === 'gzip' ? payload : data, compression, size);
+  if (content.length !== size) throw new PayloadError(`it holds ${content.length} bytes instead of ${size}`);
+  return content;
+}
+
+function decode(data: Buffer, compression: Compression, size: number): Buffer {
+  switch (compression) {
+    case 'gzip':
+      return inflate(data, size);
+    case 'zstd':
+      return decodeZstd(data, size);
+    case 'lz4':
+      return decodeLz4Legacy(data, size);
+    default:
+      throw new PayloadError(`Bootgate cannot decompress ${compression}`);
+  }
+}
+
+function inflate(data: Buffer, size: number): Buffer {
+  try {
+    return gunzipSync(data, { maxOutputLength: size + 1 });
+  } catch (error) {
+    throw new PayloadError(error instanceof Error ? error.message : 'the gzip data is damaged');
+  }
+}
