@@ -1,0 +1,88 @@
+/**
+ * One call tree out of two: nodes that are reached by the same path of functions become one node with both
+ * sides' figures. Order of siblings, kinds and processes do not matter; what is on one side only has zeros on
+ * the other. Rows are in an order in which parents stand before their children.
+ */
+import type { TreeTable } from '../profile/profile.ts';
+import type { JointFunctions } from './function-match.ts';
+import { PairIndex } from './pair-index.ts';
+
+export interface JointTree {
+  readonly length: number;
+  /** -1 for roots */
+  readonly parent: Int32Array;
+  /** row of JointFunctions */
+  readonly function: Int32Array;
+  readonly baseSelf: Float64Array;
+  readonly headSelf: Float64Array;
+  readonly baseTotal: Float64Array;
+  readonly headTotal: Float64Array;
+  readonly baseCalls: Float64Array;
+  readonly headCalls: Float64Array;
+  /** node of each profile's tree → joint node */
+  readonly ofBase: Int32Array;
+  readonly ofHead: Int32Array;
+}
+
+export function joinTrees(functions: JointFunctions, base: TreeTable, head: TreeTable): JointTree {
+  const capacity = base.length + head.length;
+  const parent = new Int32Array(capacity);
+  const functionOf = new Int32Array(capacity);
+  const index = new PairIndex(
+    (row) => parent[row]!,
+    (row) => functionOf[row]!,
+    Math.max(base.length, head.length),
+  );
+  let length = 0;
+
+  const place = (tree: TreeTable, joint: Int32Array): Int32Array => {
+    const of = new Int32Array(tree.length);
+    for (let node = 0; node < tree.length; node += 1) {
+      const above = tree.parent[node]!;
+      const jointParent = above < 0 ? -1 : of[above]!;
+      const jointFunction = joint[tree.function[node]!]!;
+      let row = index.find(jointParent, jointFunction);
+      if (row < 0) {
+        row = length;
+        length += 1;
+        parent[row] = jointParent;
+        functionOf[row] = jointFunction;
+        index.add(row);
+      }
+      of[node] = row;
+    }
+    return of;
+  };
+  const ofBase = place(base, functions.ofBase);
+  const ofHead = place(head, functions.ofHead);
+  const parents = parent.slice(0, length);
+
+  return {
+    length,
+    parent: parents,
+    function: functionOf.slice(0, length),
+    baseSelf: gather(base.self, ofBase, length),
+    headSelf: gather(head.self, ofHead, length),
+    baseTotal: accumulate(gather(base.self, ofBase, length), parents),
+    headTotal: accumulate(gather(head.self, ofHead, length), parents),
+    baseCalls: gather(base.calls, ofBase, length),
+    headCalls: gather(head.calls, ofHead, length),
+    ofBase,
+    ofHead,
+  };
+}
+
+function gather(values: Float64Array, of: Int32Array, length: number): Float64Array {
+  const gathered = new Float64Array(length);
+  for (let node = 0; node < of.length; node += 1) gathered[of[node]!]! += values[node]!;
+  return gathered;
+}
+
+/** Adds every node to its parent, from the leaves up; in place. */
+function accumulate(values: Float64Array, parent: Int32Array): Float64Array {
+  for (let node = values.length - 1; node >= 0; node -= 1) {
+    const above = parent[node]!;
+    if (above >= 0) values[above]! += values[node]!;
+  }
+  return values;
+}

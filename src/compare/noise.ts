@@ -1,0 +1,100 @@
+/**
+ * How much two boots of the same thing differ, told from the samples at hand: several runs of a side, or a base
+ * and a head that are the same subject (an A/A comparison).
+ */
+import type { NoisePolicy } from '../config/policy.ts';
+import type { Profile, RunSample, Stage } from '../profile/profile.ts';
+import type { Noise, SampleTest } from './comparison.ts';
+import { mannWhitney, medianAbsoluteDeviation } from './statistics.ts';
+
+/** Samples of one side: one per boot. */
+export interface Samples {
+  readonly runs: readonly RunSample[];
+  /** of every run, in the profile's unit */
+  readonly totals: readonly number[];
+  /** all runs did exactly the same */
+  readonly identical: boolean;
+}
+
+/** The whole measurement in the profile's unit. */
+export function totalOf({ unit, totals, stages }: Profile): number {
+  return unit === 'instructions' ? totals.instructions : stages.reduce((sum, { ns }) => sum + ns, 0);
+}
+
+/** A stage in the profile's unit. */
+export function stageValue({ unit }: Profile, stage: Stage): number {
+  return unit === 'instructions' ? stage.instructions : stage.ns;
+}
+
+/** The runs of a profile and of further profiles of the same side. */
+export function samplesOf(profiles: readonly Profile[]): Samples {
+  const runs = profiles.flatMap(
+    (profile) =>
+      profile.samples ?? [
+        {
+          instructions: profile.totals.instructions,
+          virtualNs: profile.totals.virtualNs,
+          wallMs: profile.totals.wallMs,
+          stages: profile.stages.map((stage) => stageValue(profile, stage)),
+          digest: '',
+        },
+      ],
+  );
+  const inInstructions = profiles[0]!.unit === 'instructions';
+  const totals = runs.map((run) =>
+    inInstructions ? run.instructions : run.stages.reduce((sum, value) => sum + value, 0),
+  );
+  const [first] = runs;
+  const identical = runs.every(
+    (run, index) =>
+      totals[index] === totals[0] &&
+      (run.digest === first!.digest || run.digest === '' || first!.digest === '') &&
+      run.stages.every((value, stage) => value === first!.stages[stage]),
+  );
+  return { runs, totals, identical };
+}
+
+/** The noise floor of the total. */
+export function noiseOf(
+  base: Samples,
+  head: Samples,
+  options: { assume: 'exact' | 'none'; sameSubject: boolean; policy: NoisePolicy; delta: number },
+): Noise {
+  const boots = `${base.runs.length} and ${head.runs.length} boots`;
+  if (options.assume === 'none') {
+    const mad = Math.max(medianAbsoluteDeviation(base.totals), medianAbsoluteDeviation(head.totals));
+    return {
+      floor: Math.ceil(options.policy.madFactor * mad),
+      basis: `${options.policy.madFactor} x the median absolute deviation of ${boots}`,
+      measured: base.runs.length > 1 && head.runs.length > 1,
+    };
+  }
+  if (options.sameSubject) {
+    const floor = Math.abs(options.delta);
+    return {
+      floor,
+      basis: floor === 0 ? 'the same thing booted twice did exactly the same' : 'the same thing booted twice',
+      measured: true,
+    };
+  }
+  if (base.runs.length > 1 || head.runs.length > 1) {
+    return { floor: 0, basis: `${boots}, those of a side identical`, measured: true };
+  }
+  return { floor: 0, basis: 'exact by construction; one boot of each side', measured: false };
+}
+
+/** The test of one metric's samples. */
+export function testSamples(
+  base: readonly number[],
+  head: readonly number[],
+  { minRuns }: NoisePolicy,
+): SampleTest {
+  const enough = base.length >= minRuns && head.length >= minRuns;
+  return {
+    baseRuns: base.length,
+    headRuns: head.length,
+    baseMad: medianAbsoluteDeviation(base),
+    headMad: medianAbsoluteDeviation(head),
+    p: enough ? mannWhitney(base, head).p : null,
+  };
+}

@@ -1,0 +1,210 @@
+/** The rows of a comparison but for functions: total, times, stages, processes. Each is judged as it is made. */
+import { matchesGlob } from '../config/glob.ts';
+import { noThreshold } from '../config/default-policy.ts';
+import type { PatternThreshold, Policy, Threshold, TimeMetric } from '../config/policy.ts';
+import type { Process, Profile } from '../profile/profile.ts';
+import type { Row, Unit } from './comparison.ts';
+import { discountedCost } from './discounts.ts';
+import { judgeRow } from './judge-row.ts';
+import { stageValue, testSamples, totalOf, type Samples } from './noise.ts';
+import { median, medianAbsoluteDeviation } from './statistics.ts';
+import type { Waivers } from './waivers.ts';
+
+/** What every row is made from. */
+export interface RowContext {
+  readonly base: Profile;
+  readonly head: Profile;
+  readonly baseSamples: Samples;
+  readonly headSamples: Samples;
+  /** noisy metrics are compared by their medians */
+  readonly assume: 'exact' | 'none';
+  readonly unit: Unit;
+  readonly policy: Policy;
+  readonly waivers: Waivers;
+  /** of the total */
+  readonly noiseFloor: number;
+}
+
+export function totalRow(context: RowContext): Row {
+  const { base, head, policy } = context;
+  const discounted =
+    discountedCost(head, policy.discount).total - discountedCost(base, policy.discount).total;
+  return sampledRow(context, {
+    metric: 'total',
+    name: 'total',
+    unit: context.unit,
+    exactBase: totalOf(base),
+    exactHead: totalOf(head),
+    baseValues: context.baseSamples.totals,
+    headValues: context.headSamples.totals,
+    threshold: policy.total,
+    discountedDelta: discounted,
+  });
+}
+
+/** Stages of either side in order of time: the head's order, the base's own stages where they stood. */
+export function stageRows(context: RowContext): Row[] {
+  const { base, head, policy } = context;
+  const baseCost = discountedCost(base, policy.discount).byStage;
+  const headCost = discountedCost(head, policy.discount).byStage;
+  const valuesOf = (profile: Profile, samples: Samples, name: string): number[] => {
+    const index = profile.stages.findIndex((stage) => stage.name === name);
+    return index < 0 ? [0] : samples.runs.map((run) => run.stages[index] ?? 0);
+  };
+  const valueOf = (profile: Profile, name: string): number => {
+    const stage = profile.stages.find((candidate) => candidate.name === name);
+    return stage ? stageValue(profile, stage) : 0;
+  };
+  return mergeOrders(
+    base.stages.map(({ name }) => name),
+    head.stages.map(({ name }) => name),
+  ).map((name) =>
+    sampledRow(context, {
+      metric: `stage:${name}`,
+      name,
+      unit: context.unit,
+      exactBase: valueOf(base, name),
+      exactHead: valueOf(head, name),
+      baseValues: valuesOf(base, context.baseSamples, name),
+      headValues: valuesOf(head, context.headSamples, name),
+      threshold: lastMatch(policy.stages, name),
+      discountedDelta: (headCost.get(name) ?? 0) - (baseCost.get(name) ?? 0),
+    }),
+  );
+}
+
+/** Virtual time and idle are as exact as instructions; host time never is. */
+export function timeRows(context: RowContext): Row[] {
+  const { base, head, policy } = context;
+  const exact = (metric: TimeMetric, name: string, from: number, to: number): Row[] =>
+    from < 0 || to < 0
+      ? []
+      : [
+          judgeRow({
+            ...shared(context),
+            metric,
+            name,
+            unit: 'ns',
+            base: from,
+            head: to,
+            threshold: policy.times[metric],
+            noiseFloor: 0,
+            samples: null,
+          }),
+        ];
+  const wall = (samples: Samples): number[] => samples.runs.map((run) => run.wallMs * 1e6);
+  return [
+    ...exact('virtual-time', 'virtual time', base.totals.virtualNs, head.totals.virtualNs),
+    ...exact('idle', 'idle', base.totals.idleNs, head.totals.idleNs),
+    sampledRow(
+      { ...context, assume: 'none' },
+      {
+        metric: 'host-time',
+        name: 'host time',
+        unit: 'ns',
+        exactBase: 0,
+        exactHead: 0,
+        baseValues: wall(context.baseSamples),
+        headValues: wall(context.headSamples),
+        threshold: policy.times['host-time'],
+        discountedDelta: 0,
+      },
+    ),
+  ];
+}
+
+/** Processes by their last name; instructions of those that share it are added up. */
+export function processRows(context: RowContext): Row[] {
+  const { base, head } = context;
+  if (!base.processes || !head.processes) return [];
+  const costs = (processes: readonly Process[]): Map<string, number> => {
+    const byName = new Map<string, number>();
+    for (const { names, userInstructions, kernelInstructions } of processes) {
+      const name = names.at(-1) ?? '?';
+      byName.set(name, (byName.get(name) ?? 0) + userInstructions + kernelInstructions);
+    }
+    return byName;
+  };
+  const from = costs(base.processes);
+  const to = costs(head.processes);
+  return [...new Set([...from.keys(), ...to.keys()])]
+    .map((name) =>
+      judgeRow({
+        ...shared(context),
+        metric: `process:${name}`,
+        name,
+        unit: context.unit,
+        base: from.get(name) ?? 0,
+        head: to.get(name) ?? 0,
+        threshold: noThreshold,
+        noiseFloor: 0,
+        samples: null,
+      }),
+    )
+    .filter((row) => row.delta !== 0)
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
+}
+
+/** The threshold of the last pattern that matches. */
+export function lastMatch(thresholds: readonly PatternThreshold[], name: string): Threshold {
+  return thresholds.findLast(({ pattern }) => matchesGlob(pattern, name))?.threshold ?? noThreshold;
+}
+
+interface SampledMetric {
+  readonly metric: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly exactBase: number;
+  readonly exactHead: number;
+  readonly baseValues: readonly number[];
+  readonly headValues: readonly number[];
+  readonly threshold: Threshold;
+  readonly discountedDelta: number;
+}
+
+function sampledRow(context: RowContext, metric: SampledMetric): Row {
+  const { assume, policy } = context;
+  const common = {
+    ...shared(context),
+    metric: metric.metric,
+    name: metric.name,
+    unit: metric.unit,
+    threshold: metric.threshold,
+    discountedDelta: metric.discountedDelta,
+    discountReason: 'the growth is in discounted code',
+  };
+  if (assume === 'exact') {
+    const { exactBase: base, exactHead: head } = metric;
+    return judgeRow({ ...common, base, head, noiseFloor: context.noiseFloor, samples: null });
+  }
+  const mad = Math.max(
+    medianAbsoluteDeviation(metric.baseValues),
+    medianAbsoluteDeviation(metric.headValues),
+  );
+  return judgeRow({
+    ...common,
+    base: Math.round(median(metric.baseValues)),
+    head: Math.round(median(metric.headValues)),
+    noiseFloor: Math.ceil(policy.noise.madFactor * mad),
+    samples: testSamples(metric.baseValues, metric.headValues, policy.noise),
+  });
+}
+
+function shared({ policy, waivers }: RowContext): Pick<Parameters<typeof judgeRow>[0], 'noise' | 'waivers'> {
+  return { noise: policy.noise, waivers };
+}
+
+/** Both lists in one order; what only the first has stands before the first common name that follows it there. */
+function mergeOrders(first: readonly string[], second: readonly string[]): string[] {
+  const merged = [...second];
+  first.forEach((name, index) => {
+    if (merged.includes(name)) return;
+    const next = first.slice(index + 1).find((later) => merged.includes(later));
+    merged.splice(next === undefined ? merged.length : merged.indexOf(next), 0, name);
+  });
+  return merged;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
