@@ -234,7 +234,9 @@ describe('what is missing or wrong in a trace', () => {
   });
 
   test('more distinct blocks than are held: the rest in one row', () => {
-    const blocks = Buffer.concat(Array.from({ length: 100_000 }, (_, n) => execTb(n, textStart + BigInt(n))));
+    const blocks = Buffer.concat(
+      Array.from({ length: 100_000 }, (_, n) => execTb(n, textStart + BigInt(0x10000 + n))),
+    );
     const tables = attribute([blocks, blocks], { maxBlocks: 99_990 });
     expect(tables).toMatchObject({ blocks: 99_990, overflow: 20, blockExecutions: 200_000, totalNs: 99_999 });
     expect(tables.rows.self.reduce((sum, ns) => sum + ns, 0)).toBe(99_999);
