@@ -41,7 +41,7 @@ export function findCauses(
       anywhere,
       leadsTo: origin.parts.length > 0 ? [] : calleePath(functions, tree, children, origin),
       delta: Math.round(origin.credit),
-      share: origin.credit / signedWhole,
+      share: Math.round(origin.credit) / signedWhole,
       kind: kindOf(functions, origin),
       baseCalls: sum(nodes, tree.baseCalls),
       headCalls: sum(nodes, tree.headCalls),
@@ -49,7 +49,7 @@ export function findCauses(
         name: functions.name[part.function]!,
         leadsTo: calleePath(functions, tree, children, part),
         delta: Math.round(part.credit),
-        share: part.credit / signedWhole,
+        share: Math.round(part.credit) / signedWhole,
       })),
     };
   });

@@ -13,10 +13,9 @@ import { findChangeOrigins } from './change-origins.ts';
 import type { Cause, Comparison, PolicySource, Provenance, Row } from './comparison.ts';
 import { doubts } from './doubts.ts';
 import { frameOf, noCounts } from './frame.ts';
-import { joinRenames, matchFunctions } from './function-match.ts';
 import { joinTrees } from './joint-tree.ts';
 import { noiseOf, samplesOf, totalOf, type Samples } from './noise.ts';
-import { findRenames } from './renames.ts';
+import { joinFunctions } from './renames.ts';
 import { functionRows } from './function-rows.ts';
 import { processRows, stageRows, timeRows, totalRow, type RowContext } from './rows.ts';
 import { bootFailure, unusableBase } from './usable.ts';
@@ -140,8 +139,7 @@ function explain(
     // A committed budget file holds totals and stages only.
     return { functions: [], counts: noCounts, causes: [] };
   }
-  const matched = matchFunctions(base, head);
-  const functions = joinRenames(matched, findRenames(matched, base, head));
+  const functions = joinFunctions(base, head);
   const { rows, counts } = functionRows(context, functions);
   const tree = joinTrees(functions, base.tree, head.tree);
   const treeDelta = total.samples ? totalOf(head) - totalOf(base) : total.delta;

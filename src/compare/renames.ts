@@ -3,7 +3,7 @@
  * by and call the same functions, with code of about the same size. A guess, and shown as one.
  */
 import type { Profile, TreeTable } from '../profile/profile.ts';
-import type { JointFunctions, Rename } from './function-match.ts';
+import { joinRenames, matchFunctions, type JointFunctions, type Rename } from './function-match.ts';
 
 /** Share of callers and callees that must be the same. */
 const minimumNeighbourShare = 0.5;
@@ -12,8 +12,14 @@ const minimumSizeRatio = 0.8;
 /** Pairs beyond this many per shared neighbour are not looked at: a dispatcher's callees say nothing. */
 const maximumCandidates = 200;
 
+/** The functions of two profiles, paired by name and by likely renames. */
+export function joinFunctions(base: Profile, head: Profile): JointFunctions {
+  const matched = matchFunctions(base, head);
+  return joinRenames(matched, findRenames(matched, base, head));
+}
+
 /** Likely renames, each function in at most one, best matches first. Symmetric in base and head. */
-export function findRenames(functions: JointFunctions, base: Profile, head: Profile): Rename[] {
+function findRenames(functions: JointFunctions, base: Profile, head: Profile): Rename[] {
   const removed = neighbours(base.tree, functions.ofBase, (row) => functions.inHead[row] === 0);
   const added = neighbours(head.tree, functions.ofHead, (row) => functions.inBase[row] === 0);
   const addedByNeighbour = new Map<number, number[]>();
