@@ -1,0 +1,185 @@
+/**
+ * From what a tracer counted to a Profile: addresses become functions, rows become a sorted call tree, marks
+ * become stages and initcalls. Pure: files were read and hashed before. Every sum is checked before the profile
+ * is handed on, so a tracer that miscounts is found here and not in somebody's comparison.
+ */
+import type { Recording } from '../boot/recording.ts';
+import { BootgateError } from '../base/errors.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
+import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-tables.ts';
+import { attribute, type Attribution, type NamedShare } from './attribute.ts';
+import { initcallsOf } from './build-initcalls.ts';
+import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
+import { assembleStageRows, assembleTree, type CallStageRows } from './call-tree.ts';
+import { linesOfBytes, linesOfLog } from './console-lines.ts';
+import { checkTables } from './profile-tables-check.ts';
+import {
+  profileVersion,
+  type ConsoleLine,
+  type Coverage,
+  type Profile,
+  type Subject,
+  type Timeline,
+} from './profile.ts';
+import { recordingEnvironment } from './recording-environment.ts';
+
+export interface ProfileInputs {
+  readonly recording: Recording;
+  readonly tables: TraceTables;
+  readonly symbols: SymbolTable;
+  readonly subject: Subject;
+  /** the console log's text, for tracers that cannot see the guest write it */
+  readonly consoleText: string;
+  /** what KASLR added to the kernel's link addresses; 0 by recipe */
+  readonly kaslrOffset?: bigint;
+}
+
+/**
+ * Builds the profile of one boot.
+ *
+ * @throws BootgateError when the trace's sums contradict each other
+ */
+export function buildProfile(inputs: ProfileInputs): Profile {
+  const { recording, tables, symbols, subject } = inputs;
+  const { header } = tables;
+  const kaslrOffset = inputs.kaslrOffset ?? 0n;
+  const starts = stageStarts(recording.marks, tables.marks);
+
+  const attribution = attribute(tables.nodes, symbols, {
+    kaslrOffset,
+    stageAt: (instructions) => stageAt(starts, instructions),
+  });
+  const { tree, functions, nodeOf } = assembleTree(attribution.rows, attribution.names);
+  const stageRows = assembleStageRows(
+    attributedStageRows(tables, attribution),
+    nodeOf,
+    tree.length,
+    starts.length,
+  );
+  const inStages = new Float64Array(starts.length);
+  for (let row = 0; row < stageRows.length; row += 1) {
+    inStages[stageRows.stage[row]!] = inStages[stageRows.stage[row]!]! + stageRows.self[row]!;
+  }
+
+  const profile: Profile = {
+    format: 'bootgate-profile',
+    version: profileVersion,
+    scenario: recording.scenario.name,
+    tracer: 'plugin',
+    unit: 'instructions',
+    assume: 'exact',
+    outcome: recording.outcome,
+    environment: recordingEnvironment(recording, `plugin ${header.layoutVersion}`),
+    subject,
+    totals: {
+      instructions: header.instructions,
+      userInstructions: header.userInstructions,
+      repIterations: header.repIterations,
+      virtualNs: header.virtualNs,
+      idleNs: header.idleNs,
+      wallMs: recording.wallMs,
+      blocks: tables.blocks.address.length,
+      blockExecutions: header.blockExecutions,
+      calls: header.calls,
+    },
+    coverage: coverageOf(inputs, attribution),
+    stages: stagesOf(starts, inStages, header),
+    functions,
+    tree,
+    stageRows,
+    timeline: timelineOf(tables.samples, (node) => nodeOf[attribution.rowOf[node]!]!),
+    initcalls: initcallsOf(recording.marks, tables.marks, functions, symbols, kaslrOffset),
+    console: consoleOf(inputs),
+    modules: null,
+    processes: null,
+    systemCalls: null,
+    samples: null,
+    warnings: [...recording.warnings, ...lostWarnings(tables.lost)],
+  };
+  const wrong = checkTables(profile);
+  if (wrong !== null) {
+    throw new BootgateError(`the trace contradicts itself: ${wrong}`, {
+      ...(recording.trace === null ? {} : { place: { file: recording.trace } }),
+      hint: 'this is a bug of the tracer: please report it with the trace file',
+    });
+  }
+  return profile;
+}
+
+/** The trace's stage rows on attributed rows; calls that were folded into their caller do not count. */
+function attributedStageRows({ stageRows }: TraceTables, { rowOf, folded }: Attribution): CallStageRows {
+  return {
+    stage: stageRows.stage,
+    row: stageRows.node.map((node) => rowOf[node]!),
+    self: stageRows.self,
+    calls: stageRows.calls.map((calls, row) => (folded[stageRows.node[row]!] === 1 ? 0 : calls)),
+  };
+}
+
+/** Samples by node of the tree; neighbours that became the same node are joined. */
+function timelineOf(samples: SampleTable, nodeOf: (node: number) => number): Timeline | null {
+  if (samples.period <= 0 || samples.node.length === 0) return null;
+  const node = new Int32Array(samples.node.length);
+  const count = new Int32Array(samples.node.length);
+  let length = 0;
+  for (let row = 0; row < samples.node.length; row += 1) {
+    const sampled = samples.node[row]!;
+    const at = sampled === -1 ? -1 : nodeOf(sampled);
+    if (length > 0 && node[length - 1] === at) count[length - 1] = count[length - 1]! + samples.count[row]!;
+    else {
+      node[length] = at;
+      count[length] = samples.count[row]!;
+      length += 1;
+    }
+  }
+  return { period: samples.period, node: node.slice(0, length), count: count.slice(0, length) };
+}
+
+function consoleOf({ recording, tables, consoleText }: ProfileInputs): ConsoleLine[] {
+  if (tables.consoleBytes.byte.length === 0) return linesOfLog(consoleText);
+  const { virtualNs, idleNs } = tables.header;
+  const { icountShift } = recording.scenario;
+  // Without idle time the virtual clock is the instruction counter; with it, only marks tell the time.
+  const exact = virtualNs !== -1 && idleNs === 0;
+  return linesOfBytes(tables.consoleBytes, (instructions) => (exact ? instructions * 2 ** icountShift : -1));
+}
+
+function coverageOf({ tables, symbols, recording }: ProfileInputs, attribution: Attribution): Coverage {
+  const share = ({ self, named }: NamedShare): number => (self === 0 ? 1 : named / self);
+  const { header, lost } = tables;
+  const notes: string[] = [];
+  if (header.idleNs === -1) {
+    notes.push(
+      `idle time is not known: QEMU ${recording.qemu.version} does not tell plugins the virtual time`,
+    );
+  }
+  if (attribution.user.self > 0) {
+    notes.push('user code is one row: its functions are not named');
+  }
+  return {
+    kernelSymbolized: share(attribution.kernel),
+    userSymbolized: share(attribution.user),
+    symbolSource: symbols.source,
+    captured: 1,
+    dropped: lostKinds.reduce((sum, what) => sum + lost[what], 0),
+    notes,
+  };
+}
+
+const lostTexts: Readonly<Record<keyof LostCounts, string>> = {
+  blocks: 'translated blocks did not fit the table of blocks',
+  nodes: 'calls were counted at their caller, since the call tree was full',
+  stackFrames: 'calls were counted at their caller, since a stack was too deep',
+  tasks: 'tasks shared one stack, since there were too many',
+  samples: 'samples of the timeline were left out',
+  consoleBytes: 'bytes of the console were left out',
+  stageRows: 'rows of the stages did not fit their table',
+};
+
+const lostKinds = Object.keys(lostTexts) as readonly (keyof LostCounts)[];
+
+function lostWarnings(lost: LostCounts): string[] {
+  return lostKinds
+    .filter((what) => lost[what] > 0)
+    .map((what) => `${lost[what].toLocaleString('en-US')} ${lostTexts[what]}`);
+}

@@ -1,0 +1,55 @@
+/** How a recording was measured, as the fields that decide whether two profiles may be compared. */
+import type { Recording } from '../boot/recording.ts';
+import type { EndMark, Scenario } from '../config/scenario.ts';
+import { environmentOf } from './environment.ts';
+import type { Environment } from './profile.ts';
+
+/**
+ * The environment of a recording.
+ *
+ * @param tracer name and layout of the tracer that measured: `plugin 3`
+ */
+export function recordingEnvironment(recording: Recording, tracer: string): Environment {
+  const { scenario, qemu } = recording;
+  return environmentOf({
+    tracer,
+    arch: scenario.arch,
+    qemu: qemu.versionLine,
+    firmware: qemu.firmwareSha256 ?? 'none',
+    machine: scenario.machine,
+    cpu: scenario.cpu,
+    memoryMiB: scenario.memoryMiB,
+    // The deterministic recipe has one virtual CPU.
+    vcpus: 1,
+    icountShift: scenario.icountShift,
+    qemuArgs: scenario.qemuArgs.join(' '),
+    diskAs: diskAs(recording),
+    end: endText(scenario.end),
+  });
+}
+
+/** What the disk was attached as; `auto` is decided by the boot, so the command line is asked. */
+function diskAs({ scenario, command }: Pick<Recording, 'scenario' | 'command'>): string {
+  if (scenario.disk === null) return 'none';
+  if (scenario.disk.as !== 'auto') return scenario.disk.as;
+  return command.some((word) => /\bnvdimm\b/.test(word)) ? 'nvdimm' : 'virtio';
+}
+
+/** The end mark as scenario files write it: `power-off`, `symbol:NAME`, `exec:/sbin/init`, `console:TEXT`. */
+export function endText(end: Scenario['end']): string {
+  return `${end.kind}${endArgument(end)}`;
+}
+
+function endArgument(end: EndMark): string {
+  switch (end.kind) {
+    case 'symbol':
+      return `:${end.symbol}`;
+    case 'exec':
+      return `:${end.path}`;
+    case 'console':
+      return `:${end.pattern}`;
+    case 'power-off':
+    case 'first-user-instruction':
+      return '';
+  }
+}
