@@ -19,7 +19,7 @@ export function joinFunctions(base: Profile, head: Profile): JointFunctions {
 }
 
 /** Likely renames, each function in at most one, best matches first. Symmetric in base and head. */
-function findRenames(functions: JointFunctions, base: Profile, head: Profile): Rename[] {
+export function findRenames(functions: JointFunctions, base: Profile, head: Profile): Rename[] {
   const removed = neighbours(base.tree, functions.ofBase, (row) => functions.inHead[row] === 0);
   const added = neighbours(head.tree, functions.ofHead, (row) => functions.inBase[row] === 0);
   const addedByNeighbour = new Map<number, number[]>();
