@@ -2,13 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError, errorMessage } from '../base/errors.ts';
+import { aptQemu } from './apt/apt-qemu.ts';
 import { isUsable, rank, reasonFor, type Purpose } from './choose.ts';
 import { installCommand, thisDistribution } from './distribution.ts';
 import { probeQemu } from './probe/probe-qemu.ts';
 import { cachedQemus, filesOfFolder, qemuCache, readManifest } from './qemu-folder.ts';
 import type { Qemu, QemuFiles } from './qemu.ts';
 import { parseRequest } from './request.ts';
-import { systemQemus } from './system-qemu.ts';
+import { findProgram, systemQemus } from './system-qemu.ts';
 
 export interface LocateOptions {
   /** `auto`, `system`, `apt`, `build`, `fetch`, a bundle's URL or a path; see docs/qemu.md */
@@ -44,6 +45,10 @@ export async function locateQemu(options: LocateOptions): Promise<Qemu> {
     }
     case 'path':
       return await usable(await filesAtPath(request.path), 'named by its path', options);
+    case 'apt': {
+      const { files, reason } = await aptQemu(options);
+      return await usable(files, reason, options);
+    }
     default:
       throw new BootgateError(`'--qemu ${options.request}' is not available in this version`);
   }
@@ -80,11 +85,14 @@ async function automatic(options: LocateOptions): Promise<Qemu> {
   const present = (await presentQemus(options)).flatMap((each) => (each.qemu ? [each.qemu] : []));
   const [best, ...others] = rank(present, purpose);
   if (best) return { ...best, reason: reasonFor(best, others, purpose) };
-  throw await noQemu(
+  const found =
     present.length === 0
       ? 'no QEMU was found on this machine'
-      : `none of the ${present.length} QEMUs found here can ${purpose === 'plugin' ? 'load plugins under TCG' : 'trace exec_tb'}`,
-  );
+      : `none of the ${present.length} QEMUs found here can ${purpose === 'plugin' ? 'load plugins under TCG' : 'trace exec_tb'}`;
+  if ((await findProgram('apt-get', options.env)) === undefined) throw await noQemu(found);
+  options.onProgress?.(`${found}, so one is fetched with apt`);
+  const { files, reason } = await aptQemu(options);
+  return await usable(files, `${found}; ${reason}`, options);
 }
 
 async function noQemu(message: string): Promise<BootgateError> {

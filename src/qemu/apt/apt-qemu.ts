@@ -1,0 +1,195 @@
+/**
+ * A QEMU out of the distribution's packages. The newest offered is taken, Debian's backports included, and
+ * unpacked into the cache with firmware and missing libraries; only when it is the release's own and root's
+ * rights are at hand is it installed instead.
+ */
+import { copyFile, mkdir, mkdtemp, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BootgateError, errorCode, errorMessage } from '../../base/errors.ts';
+import { runProgramOrThrow } from '../../base/run-program.ts';
+import { thisDistribution, type Distribution } from '../distribution.ts';
+import { compareVersions } from '../probe/plugin-api.ts';
+import { cachedQemus, filesOfFolder, layout, manifestName, qemuCache } from '../qemu-folder.ts';
+import type { QemuManifest } from '../qemu-folder.ts';
+import type { QemuFiles } from '../qemu.ts';
+import { hostLibc, missingLibraries } from '../shared-libraries.ts';
+import { systemQemus } from '../system-qemu.ts';
+import {
+  privateApt,
+  removeQuietly,
+  rootPrefix,
+  unpackPackage,
+  type Offer,
+  type PrivateApt,
+} from './private-apt.ts';
+
+export interface AptOptions {
+  readonly cacheFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const emulator = 'qemu-system-x86';
+
+/** A QEMU from packages and one sentence on where it came from. */
+export interface AptQemu {
+  readonly files: QemuFiles;
+  readonly reason: string;
+}
+
+/**
+ * Takes the unpacked QEMU of the cache, or fetches one.
+ *
+ * @throws BootgateError where there is no apt, no network or no such package
+ */
+export async function aptQemu(options: AptOptions): Promise<AptQemu> {
+  const unpacked = (await cachedQemus(options.cacheFolder))
+    .filter(({ manifest }) => manifest.source === 'apt')
+    .sort((a, b) => compareVersions(b.manifest.qemu, a.manifest.qemu))[0];
+  if (unpacked) {
+    const reason = `QEMU ${unpacked.manifest.qemu} was unpacked earlier (${unpacked.manifest.origin[0] ?? 'a package'})`;
+    return { files: filesOfFolder(unpacked.folder, 'apt'), reason };
+  }
+  const distribution = await thisDistribution();
+  const parent = qemuCache(options.cacheFolder);
+  await mkdir(parent, { recursive: true });
+  const work = await mkdtemp(join(parent, '.apt-'));
+  try {
+    const apt = await privateApt({ ...options, folder: join(work, 'apt'), distribution, types: ['deb'] });
+    const offer = newestOffer(await apt.offers(emulator));
+    if (!offer) {
+      throw new BootgateError(`${distribution.id} ${distribution.codename} offers no package ${emulator}`, {
+        hint: `'--qemu build' makes one from source`,
+      });
+    }
+    return (await installed(offer, distribution, options)) ?? (await unpack(apt, offer, work, options));
+  } finally {
+    await removeQuietly(work);
+  }
+}
+
+/** The newest by QEMU's own version; equal ones in apt's order of preference. */
+export function newestOffer(offers: readonly Offer[]): Offer | undefined {
+  return [...offers].sort((a, b) =>
+    compareVersions(upstreamVersion(b.version), upstreamVersion(a.version)),
+  )[0];
+}
+
+/** `1:10.0.2+ds-2+deb13u1~bpo12+1` → `10.0.2` */
+export function upstreamVersion(version: string): string {
+  return /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '0';
+}
+
+/** Installs the release's own package where that is the newest and root's rights are at hand. */
+async function installed(
+  offer: Offer,
+  distribution: Distribution,
+  options: AptOptions,
+): Promise<AptQemu | null> {
+  if (offer.suite.endsWith('-backports')) return null;
+  const reason = `${distribution.id}'s package ${emulator} ${offer.version}`;
+  const [present] = await systemQemus(options.env);
+  if (present && (await installedVersion()) === offer.version) {
+    return { files: present, reason: `${reason}, installed already` };
+  }
+  const root = await rootPrefix();
+  if (root === null) return null;
+  options.onProgress?.(`installing ${emulator} ${offer.version}`);
+  const [program, ...args] = [...root, 'apt-get', '-qq', 'install', '-y', '--no-install-recommends'];
+  const env = { ...options.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    await runProgramOrThrow(program, [...args, `${emulator}=${offer.version}`], { env });
+  } catch (error) {
+    options.onProgress?.(`it cannot be installed (${errorMessage(error)}), so it is unpacked instead`);
+    return null;
+  }
+  const [files] = await systemQemus(options.env);
+  return files ? { files, reason: `${reason}, installed now` } : null;
+}
+
+async function installedVersion(): Promise<string> {
+  const { stdout } = await runProgramOrThrow('dpkg-query', ['-W', '-f', '${Version}', emulator]).catch(
+    () => ({ stdout: Buffer.alloc(0) }),
+  );
+  return stdout.toString();
+}
+
+async function unpack(
+  apt: PrivateApt,
+  offer: Offer,
+  work: string,
+  { cacheFolder, onProgress }: AptOptions,
+): Promise<AptQemu> {
+  const packages = await apt.resolve(emulator, offer);
+  onProgress?.(`fetching ${emulator} ${offer.version} and ${packages.length - 1} packages it needs`);
+  const root = join(work, 'root');
+  await mkdir(root);
+  for (const file of await apt.download(packages, join(work, 'packages'))) await unpackPackage(file, root);
+
+  const staged = join(work, 'qemu');
+  await arrange(root, staged);
+  const missing = await missingLibraries(join(staged, layout.binary), join(staged, layout.libraries));
+  if (missing.length > 0) {
+    throw new BootgateError(`the unpacked QEMU lacks ${missing.join(', ')}`, {
+      hint: `'apt-get install ${emulator}' installs everything it needs`,
+    });
+  }
+  const suite = `${emulator} ${offer.version} of ${offer.suite}`;
+  const manifest: QemuManifest = {
+    format: 'bootgate-qemu',
+    version: 1,
+    source: 'apt',
+    qemu: upstreamVersion(offer.version),
+    arch: process.arch,
+    origin: [suite, ...packages],
+    libc: await hostLibc(),
+    files: {},
+  };
+  await writeFile(join(staged, manifestName), JSON.stringify(manifest, null, 1));
+  const folder = join(
+    qemuCache(cacheFolder),
+    `apt-${offer.version.replace(/^\d+:/, '').replaceAll(/[^\w.+~-]/g, '_')}`,
+  );
+  await rename(staged, folder).catch(async (error: unknown) => {
+    // Another run was faster; what it made is the same.
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    await stat(join(folder, manifestName));
+  });
+  return { files: filesOfFolder(folder, 'apt'), reason: `the newest this system's apt offers: ${suite}` };
+}
+
+/** Folders of an unpacked package and what of them goes where in a QEMU folder. */
+const placed: readonly { from: RegExp; to: string; name: RegExp }[] = [
+  { from: /^usr\/bin$/, to: 'bin', name: /^qemu-system-x86_64$/ },
+  { from: /^(usr\/)?lib\/[^/]+-linux-gnu[^/]*$/, to: layout.libraries, name: /\.so(\.|$)/ },
+  // Windows, sound and terminals are of no use to a guest without them.
+  { from: /^usr\/lib\/[^/]+\/qemu$/, to: layout.modules, name: /^(?!ui-|audio-|chardev-).*\.so$/ },
+  { from: /^usr\/share\/seabios$/, to: layout.firmware, name: /\.bin$/ },
+  { from: /^usr\/lib\/ipxe\/qemu$/, to: layout.firmware, name: /\.rom$/ },
+  {
+    from: /^usr\/share\/qemu$/,
+    to: layout.firmware,
+    name: /^(kvmvapic|linuxboot|linuxboot_dma|multiboot|multiboot_dma|pvh)\.bin$|^qboot\.rom$|^trace-events-all$/,
+  },
+];
+
+async function arrange(root: string, folder: string): Promise<void> {
+  for (const to of Object.values(layout).filter((each) => each !== layout.binary)) {
+    await mkdir(join(folder, to), { recursive: true });
+  }
+  await mkdir(join(folder, 'bin'), { recursive: true });
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const from = entry.parentPath.slice(root.length + 1);
+    const rule = placed.find((each) => each.from.test(from) && each.name.test(entry.name));
+    // Symbolic links become copies: libfoo.so.1 is what programs ask for, libfoo.so.1.2 what it points to.
+    if (rule && !entry.isDirectory()) {
+      await copyFile(join(entry.parentPath, entry.name), join(folder, rule.to, entry.name)).catch(
+        (error: unknown) => {
+          // A link into a package that was not needed.
+          if (errorCode(error) !== 'ENOENT') throw error;
+        },
+      );
+    }
+  }
+}
