@@ -1,0 +1,152 @@
+/** The flags that make a scenario, shared by the commands that boot. The keys of bootgate.yml are the same. */
+import { resolve } from 'node:path';
+import { inputError } from '../base/errors.ts';
+import { findConfigFile, readConfigFile, selectScenarios, type ConfigFile } from '../config/config-file.ts';
+import {
+  endMarkForms,
+  parseEndMark,
+  parseMemory,
+  parseStageStart,
+  scenarioDefaults,
+  type ScenarioInput,
+} from '../config/scenario-input.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { OptionSpec, ParsedArguments } from './command.ts';
+
+export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
+  config: {
+    type: 'string',
+    value: 'FILE',
+    description: 'scenarios and their defaults (default: bootgate.yml where there is one)',
+  },
+  scenario: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME',
+    description: "which of the file's scenarios (default: all)",
+  },
+  kernel: { type: 'string', short: 'k', value: 'FILE', description: 'bzImage to boot' },
+  initrd: {
+    type: 'string',
+    value: 'FILE',
+    description: 'initial ramdisk (default: a tiny one of our own that powers off)',
+  },
+  disk: {
+    type: 'string',
+    value: 'FILE',
+    description: 'disk image, raw or qcow2; what the guest writes is thrown away',
+  },
+  append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
+  memory: {
+    type: 'string',
+    short: 'm',
+    value: 'SIZE',
+    description: `guest memory: 512M, 2G (default: ${scenarioDefaults.memoryMiB}M)`,
+  },
+  cpu: { type: 'string', value: 'MODEL', description: `CPU model (default: ${scenarioDefaults.cpu})` },
+  machine: { type: 'string', value: 'TYPE', description: `machine (default: ${scenarioDefaults.machine})` },
+  'qemu-arg': { type: 'string', multiple: true, value: 'ARG', description: 'one more argument for QEMU' },
+  vmlinux: {
+    type: 'string',
+    value: 'FILE',
+    description: 'vmlinux or System.map to name functions from (default: found, or taken from the kernel)',
+  },
+  tracer: { type: 'string', value: 'plugin|exec_tb', description: 'how to trace (default: plugin)' },
+  'icount-shift': {
+    type: 'string',
+    value: 'N',
+    description: 'one instruction is 2^N virtual ns (default: 0)',
+  },
+  end: {
+    type: 'string',
+    value: 'MARK',
+    description: `where the measurement ends: ${endMarkForms} (default: power-off)`,
+  },
+  stage: {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=START',
+    description: 'one more stage, or another start of a default one: systemd=console:Welcome',
+  },
+  'limit-seconds': {
+    type: 'string',
+    value: 'N',
+    description: `give up after this much real time (default: ${scenarioDefaults.limits.wallSeconds})`,
+  },
+  'limit-instructions': {
+    type: 'string',
+    value: 'N',
+    description: 'give up after this many guest instructions (default: 100 G)',
+  },
+  runs: { type: 'string', value: 'N', description: 'boot N times and report the spread (default: 1)' },
+};
+
+/**
+ * The scenarios that flags and bootgate.yml ask for.
+ *
+ * @param cwd what relative paths of flags start from, and where bootgate.yml is looked for
+ */
+export async function scenariosFrom(args: ParsedArguments, cwd: string): Promise<readonly Scenario[]> {
+  return selectScenarios(await configFrom(args, cwd), args.list('scenario'), scenarioFlags(args, cwd));
+}
+
+/** bootgate.yml as `--config` names it, or the one of the folder, or none. */
+export async function configFrom(args: ParsedArguments, cwd: string): Promise<ConfigFile> {
+  const config = args.string('config');
+  return config === undefined ? await findConfigFile(cwd) : await readConfigFile(resolve(cwd, config));
+}
+
+/** The scenario part that flags give. */
+export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput {
+  const given = <K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } =>
+    value === undefined ? {} : ({ [key]: value } as { [key in K]: V });
+  const path = (name: string): string | undefined => {
+    const value = args.string(name);
+    if (value === '') throw inputError(`--${name} must not be empty`);
+    return value === undefined ? undefined : resolve(cwd, value);
+  };
+  const fail =
+    (name: string) =>
+    (message: string): Error =>
+      inputError(`--${name}: ${message}`);
+  const memory = args.string('memory');
+  const end = args.string('end');
+  const disk = path('disk');
+  const stages = args.list('stage').map(stageFlag);
+  const qemuArgs = args.list('qemu-arg');
+  return {
+    ...given('kernel', path('kernel')),
+    ...given('initrd', path('initrd')),
+    ...given('disk', disk === undefined ? undefined : ({ path: disk, as: 'auto', format: 'auto' } as const)),
+    ...given('append', args.string('append')),
+    ...given('memoryMiB', memory === undefined ? undefined : parseMemory(memory, fail('memory'))),
+    ...given('cpu', args.string('cpu')),
+    ...given('machine', args.string('machine')),
+    ...given('qemuArgs', qemuArgs.length > 0 ? qemuArgs : undefined),
+    ...given('vmlinux', path('vmlinux')),
+    ...given('tracer', tracerFlag(args.string('tracer'))),
+    ...given('icountShift', args.integer('icount-shift')),
+    ...given('end', end === undefined ? undefined : parseEndMark(end, fail('end'))),
+    ...given('runs', args.integer('runs', 1)),
+    ...given('stages', stages.length > 0 ? stages : undefined),
+    limits: {
+      ...given('wallSeconds', args.integer('limit-seconds', 1)),
+      ...given('instructions', args.integer('limit-instructions', 1)),
+    },
+  };
+}
+
+function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {
+  if (text === undefined || text === 'plugin' || text === 'exec_tb') return text;
+  throw inputError(`--tracer is plugin or exec_tb, not '${text}'`);
+}
+
+function stageFlag(text: string): Scenario['stages'][number] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw inputError(`--stage takes NAME=START, not '${text}'`);
+  const name = text.slice(0, equals);
+  const start = parseStageStart(text.slice(equals + 1), (message) =>
+    inputError(`--stage ${name}: ${message}`),
+  );
+  return { name, start };
+}
