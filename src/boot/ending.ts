@@ -51,7 +51,7 @@ function outcomeWithoutMark({ guest, consoleText }: EndingEvidence): Outcome {
     case 'idle':
       return {
         kind: 'hang',
-        detail: `the guest sleeps and nothing will wake it (noticed after ${seconds(guest.wallMs)}); ${said}`,
+        detail: `the guest executes nothing any more (noticed after ${seconds(guest.wallMs)}); ${said}`,
       };
     case 'wall-limit':
       return guest.consoleSilentMs > silentMs || last === ''

@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { BootgateError, errorCode } from '../base/errors.ts';
-import { processCpuSeconds } from './process-cpu-time.ts';
+import { readProgress, type TracerProgress } from './tracer-progress.ts';
 
 export interface GuestRequest {
   readonly command: readonly string[];
@@ -16,15 +16,22 @@ export interface GuestRequest {
   readonly console: string;
   /** the file whose appearance says that the measurement has ended; null: only QEMU's exit does */
   readonly trace: string | null;
+  /** the file the tracer keeps its progress in, null for none */
+  readonly progress: string | null;
   readonly limits: GuestLimits;
   readonly signal: AbortSignal;
   /** called a few times a second */
-  readonly onTick?: (state: { readonly elapsedMs: number; readonly consoleBytes: number }) => void;
+  readonly onTick?: (state: GuestState) => void;
+}
+
+export interface GuestState extends TracerProgress {
+  readonly elapsedMs: number;
+  readonly consoleBytes: number;
 }
 
 export interface GuestLimits {
   readonly wallSeconds: number;
-  /** a guest whose QEMU used no CPU for this long waits for something that will not come */
+  /** a guest that executed (next to) nothing for this long waits for something that will not come */
   readonly idleSeconds: number;
   readonly consoleBytes: number;
   /** after the measurement ended: time for the guest to end by itself, so that the console is complete */
@@ -34,7 +41,7 @@ export interface GuestLimits {
 }
 
 export const defaultGuestLimits: Omit<GuestLimits, 'wallSeconds'> = {
-  idleSeconds: 15,
+  idleSeconds: 20,
   consoleBytes: 64 * 2 ** 20,
   lingerSeconds: 3,
   stopSeconds: 20,
@@ -76,7 +83,13 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
   const killAtExit = (): void => killGroup(child, 'SIGKILL');
   process.once('exit', killAtExit);
 
-  const watch: Watch = { why: 'exited', consoleBytes: 0, consoleChangedMs: 0, busyMs: 0, cpuSeconds: 0 };
+  const watch: Watch = {
+    why: 'exited',
+    consoleBytes: 0,
+    consoleChangedMs: 0,
+    progress: { instructions: 0, stages: 0 },
+    progressChangedMs: 0,
+  };
   let stopping: NodeJS.Timeout | undefined;
   const stop = (why: GuestEnd['why']): void => {
     if (watch.why !== 'exited' && why !== 'interrupted') return;
@@ -88,9 +101,9 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
   request.signal.addEventListener('abort', onAbort);
   const ticker = setInterval(() => {
     const elapsedMs = performance.now() - started;
-    const reason = look(request, child, watch, elapsedMs);
+    const reason = look(request, watch, elapsedMs);
     if (reason) stop(reason);
-    request.onTick?.({ elapsedMs, consoleBytes: watch.consoleBytes });
+    request.onTick?.({ elapsedMs, consoleBytes: watch.consoleBytes, ...watch.progress });
   }, tickMs);
 
   try {
@@ -118,34 +131,31 @@ interface Watch {
   why: GuestEnd['why'];
   consoleBytes: number;
   consoleChangedMs: number;
-  /** when QEMU was last seen to use the CPU */
-  busyMs: number;
-  cpuSeconds: number;
+  progress: TracerProgress;
+  progressChangedMs: number;
   measuredMs?: number;
 }
 
 /** One look at the guest: a reason to stop it, or nothing. */
 function look(
-  { console: consoleFile, trace, limits }: GuestRequest,
-  child: ChildProcess,
+  { console: consoleFile, trace, progress: progressFile, limits }: GuestRequest,
   watch: Watch,
   elapsedMs: number,
 ): GuestEnd['why'] | undefined {
   const consoleBytes = fileSize(consoleFile);
   if (consoleBytes !== watch.consoleBytes) watch.consoleChangedMs = elapsedMs;
   watch.consoleBytes = consoleBytes;
-  const cpuSeconds = child.pid === undefined ? null : processCpuSeconds(child.pid);
-  // A sleeping QEMU still uses about a millisecond a second for its timers.
-  if (cpuSeconds === null || cpuSeconds - watch.cpuSeconds > 0.05) {
-    watch.cpuSeconds = cpuSeconds ?? 0;
-    watch.busyMs = elapsedMs;
+  const progress = progressFile === null ? null : readProgress(progressFile);
+  if (progress === null || progress.instructions !== watch.progress.instructions) {
+    watch.progressChangedMs = elapsedMs;
   }
+  watch.progress = progress ?? watch.progress;
   if (trace !== null && watch.measuredMs === undefined && existsSync(trace)) watch.measuredMs = elapsedMs;
   if (watch.measuredMs !== undefined && elapsedMs - watch.measuredMs > limits.lingerSeconds * 1000) {
     return 'measured';
   }
   if (elapsedMs > limits.wallSeconds * 1000) return 'wall-limit';
-  if (elapsedMs - watch.busyMs > limits.idleSeconds * 1000) return 'idle';
+  if (elapsedMs - watch.progressChangedMs > limits.idleSeconds * 1000) return 'idle';
   if (consoleBytes > limits.consoleBytes) return 'console-limit';
   return undefined;
 }

@@ -35,7 +35,7 @@ export interface KernelInitcall {
  */
 export function planMarks(scenario: Scenario, kernel: KernelSymbols): readonly Mark[] {
   return [
-    ...symbolMarks(panicSymbols, 'panic', kernel),
+    ...symbolMarks(panicSymbols, 'panic', kernel).slice(0, 1),
     ...endMarks(scenario.end, kernel),
     ...stageMarks(scenario.stages, kernel),
     ...initcallMarks(kernel),

@@ -8,7 +8,13 @@ import type { Qemu } from '../qemu/qemu.ts';
 import type { TraceTables } from '../tracer/trace-tables.ts';
 import { prepareDisk } from './disk.ts';
 import { outcomeOf } from './ending.ts';
-import { defaultGuestLimits, runGuest, type GuestEnd, type GuestLimits } from './guest-process.ts';
+import {
+  defaultGuestLimits,
+  runGuest,
+  type GuestEnd,
+  type GuestLimits,
+  type GuestState,
+} from './guest-process.ts';
 import { ownInitramfs } from './initramfs.ts';
 import { appendWarnings, qemuCommand } from './qemu-command.ts';
 import type { Mark, Recording } from './recording.ts';
@@ -23,7 +29,7 @@ export interface RecordRequest {
   readonly folder: string;
   readonly tracer: PreparedTracer;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: BootProgress) => void;
+  readonly onProgress?: (state: GuestState) => void;
   /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
   readonly initramfs?: Uint8Array;
   /** replaces the defaults: for tests */
@@ -36,12 +42,9 @@ export interface PreparedTracer {
   readonly args: readonly string[];
   /** the file it writes; appears when the measurement has ended */
   readonly trace: string;
+  /** the file it keeps its progress in while the guest runs, null for none */
+  readonly progress: string | null;
   read(): Promise<TraceTables>;
-}
-
-export interface BootProgress {
-  readonly elapsedMs: number;
-  readonly consoleBytes: number;
 }
 
 export interface RecordResult {
@@ -85,6 +88,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
       cwd: folder,
       console: files.console,
       trace: tracer.trace,
+      progress: tracer.progress,
       limits: {
         ...defaultGuestLimits,
         wallSeconds: scenario.limits.wallSeconds,
@@ -107,7 +111,7 @@ async function finish(
   files: { readonly console: string; readonly qemuLog: string },
 ): Promise<RecordResult> {
   const traced = await exists(tracer.trace);
-  if (!traced && (await freeBytes(folder)) < 64 * 1024) throw await diskFull(folder);
+  if (!traced && /No space left on device/.test(guest.output)) throw await diskFull(folder);
   const tables = traced ? await tracer.read() : null;
   const consoleText = await tail(files.console, consoleTailBytes);
   const outcome = outcomeOf({ scenario, marks, guest, trace: tables?.header ?? null, consoleText });

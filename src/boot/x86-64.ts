@@ -52,8 +52,11 @@ export const powerOffSymbols: readonly string[] = [
   'machine_emergency_restart',
 ];
 
-/** Entered on a panic, before anything is printed (kernel/panic.c; vpanic since 6.15). */
-export const panicSymbols: readonly string[] = ['panic', 'vpanic'];
+/**
+ * Entered on a panic; the first that exists is watched. console_flush_on_panic is called by panic alone, after
+ * it has printed its message (kernel/panic.c), so that the console tells why.
+ */
+export const panicSymbols: readonly string[] = ['console_flush_on_panic', 'vpanic', 'panic'];
 
 /** Called once an initcall, with the function to call as its first argument (init/main.c). */
 export const initcallRunner = 'do_one_initcall';

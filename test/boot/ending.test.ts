@@ -79,7 +79,7 @@ describe('outcomes', () => {
 
   test('hang and limits', () => {
     expect(said({ trace: ended('stopped'), guest: { why: 'idle', wallMs: 16000 } })).toMatch(
-      /^hang: the guest sleeps and nothing will wake it \(noticed after 16 s\)/,
+      /^hang: the guest executes nothing any more \(noticed after 16 s\)/,
     );
     expect(said({ guest: { why: 'wall-limit', wallMs: 60_000, consoleSilentMs: 50_000 } })).toMatch(
       /^hang: no end mark after 60 s, silent for 50 s/,

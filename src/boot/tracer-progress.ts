@@ -1,0 +1,30 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** How far a boot is, as the tracer tells while it runs: some 20 million instructions behind at most. */
+export interface TracerProgress {
+  readonly instructions: number;
+  /** stage marks passed */
+  readonly stages: number;
+}
+
+/**
+ * Reads the file the tracer plugin keeps mapped while the guest runs: little-endian u64 instructions, u64 stage
+ * marks passed (src/tracer/plugin/plugin.c, map_progress).
+ *
+ * @returns null when there is no such file yet
+ */
+export function readProgress(file: string): TracerProgress | null {
+  const bytes = Buffer.alloc(16);
+  let descriptor;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    if (readSync(descriptor, bytes, 0, 16, 0) < 16) return null;
+    return { instructions: Number(bytes.readBigUInt64LE(0)), stages: Number(bytes.readBigUInt64LE(8)) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
