@@ -3,8 +3,11 @@
  * content's size as u32 (scripts/Makefile.lib, size_append), so the space needed is known beforehand.
  */
 import { gunzipSync } from 'node:zlib';
+import { decodeBzip2 } from './bzip2.ts';
 import { decodeLz4Legacy } from './lz4-legacy.ts';
+import { decodeLzma } from './lzma.ts';
 import { PayloadError } from './payload-error.ts';
+import { decodeXz } from './xz.ts';
 import { decodeZstd } from './zstd.ts';
 
 export type Compression = 'gzip' | 'xz' | 'zstd' | 'lz4' | 'lzma' | 'bzip2' | 'lzo';
@@ -46,7 +49,13 @@ function decode(data: Buffer, compression: Compression, size: number): Buffer {
       return decodeZstd(data, size);
     case 'lz4':
       return decodeLz4Legacy(data, size);
-    default:
+    case 'xz':
+      return decodeXz(data, size);
+    case 'lzma':
+      return decodeLzma(data, size);
+    case 'bzip2':
+      return decodeBzip2(data, size);
+    case 'lzo':
       throw new PayloadError(`Bootgate cannot decompress ${compression}`);
   }
 }

@@ -1,0 +1,21 @@
+/**
+ * LZMA's old container (`.lzma`, "LZMA alone"): u8 properties, u32 dictionary size, u64 content size (all ones:
+ * unknown, an end marker comes), data.
+ */
+import { LzmaDecoder } from './lzma-decoder.ts';
+import { PayloadError } from './payload-error.ts';
+
+const headerBytes = 13;
+
+/** @param size of the content */
+export function decodeLzma(input: Buffer, size: number): Buffer {
+  if (input.length < headerBytes) throw new PayloadError('the LZMA header is cut short');
+  const output = Buffer.allocUnsafeSlow(size);
+  const decoder = new LzmaDecoder(input, output);
+  decoder.setProperties(input[0]!);
+  decoder.resetState();
+  decoder.position = headerBytes;
+  decoder.decode(size);
+  if (decoder.filled !== size) throw new PayloadError('the LZMA data ends early');
+  return output;
+}

@@ -1,0 +1,101 @@
+/**
+ * The xz container with what the kernel's build puts in it (`xz --check=crc32 --x86 --lzma2`): blocks of LZMA2
+ * chunks, optionally behind the x86 branch filter. After "The .xz File Format", 1.2.0. Checksums are not
+ * verified: what comes out is checked by everything that reads it.
+ */
+import { LzmaDecoder } from './lzma-decoder.ts';
+import { PayloadError } from './payload-error.ts';
+import { undoX86Filter } from './x86-branch-filter.ts';
+
+const streamHeaderBytes = 12;
+const filterLzma2 = 0x21;
+const filterX86 = 0x04;
+/** bytes of a check by its id */
+const checkBytes: Readonly<Record<number, number>> = { 0: 0, 1: 4, 4: 8, 10: 32 };
+
+/** @param size of the content */
+export function decodeXz(input: Buffer, size: number): Buffer {
+  if (input.length < streamHeaderBytes) throw new PayloadError('the xz header is cut short');
+  const check = checkBytes[input[7]! & 15];
+  if (check === undefined) throw new PayloadError('the xz data uses an unknown check');
+  const output = Buffer.allocUnsafeSlow(size);
+  const decoder = new LzmaDecoder(input, output);
+  let at = streamHeaderBytes;
+  // A block header starts with its size; 0 stands where the index begins.
+  while (at < input.length && input[at] !== 0) {
+    const { dataStart, x86 } = readBlockHeader(input, at);
+    const start = decoder.filled;
+    decoder.position = dataStart;
+    decodeLzma2(input, decoder);
+    if (x86) undoX86Filter(output.subarray(start, decoder.filled));
+    at = dataStart + Math.ceil((decoder.position - dataStart) / 4) * 4 + check;
+  }
+  if (decoder.filled !== size) throw new PayloadError('the xz data ends early');
+  return output;
+}
+
+interface BlockHeader {
+  readonly dataStart: number;
+  readonly x86: boolean;
+}
+
+function readBlockHeader(input: Buffer, start: number): BlockHeader {
+  const dataStart = start + (input[start]! + 1) * 4;
+  if (dataStart > input.length) throw new PayloadError('an xz block header is cut short');
+  const header = input.subarray(start, dataStart);
+  const flags = header[1]!;
+  let at = 2;
+  const number = (): number => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = header[at++];
+      if (byte === undefined || shift > 42) throw new PayloadError('an xz block header is damaged');
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  if ((flags & 0x40) !== 0) number(); // compressed size
+  if ((flags & 0x80) !== 0) number(); // uncompressed size
+  let x86 = false;
+  for (let filter = 0; filter <= (flags & 3); filter += 1) {
+    const id = number();
+    const last = filter === (flags & 3);
+    const propertyBytes = number();
+    at += propertyBytes;
+    if (id === filterX86 && !last) x86 = true;
+    else if (id !== filterLzma2 || !last) throw new PayloadError(`xz filter ${id} is not known here`);
+  }
+  return { dataStart, x86 };
+}
+
+/** Chunks: a control byte, sizes, and LZMA data or stored bytes, up to a control byte of 0. */
+function decodeLzma2(input: Buffer, decoder: LzmaDecoder): void {
+  for (;;) {
+    const at = decoder.position;
+    const control = input[at];
+    if (control === undefined || (control !== 0 && at + 6 > input.length)) {
+      throw new PayloadError('the xz data is cut short');
+    }
+    if (control === 0) {
+      decoder.position = at + 1;
+      return;
+    }
+    if (control === 1 || control >= 0xe0) decoder.resetDictionary();
+    if (control < 0x80) {
+      if (control > 2) throw new PayloadError('an xz chunk is damaged');
+      decoder.position = at + 3;
+      decoder.store(input.readUInt16BE(at + 1) + 1);
+      continue;
+    }
+    const content = (((control & 0x1f) << 16) | input.readUInt16BE(at + 1)) + 1;
+    const end = at + (control >= 0xc0 ? 6 : 5) + input.readUInt16BE(at + 3) + 1;
+    if (control >= 0xc0) decoder.setProperties(input[at + 5]!);
+    if (control >= 0xa0) decoder.resetState();
+    decoder.position = at + (control >= 0xc0 ? 6 : 5);
+    const limit = decoder.filled + content;
+    const marker = decoder.decode(limit);
+    if (marker || decoder.position > end || decoder.filled !== limit)
+      throw new PayloadError('an xz chunk is damaged');
+    decoder.position = end;
+  }
+}
