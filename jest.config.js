@@ -2,7 +2,9 @@
 // QEMUs or fetch distribution packages, and take seconds to minutes. `npm test` runs both.
 const shared = {
   extensionsToTreatAsEsm: ['.ts', '.c'],
+  moduleNameMapper: { '^client:report$': '<rootDir>/src/render/html/client/main.ts' },
   transform: {
+    'html/client/main\\.ts$': '<rootDir>/test/support/client-transform.js',
     '\\.ts$': '<rootDir>/test/support/esbuild-transform.js',
     '\\.(c|h|html|css|txt)$': '<rootDir>/test/support/text-transform.js',
   },

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { clientPlugin } from '../scripts/client-plugin.mjs';
 
 const folder = new URL('.', import.meta.url).pathname;
 const [name, ...args] = process.argv.slice(2);
@@ -32,6 +33,7 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   define: { 'import.meta.dirname': JSON.stringify(folder.replace(/\/$/, '')) },
+  plugins: [clientPlugin],
   logLevel: 'warning',
 });
 const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit' });

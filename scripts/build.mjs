@@ -1,6 +1,7 @@
 // Bundles src's entries into dist/, one ESM file each, with everything a run needs inside
 // (dependencies, the tracer's C source, report templates): a clone works without `npm ci`.
 import { build } from 'esbuild';
+import { clientPlugin } from './client-plugin.mjs';
 import { chmodSync, readdirSync, rmSync } from 'node:fs';
 
 const entries = { cli: 'src/cli.ts', action: 'src/action.ts', 'report-action': 'src/report-action.ts' };
@@ -26,6 +27,7 @@ await build({
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
+  plugins: [clientPlugin],
   logLevel: 'warning',
 });
 chmodSync(`${outdir}/cli.js`, 0o755);

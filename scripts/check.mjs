@@ -52,7 +52,7 @@ function compareDist() {
 
 const bin = 'node_modules/.bin';
 step('format', 'npm run format', () => run(`${bin}/prettier`, ['--check', '--log-level', 'warn', '.']));
-step('types', 'npm run typecheck', () => run(`${bin}/tsc`, ['--noEmit']));
+step('types', 'npm run typecheck', () => run('npm', ['run', '--silent', 'typecheck']));
 step('lint', 'npm run lint', () => run(`${bin}/eslint`, ['.']));
 step('dist is what src builds to', 'npm run build', compareDist);
 

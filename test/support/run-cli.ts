@@ -12,8 +12,8 @@ export async function runCli(argv: readonly string[], io: Partial<CommandIo> = {
   let stdout = '';
   let stderr = '';
   const status = await cli(argv, {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
+    stdout: { write: (content) => (stdout += Buffer.from(content).toString()) },
+    stderr: { write: (content) => (stderr += Buffer.from(content).toString()) },
     env: process.env,
     cwd: process.cwd(),
     signal: new AbortController().signal,

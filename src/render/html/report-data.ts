@@ -1,0 +1,84 @@
+/**
+ * src/render/html turns one Profile, or two and their Comparison, into a single self-contained HTML file. This is
+ * the data that travels inside the file, gzipped JSON in base64: src/render/html/client draws it. Text from the
+ * guest stays data all the way: the client only ever sets it as text.
+ *
+ * Columns of a table have equal length; a row index is an identity, -1 means none. `base` columns are empty
+ * where the report shows one boot only.
+ */
+
+export interface ReportData {
+  readonly version: 1;
+  readonly title: string;
+  readonly unit: 'instructions' | 'ns';
+  readonly exporter: string;
+  /** null: a report of one boot */
+  readonly verdict: { readonly kind: string; readonly headline: string } | null;
+  /** the boot shown, or the head */
+  readonly head: SideData;
+  readonly base: SideData | null;
+  readonly functions: FunctionData;
+  readonly tree: TreeData;
+  readonly causes: readonly CauseData[];
+  readonly warnings: readonly string[];
+}
+
+export interface SideData {
+  /** `head`, a file's name, `main@1a2b3c4` */
+  readonly label: string;
+  readonly total: number;
+  /** name and value, for reading: environment, subject, coverage, provenance */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly figures: readonly (readonly [string, string])[];
+  readonly stages: readonly { readonly name: string; readonly start: number; readonly length: number }[];
+  readonly initcalls: readonly {
+    readonly name: string;
+    readonly level: string;
+    readonly start: number;
+    readonly length: number;
+    readonly result: number | null;
+  }[];
+  readonly console: readonly { readonly at: number; readonly text: string }[];
+  /** nodes of `tree`, run-length coded; null: the tracer kept no timeline */
+  readonly timeline: {
+    readonly period: number;
+    readonly node: readonly number[];
+    readonly count: readonly number[];
+  } | null;
+  readonly processes: readonly {
+    readonly name: string;
+    readonly pid: number;
+    readonly parent: number;
+    readonly start: number;
+    readonly end: number;
+    readonly user: number;
+    readonly kernel: number;
+  }[];
+}
+
+/** Self, total and calls follow from the tree. */
+export interface FunctionData {
+  readonly name: readonly string[];
+  /** row of images */
+  readonly image: readonly number[];
+  readonly images: readonly string[];
+  /** position of the first execution, -1: it never ran on this side */
+  readonly headFirst: readonly number[];
+  readonly baseFirst: readonly number[];
+}
+
+/** Preorder: a parent stands before its children, siblings by size. Totals follow from self. */
+export interface TreeData {
+  /** roots 0 */
+  readonly depth: readonly number[];
+  readonly function: readonly number[];
+  readonly head: { readonly self: readonly number[]; readonly calls: readonly number[] };
+  readonly base: { readonly self: readonly number[]; readonly calls: readonly number[] };
+}
+
+export interface CauseData {
+  readonly path: readonly string[];
+  readonly delta: number;
+  readonly share: number;
+  readonly kind: string;
+}

@@ -1,0 +1,170 @@
+/** Profile, or two and their Comparison → ReportData: what the report shows, nothing about how. */
+import type { Comparison } from '../../compare/comparison.ts';
+import { joinTrees } from '../../compare/joint-tree.ts';
+import { joinRenames, matchFunctions } from '../../compare/function-match.ts';
+import { findRenames } from '../../compare/renames.ts';
+import { formatCount, formatInteger, formatNs, formatShare } from '../../base/number-format.ts';
+import type { Profile, TreeTable } from '../../profile/profile.ts';
+import { printable } from '../guest-text.ts';
+import type { ReportData, SideData, TreeData } from './report-data.ts';
+import { preorder } from './preorder.ts';
+
+/** A report of one boot. */
+export function profileReport(profile: Profile, exporter: string): ReportData {
+  const { functions, tree } = profile;
+  return {
+    version: 1,
+    title: `Boot of ${printable(profile.scenario)}`,
+    unit: profile.unit,
+    exporter,
+    verdict: null,
+    head: sideOf('boot', profile, (node) => node),
+    base: null,
+    functions: {
+      name: functions.name.map(printable),
+      image: Array.from(functions.image),
+      images: functions.images.map(printable),
+      headFirst: Array.from(functions.first),
+      baseFirst: [],
+    },
+    tree: {
+      depth: depthsOf(tree),
+      function: Array.from(tree.function),
+      head: { self: Array.from(tree.self), calls: Array.from(tree.calls) },
+      base: { self: [], calls: [] },
+    },
+    causes: [],
+    warnings: profile.warnings.map(printable),
+  };
+}
+
+/** A report of the difference of two boots; call paths and functions are matched as the comparison does. */
+export function comparisonReport(
+  base: Profile,
+  head: Profile,
+  comparison: Comparison,
+  exporter: string,
+): ReportData {
+  const matched = matchFunctions(base, head);
+  const functions = joinRenames(matched, findRenames(matched, base, head));
+  const tree = joinTrees(functions, base.tree, head.tree);
+  const { order, depth } = preorder(
+    tree.parent,
+    tree.headTotal.map((total, node) => Math.max(total, tree.baseTotal[node]!)),
+  );
+  const position = new Int32Array(tree.length);
+  order.forEach((node, row) => (position[node] = row));
+  const pick = (values: Float64Array): number[] => Array.from(order, (node) => values[node]!);
+  const images = [...new Set(functions.image)];
+  const imageRow = new Map(images.map((image, row) => [image, row]));
+  const treeData: TreeData = {
+    depth: Array.from(depth),
+    function: Array.from(order, (node) => tree.function[node]!),
+    head: { self: pick(tree.headSelf), calls: pick(tree.headCalls) },
+    base: { self: pick(tree.baseSelf), calls: pick(tree.baseCalls) },
+  };
+  return {
+    version: 1,
+    title: `Boot of ${printable(head.scenario)}: base and head`,
+    unit: head.unit,
+    exporter,
+    verdict: { kind: comparison.verdict, headline: printable(comparison.headline) },
+    head: sideOf(comparison.head.label, head, (node) => position[tree.ofHead[node]!]!),
+    base: sideOf(comparison.base?.label ?? 'base', base, (node) => position[tree.ofBase[node]!]!),
+    functions: {
+      name: functions.name.map(printable),
+      image: functions.image.map((image) => imageRow.get(image)!),
+      images: images.map(printable),
+      headFirst: joinedFirst(functions.length, functions.ofHead, head),
+      baseFirst: joinedFirst(functions.length, functions.ofBase, base),
+    },
+    tree: treeData,
+    causes: comparison.causes.map(({ path, leadsTo, delta, share, kind }) => ({
+      path: [...path, ...leadsTo].map(printable),
+      delta,
+      share,
+      kind,
+    })),
+    warnings: [...new Set([...comparison.warnings, ...head.warnings, ...base.warnings])].map(printable),
+  };
+}
+
+/** First execution by joint row; the earliest of functions that were joined. */
+function joinedFirst(length: number, of: Int32Array, { functions }: Profile): number[] {
+  const first = new Array<number>(length).fill(-1);
+  for (let row = 0; row < functions.length; row += 1) {
+    const joint = of[row]!;
+    const ran = functions.first[row]!;
+    if (first[joint]! < 0 || ran < first[joint]!) first[joint] = ran;
+  }
+  return first;
+}
+
+function sideOf(label: string, profile: Profile, node: (row: number) => number): SideData {
+  const isTime = profile.unit === 'ns';
+  const { totals, coverage, environment, subject, timeline } = profile;
+  return {
+    label: printable(label),
+    total: profile.functions.self.reduce((sum, self) => sum + self, 0),
+    facts: [
+      ['Outcome', `${profile.outcome.kind}: ${profile.outcome.detail}`],
+      ['Kernel', subject.kernel],
+      ['Build-id', subject.kernelBuildId ?? 'unknown'],
+      ['Command line', subject.append],
+      ['QEMU', environment.fields.qemu],
+      [
+        'Machine',
+        `${environment.fields.machine}, ${environment.fields.cpu}, ${environment.fields.memoryMiB} MiB`,
+      ],
+      ['Environment', environment.fingerprint.slice(0, 16)],
+      ['Symbols', `${coverage.symbolSource}, ${formatShare(coverage.kernelSymbolized)} of kernel work named`],
+      ...coverage.notes.map((note): [string, string] => ['Note', note]),
+    ].map(([name, value]) => [name!, printable(value!)] as const),
+    figures: [
+      ['instructions', totals.instructions < 0 ? 'unknown' : formatCount(totals.instructions)],
+      ['virtual time', totals.virtualNs < 0 ? 'unknown' : formatNs(totals.virtualNs)],
+      ['idle', totals.idleNs < 0 ? 'unknown' : formatNs(totals.idleNs)],
+      ['calls', formatCount(totals.calls)],
+      ['functions', formatInteger(profile.functions.length)],
+      ['host time', `${(totals.wallMs / 1000).toFixed(1)} s`],
+    ],
+    stages: profile.stages.map((stage) => ({
+      name: printable(stage.name),
+      start: isTime ? stage.startNs : stage.startInstructions,
+      length: isTime ? stage.ns : stage.instructions,
+    })),
+    initcalls: profile.initcalls.map(({ name, level, startInstructions, instructions, result }) => ({
+      name: printable(name),
+      level,
+      start: startInstructions,
+      length: instructions,
+      result,
+    })),
+    console: profile.console
+      .filter(({ instructions }) => instructions >= 0)
+      .map(({ instructions, text }) => ({ at: instructions, text: printable(text) })),
+    timeline: timeline && {
+      period: timeline.period,
+      node: Array.from(timeline.node, (row) => (row < 0 ? -1 : node(row))),
+      count: Array.from(timeline.count),
+    },
+    processes: (profile.processes ?? []).map((process) => ({
+      name: printable(process.command || (process.names.at(-1) ?? '?')),
+      pid: process.pid,
+      parent: process.parent,
+      start: process.startInstructions,
+      end: process.endInstructions,
+      user: process.userInstructions,
+      kernel: process.kernelInstructions,
+    })),
+  };
+}
+
+function depthsOf(tree: TreeTable): number[] {
+  const depth = new Array<number>(tree.length);
+  for (let node = 0; node < tree.length; node += 1) {
+    const parent = tree.parent[node]!;
+    depth[node] = parent < 0 ? 0 : depth[parent]! + 1;
+  }
+  return depth;
+}
