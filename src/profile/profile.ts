@@ -14,6 +14,7 @@
 import type { Outcome } from '../boot/outcome.ts';
 
 export type { Outcome };
+export { nodeKind } from '../tracer/trace-tables.ts';
 
 export const profileVersion = 1;
 
@@ -152,7 +153,7 @@ export interface TreeTable {
   readonly parent: Int32Array;
   /** row of FunctionTable */
   readonly function: Int32Array;
-  /** see nodeKind in src/tracer/trace-tables.ts */
+  /** one of nodeKind */
   readonly kind: Uint8Array;
   readonly self: Float64Array;
   readonly total: Float64Array;
@@ -228,7 +229,9 @@ export interface SystemCallRow {
   readonly number: number;
   readonly name: string;
   readonly count: number;
+  /** -1 where results cannot be seen */
   readonly errors: number;
+  /** in the profile's unit: ns for exec_tb */
   readonly instructions: number;
   readonly firstInstructions: number;
 }

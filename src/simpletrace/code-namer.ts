@@ -5,7 +5,9 @@
  */
 import { systemCallFunctions, systemCallNames } from '../base/x86-64-system-calls.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { imageNames } from '../profile/attribute.ts';
 import { specialRow } from './block-table.ts';
+import { isFirmware } from './pc-addresses.ts';
 
 /** What a block means to whoever follows system calls and idle time. */
 export const codeRole = {
@@ -29,6 +31,11 @@ export interface SystemCallName {
   readonly number: number;
   readonly name: string;
 }
+
+/** Image of the time in which the guest slept, under the names of the functions that wait. */
+export const idleImage = 'idle';
+/** Image of time that QEMU spent outside guest code. */
+export const hostImage = 'qemu';
 
 /** x86-64's __START_KERNEL_map: a kernel linked at X is loaded at X minus this (page_64_types.h) */
 const kernelMap = 0xffff_ffff_8000_0000n;
@@ -106,19 +113,23 @@ export class CodeNamer {
    */
   see(low: number, high: number, stage: string): NamedBlock {
     const address = this.linkAddress(low, high);
-    if (address === null)
-      return { code: this.#code(`(${stage})`, 'firmware', 0), role: codeRole.kernel, entry: false };
+    if (address === null) {
+      const what = isFirmware(low, stage) ? imageNames.firmware : stage;
+      return { code: this.#code(what, what, 0), role: codeRole.kernel, entry: false };
+    }
     const symbol = this.#symbols.find(address);
     if (symbol === -1) {
       const module = high === 0xffff_ffff && low >= modulesLow;
-      const code = module ? this.#code('(module code)', 'modules', 0) : this.#code('(unknown)', 'unknown', 0);
+      const code = module
+        ? this.#code('module code', imageNames.modules, 0)
+        : this.#code('unknown code', imageNames.unknown, 0);
       return { code, role: codeRole.kernel, entry: false };
     }
     let code = this.#codeOfSymbol[symbol]!;
     const name = this.#symbols.name(symbol);
     const idle = idleFunctions.has(name);
     if (code === -1) {
-      code = this.#code(name, idle ? 'idle' : 'vmlinux', this.#symbols.size[symbol]!);
+      code = this.#code(name, idle ? idleImage : imageNames.kernel, this.#symbols.size[symbol]!);
       this.#codeOfSymbol[symbol] = code;
     }
     const entry = this.#symbols.address[symbol] === address;
@@ -183,8 +194,8 @@ export class CodeNamer {
 
 /** Name and image of each special row, in the rows' order: a special row is its own code. */
 const specialNames: Readonly<Record<keyof typeof specialRow, readonly [name: string, image: string]>> = {
-  user: ['(user code)', 'user'],
-  qemu: ['(inside QEMU)', 'qemu'],
-  lost: ['(lost events)', 'unknown'],
-  overflow: ['(more blocks than fit)', 'unknown'],
+  user: ['user code', imageNames.user],
+  qemu: ['inside QEMU', hostImage],
+  lost: ['lost events', imageNames.unknown],
+  overflow: ['more blocks than fit', imageNames.unknown],
 };

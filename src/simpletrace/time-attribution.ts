@@ -12,6 +12,7 @@ import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { BlockTable, hashAddress, specialRow, specialRows } from './block-table.ts';
 import { CodeNamer, codeRole, type CodeNames, type SystemCallName } from './code-namer.ts';
 import { eventKind, type EventBatch } from './event-batch.ts';
+import { anyStart, resetStage, resetVector } from './pc-addresses.ts';
 import { guestState, SystemCallTimes, type SystemCallTime } from './system-call-times.ts';
 
 /** Where a stage begins, or the measurement ends: at the first event there. */
@@ -25,8 +26,6 @@ export interface TimeMark {
 export interface TimeAttributionOptions {
   readonly symbols: SymbolTable;
   readonly marks: readonly TimeMark[];
-  /** name of the stage before the first mark */
-  readonly firstStage: string;
   readonly kaslrOffset?: bigint;
   /** distinct blocks to hold, for tests */
   readonly maxBlocks?: number;
@@ -93,7 +92,7 @@ export class TimeAttribution {
   constructor(options: TimeAttributionOptions) {
     this.blocks = new BlockTable(options.maxBlocks);
     this.#namer = new CodeNamer(options.symbols, options.kaslrOffset);
-    this.#stages.push({ name: options.firstStage, startNs: 0 });
+    this.#stages.push({ name: anyStart, startNs: 0 });
     for (const mark of options.marks) {
       if ('address' in mark.at) {
         if (!this.#markAt.has(mark.at.address)) this.#markAt.set(mark.at.address, mark);
@@ -210,6 +209,7 @@ export class TimeAttribution {
 
   /** A block for the first time: may begin a stage or end the measurement; returns its row. */
   #see(low: number, high: number): number {
+    if (low === resetVector && high === 0 && this.#clock === 0) this.#stages[0]!.name = resetStage;
     const pc = (BigInt(high) << 32n) | BigInt(low);
     const mark = this.#markAt.get(this.#namer.linkAddress(low, high) ?? pc);
     if (mark) this.#reach(mark);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { pcStages } from '../../src/simpletrace/pc-addresses.ts';
 import { specialRow } from '../../src/simpletrace/block-table.ts';
 import { TimeAttribution, type TimeMark, type TimeTables } from '../../src/simpletrace/time-attribution.ts';
 import { SimpletraceDecoder } from '../../src/simpletrace/trace-decoder.ts';
@@ -7,7 +8,7 @@ import { droppedEvents, execTb, execTbExit, trace } from './trace-writer.ts';
 
 const user = 0x7fb95ab3cd20n;
 const marks: readonly TimeMark[] = [
-  { name: 'bios', role: 'stage', at: { address: 0xfe05bn } },
+  ...pcStages,
   { name: 'kernel entry', role: 'stage', at: { address: at('startup_64') } },
   { name: 'kernel early', role: 'stage', at: { address: at('start_kernel') } },
   { name: 'userspace', role: 'stage', at: { firstUserInstruction: true } },
@@ -23,7 +24,6 @@ function attribute(records: readonly Buffer[], options: Options = {}): TimeTable
   const attribution = new TimeAttribution({
     symbols: smallKernel,
     marks,
-    firstStage: 'firmware',
     ...options,
   });
   const decoder = new SimpletraceDecoder({ file: 'test.trace', sink: (batch) => attribution.consume(batch) });
@@ -81,18 +81,18 @@ describe('a whole boot, by hand', () => {
 
   test('self times and calls, by function and stage', () => {
     expect(byStage(boot)).toEqual({
-      firmware: { '(firmware)': '10 (0)' },
-      bios: { '(bios)': '50 (0)' },
+      reset: { firmware: '10 (0)' },
+      firmware: { firmware: '50 (0)' },
       'kernel entry': { startup_64: '140 (1)' },
       'kernel early': {
         start_kernel: '11 (1)',
         ksys_read: '5 (1)',
-        '(module code)': '4 (0)',
+        'module code': '4 (0)',
         native_safe_halt: '200 (1)',
         asm_sysvec_apic_timer_interrupt: '80 (1)',
       },
       userspace: {
-        '(user code)': `${10 + 90 + 3 + 93 + 70} (4)`,
+        'user code': `${10 + 90 + 3 + 93 + 70} (4)`,
         entry_SYSCALL_64: `${1 + 2 + 10} (2)`,
         do_syscall_64: '3 (1)',
         __x64_sys_read: '4 (1)',
@@ -114,15 +114,15 @@ describe('a whole boot, by hand', () => {
 
   test('stages and first calls', () => {
     expect(boot.stages).toEqual([
-      { name: 'firmware', startNs: 0 },
-      { name: 'bios', startNs: 10 },
+      { name: 'reset', startNs: 0 },
+      { name: 'firmware', startNs: 10 },
       { name: 'kernel entry', startNs: 60 },
       { name: 'kernel early', startNs: 200 },
       { name: 'userspace', startNs: 500 },
     ]);
     expect(firstOf(boot, 'ksys_read')).toBe(210);
     expect(firstOf(boot, '__x64_sys_read')).toBe(606);
-    expect(firstOf(boot, '(user code)')).toBe(500);
+    expect(firstOf(boot, 'user code')).toBe(500);
   });
 
   test('system calls by name and number, and what changed between user and kernel mode', () => {
@@ -151,7 +151,7 @@ describe('time inside QEMU', () => {
     ]);
     expect(byStage(tables)['kernel early']).toEqual({
       start_kernel: '5 (1)',
-      '(inside QEMU)': '9 (0)',
+      'inside QEMU': '9 (0)',
       native_safe_halt: '101 (1)',
       asm_sysvec_apic_timer_interrupt: '1 (1)',
     });
@@ -172,7 +172,7 @@ describe('what is missing or wrong in a trace', () => {
     ]);
     expect(byStage(tables)['kernel early']).toEqual({
       start_kernel: '11 (1)',
-      '(lost events)': '40 (0)',
+      'lost events': '40 (0)',
       ksys_read: '0 (1)',
     });
   });
@@ -240,6 +240,6 @@ describe('what is missing or wrong in a trace', () => {
     const tables = attribute([blocks, blocks], { maxBlocks: 99_990 });
     expect(tables).toMatchObject({ blocks: 99_990, overflow: 20, blockExecutions: 200_000, totalNs: 99_999 });
     expect(tables.rows.self.reduce((sum, ns) => sum + ns, 0)).toBe(99_999);
-    expect(tables.names.name[specialRow.overflow]).toBe('(more blocks than fit)');
+    expect(tables.names.name[specialRow.overflow]).toBe('more blocks than fit');
   });
 });
