@@ -20,6 +20,16 @@ export function markdownText(text: string): string {
   );
 }
 
+/**
+ * Escaped text that stays legible in the raw Markdown too: signs and brackets are harmless inside a line whose
+ * other characters are escaped.
+ */
+export function prose(text: string): string {
+  return markdownText(text).replace(/&#(40|41|43|45|61);/g, (_, code: string) =>
+    String.fromCharCode(Number(code)),
+  );
+}
+
 /** A code span, for names: mentions and links do not work inside. Safe in table cells. */
 export function markdownCode(text: string): string {
   const shown = printable(text);

@@ -1,0 +1,123 @@
+/** The sentences and lists of a comparison's Markdown: where it comes from, causes, what to do. All guest text is escaped. */
+import { formatInteger, formatShare } from '../base/number-format.ts';
+import type { Cause, Comparison, Row, Side } from '../compare/comparison.ts';
+import {
+  describeKind,
+  describeProvenance,
+  failedRows,
+  growthRoundedUp,
+  proseDelta,
+  shortenHash,
+  subjectWord,
+  waiverTrailers,
+} from './comparison-words.ts';
+import { markdownBlock, markdownCode, markdownDetails, markdownTable, prose } from './markdown.ts';
+
+export function ruleChanges({ policy }: Comparison): string {
+  if (policy.changedByHead.length === 0) return '';
+  return [
+    '> [!WARNING]',
+    '> This pull request changes the rules it is judged by. They were **not** applied here:',
+    ...policy.changedByHead.map((change) => `> - ${prose(change)}`),
+  ].join('\n');
+}
+
+export function provenance({ base, head, noise, policy }: Comparison): string {
+  const side = (name: string, { label, runs, ...rest }: Side): string => {
+    const origin = describeProvenance({ label, runs, ...rest });
+    const run = rest.provenance?.runUrl;
+    const link =
+      run?.startsWith('https://') === true
+        ? `[run](${encodeURI(run).replaceAll('(', '%28').replaceAll(')', '%29')})`
+        : '';
+    const details = [prose(origin), runs > 1 ? `${runs} boots` : '', link].filter((part) => part !== '');
+    return `${name} ${markdownCode(label)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+  };
+  return [
+    ...(base ? [side('base', base)] : []),
+    side('head', head),
+    ...(noise ? [`noise floor ${formatInteger(noise.floor)} (${prose(noise.basis)})`] : []),
+    `rules: ${prose(policy.origin)}`,
+  ].join(' · ');
+}
+
+export function warnings({ warnings: found, anchor }: Comparison): string {
+  const lines = [
+    ...found,
+    ...(anchor && anchor.total === null ? [`no anchor ${anchor.ref}: ${anchor.reason}`] : []),
+  ];
+  return lines.map((line) => `> ⚠️ ${prose(line)}`).join('\n>\n');
+}
+
+export function causes({ causes: found, unit }: Comparison): string {
+  if (found.length === 0) return '';
+  return ['#### Where the change begins', '', ...found.map((cause) => causeItem(cause, unit))].join('\n');
+}
+
+function causeItem(cause: Cause, unit: Row['unit']): string {
+  const path = [...(cause.anywhere ? ['…'] : []), ...cause.path];
+  // Long paths are known by their ends.
+  const shortened = path.length > 8 ? [...path.slice(0, 2), '…', ...path.slice(-5)] : path;
+  const begin = shortened.map((name, index) =>
+    index === shortened.length - 1 ? `**${markdownCode(name)}**` : name === '…' ? name : markdownCode(name),
+  );
+  const leadsTo =
+    cause.leadsTo.length === 0 ? '' : `, which leads to ${cause.leadsTo.map(markdownCode).join(' → ')}`;
+  const parts = cause.parts
+    .slice(0, 5)
+    .map(
+      (part) =>
+        `\n  - ${formatShare(part.share)} ${[part.name, ...part.leadsTo].map(markdownCode).join(' → ')}`,
+    );
+  return `- **${proseDelta(cause.delta, unit)}**, ${formatShare(cause.share)} of the change, ${describeKind(cause)}:<br>${begin.join(' → ')}${leadsTo}${parts.join('')}`;
+}
+
+export function whatToDo(comparison: Comparison, reproduce: readonly string[]): string {
+  const failed = failedRows(comparison);
+  const parts: string[] = [];
+  if (reproduce.length > 0) {
+    parts.push('See it locally:', '', markdownBlock(reproduce, 'sh'));
+  }
+  if (failed.length > 0) {
+    parts.push(
+      'To accept the growth, add this to the message of a commit of this pull request:',
+      '',
+      markdownBlock(waiverTrailers(comparison)),
+      'or on the base branch to `policy` in `bootgate.yml`:',
+      '',
+      markdownBlock(
+        [
+          'waivers:',
+          ...failed.flatMap((row) => [
+            `  - metric: ${JSON.stringify(row.metric)}`,
+            `    max: ${growthRoundedUp(row)}`,
+            '    reason: …',
+            '    expires: YYYY-MM-DD',
+          ]),
+        ],
+        'yaml',
+      ),
+    );
+  }
+  return parts.length === 0 ? '' : ['#### What to do', '', ...parts].join('\n');
+}
+
+export function subject({ subjectDifferences: differences }: Comparison): string {
+  if (differences.length === 0) return '';
+  const table = markdownTable(
+    [{ title: 'changed' }, { title: 'base' }, { title: 'head' }],
+    differences.map(({ field, base, head }) => [
+      subjectWord(field),
+      markdownCode(shortenHash(base)),
+      markdownCode(shortenHash(head)),
+    ]),
+  );
+  // A changed command line or initrd is easily overlooked in a diff; a kernel is meant to change.
+  const surprising = differences.some(
+    ({ field }) => field === 'append' || field === 'initrdSha256' || field === 'diskSha256',
+  );
+  const names = [...new Set(differences.map(({ field }) => subjectWord(field)))].join(', ');
+  return surprising
+    ? `#### What was changed\n\n${table}`
+    : markdownDetails(`What was changed: ${names}`, table);
+}

@@ -1,0 +1,181 @@
+/** What comparisons are told in, shared by every renderer: phrases for fields, kinds, provenance, changes. */
+import { formatCount, formatDelta, formatInteger, formatNs, formatRelative } from '../base/number-format.ts';
+import type {
+  Cause,
+  Comparison,
+  FunctionCounts,
+  Row,
+  RowStatus,
+  Side,
+  Verdict,
+} from '../compare/comparison.ts';
+import type { Subject } from '../profile/profile.ts';
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  ok: 'OK',
+  improved: 'IMPROVED',
+  regressed: 'REGRESSED',
+  waived: 'WAIVED',
+  'not-comparable': 'NOT COMPARABLE',
+  'no-baseline': 'NO BASELINE',
+  'boot-failed': 'BOOT FAILED',
+};
+
+export const statusWords: Readonly<Record<RowStatus, string>> = {
+  same: '',
+  grown: '',
+  shrunk: '',
+  warn: 'warn',
+  fail: 'FAIL',
+  waived: 'WAIVED',
+  improved: 'improved',
+  discounted: 'discounted',
+  undecided: 'undecided',
+};
+
+const kindWords: Readonly<Record<Cause['kind'], string>> = {
+  'more-calls': 'more calls',
+  'fewer-calls': 'fewer calls',
+  'more-work-per-call': 'more work per call',
+  'less-work-per-call': 'less work per call',
+  'new-code': 'new code',
+  'removed-code': 'no longer runs',
+};
+
+/** `more calls: 1 → 3`, `new code, 5 calls` */
+export function describeKind({ kind, baseCalls, headCalls }: Cause): string {
+  switch (kind) {
+    case 'new-code':
+      return `${kindWords[kind]}, ${countCalls(headCalls)}`;
+    case 'removed-code':
+      return `${kindWords[kind]}, had ${countCalls(baseCalls)}`;
+    default:
+      return baseCalls === headCalls
+        ? `${kindWords[kind]}, ${countCalls(headCalls)} as before`
+        : `${kindWords[kind]}: ${formatInteger(baseCalls)} → ${formatInteger(headCalls)} calls`;
+  }
+}
+
+function countCalls(calls: number): string {
+  return calls === 1 ? '1 call' : `${formatInteger(calls)} calls`;
+}
+
+const subjectWords: Readonly<Record<keyof Subject, string>> = {
+  append: 'command line',
+  initrdSha256: 'initrd',
+  diskSha256: 'disk',
+  kernel: 'kernel',
+  kernelBuildId: "kernel's build-id",
+  kernelSha256: 'kernel image',
+};
+
+export function subjectWord(field: keyof Subject): string {
+  return subjectWords[field];
+}
+
+/** Hashes are told apart by their first digits. */
+export function shortenHash(value: string): string {
+  return /^[0-9a-f]{40,}$/.test(value) ? value.slice(0, 12) : value;
+}
+
+/** A side's origin in words: `3 commits older than the base, 2 days old, from actions-cache`; empty for none. */
+export function describeProvenance({ provenance }: Side): string {
+  if (!provenance) return '';
+  const { distance, ageDays, store, sha } = provenance;
+  return [
+    sha === null ? '' : `commit ${sha.slice(0, 12)}`,
+    distance === null || distance === 0
+      ? distance === 0
+        ? 'exactly the base'
+        : ''
+      : `${formatInteger(distance)} commit${distance === 1 ? '' : 's'} older than the base`,
+    ageDays === null ? '' : describeAge(ageDays),
+    `from ${store}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function describeAge(days: number): string {
+  if (days < 0) return 'dated in the future (a wrong clock)';
+  if (days < 1) return 'measured today';
+  return `${formatInteger(days)} day${Math.floor(days) === 1 ? '' : 's'} old`;
+}
+
+/** A value of a row as its table shows it. */
+export function showValue(value: number, unit: Row['unit']): string {
+  return unit === 'ns' ? formatNs(value) : formatInteger(value);
+}
+
+export function showDelta(delta: number, unit: Row['unit']): string {
+  if (unit === 'instructions') return formatDelta(delta);
+  return delta > 0 ? `+${formatNs(delta)}` : formatNs(delta);
+}
+
+/** `+41.20 M instructions` */
+export function proseDelta(delta: number, unit: Row['unit']): string {
+  if (unit === 'ns') return showDelta(delta, unit);
+  return `${delta > 0 ? '+' : ''}${formatCount(delta)} instructions`;
+}
+
+export function showRelative({ base, head }: Row): string {
+  return formatRelative(base, head);
+}
+
+/** scripts/bloat-o-meter of the kernel heads its table so. */
+export function bloatHeader({ added, removed, grown, shrunk, up, down }: FunctionCounts): string {
+  return `add/remove: ${added}/${removed} grow/shrink: ${grown}/${shrunk} up/down: ${formatDelta(up)}/${formatInteger(down)} (${formatDelta(up + down)})`;
+}
+
+/** The rows of the stage table: total, stages, times that changed or are gated, budgets, anchor. */
+export function mainRows(comparison: Comparison): Row[] {
+  return [
+    ...(comparison.total ? [comparison.total] : []),
+    ...comparison.stages,
+    ...comparison.times,
+    ...comparison.budgets.map((row) => ({ ...row, name: `${row.name} (budget)` })),
+    ...(comparison.anchor?.total ? [comparison.anchor.total] : []),
+  ];
+}
+
+/** As many functions as explain `share` of everything that changed, at most `most`. */
+export function tellingFunctions(
+  { functions }: Comparison,
+  share: number,
+  most: number,
+): Comparison['functions'] {
+  const gross = functions.reduce((sum, { delta }) => sum + Math.abs(delta), 0);
+  let shown = 0;
+  let count = 0;
+  while (count < functions.length && count < most && (shown < share * gross || count === 0)) {
+    shown += Math.abs(functions[count]!.delta);
+    count += 1;
+  }
+  // What decided is never left out.
+  return functions.filter(
+    ({ status }, index) => index < count || status === 'fail' || status === 'warn' || status === 'waived',
+  );
+}
+
+/** Lines for a commit message that accept what failed: metric and the growth, rounded up. */
+export function waiverTrailers(comparison: Comparison): string[] {
+  return failedRows(comparison).map(
+    (row) => `Bootgate-Waive: ${row.metric} up to ${growthRoundedUp(row)} because REASON`,
+  );
+}
+
+/** Rows that made the verdict red. */
+export function failedRows(comparison: Comparison): Row[] {
+  return [...mainRows(comparison), ...comparison.functions].filter(({ status }) => status === 'fail');
+}
+
+/** The growth as a limit that accepts it: `1.3%`, or an absolute number where the base is small or zero. */
+export function growthRoundedUp(row: Row): string {
+  const growth = row.limit.startsWith('budget')
+    ? row.head - Number(row.limit.replace(/[^\d]/g, ''))
+    : row.delta - row.discountedDelta;
+  if (row.base <= 0 || growth / row.base < 0.0001 || row.limit.startsWith('budget')) return String(growth);
+  const percent = (growth / row.base) * 100;
+  const digits = percent >= 10 ? 0 : percent >= 1 ? 1 : 3;
+  return `${(Math.ceil(percent * 10 ** digits) / 10 ** digits).toFixed(digits)}%`;
+}
