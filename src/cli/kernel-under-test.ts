@@ -1,0 +1,48 @@
+/** What is known of a kernel before it boots: its symbols, and the places in it that the tracer must know. */
+import type { KernelSymbols } from '../boot/marks.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { kernelLandmarks, type KernelLandmarks } from '../symbols/kernel-landmarks.ts';
+import { loadSymbols, type LoadSymbolsOptions } from '../symbols/load-symbols.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
+
+export interface KernelUnderTest {
+  readonly symbols: SymbolTable;
+  readonly landmarks: KernelLandmarks;
+  /** the same, as the marks need it */
+  readonly names: KernelSymbols;
+  /** GNU build-id of the image, null where it has none */
+  readonly buildId: string | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a scenario's kernel and its symbols.
+ *
+ * @throws BootgateError (exit status 2) when it is no kernel we can boot or nothing names its functions
+ */
+export async function loadKernel(
+  scenario: Scenario,
+  options: Pick<LoadSymbolsOptions, 'cacheFolder' | 'env' | 'onProgress' | 'signal'>,
+): Promise<KernelUnderTest> {
+  const { table, facts, warnings } = await loadSymbols({
+    kernel: scenario.kernel,
+    vmlinux: scenario.vmlinux,
+    ...options,
+  });
+  const landmarks = kernelLandmarks(table, facts);
+  return {
+    symbols: table,
+    landmarks,
+    names: {
+      addressOf: (name) => table.addressOf(name),
+      names: () => functionNames(table),
+      initcalls: landmarks.initcalls,
+    },
+    buildId: facts.buildId ?? table.buildId,
+    warnings,
+  };
+}
+
+function* functionNames(table: SymbolTable): Iterable<string> {
+  for (let row = 0; row < table.length; row += 1) yield table.name(row);
+}

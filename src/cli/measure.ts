@@ -1,0 +1,191 @@
+/**
+ * The pipeline from a scenario to its profile: symbols, QEMU, tracer, boots, profile. `run`, `demo` and the
+ * action all come through here.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BootgateError, exitStatus, type ExitStatus } from '../base/errors.ts';
+import type { GuestState } from '../boot/guest-process.ts';
+import { planMarks } from '../boot/marks.ts';
+import type { Outcome } from '../boot/outcome.ts';
+import { record, type RecordResult } from '../boot/record.ts';
+import type { Recording } from '../boot/recording.ts';
+import { firstStage } from '../boot/x86-64.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { buildProfile } from '../profile/build-profile.ts';
+import type { Profile } from '../profile/profile.ts';
+import { runSample } from '../profile/run-sample.ts';
+import { subjectOf } from '../profile/subject.ts';
+import { locateQemu } from '../qemu/locate-qemu.ts';
+import type { Qemu } from '../qemu/qemu.ts';
+import { detectKaslrOffset } from '../symbols/kaslr.ts';
+import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
+import { prepareTracer } from './tracer-setup.ts';
+
+/** What every measurement of a command shares. */
+export interface MeasureWorld {
+  readonly cacheFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** what `--qemu` asks for */
+  readonly qemu: string;
+  readonly qemuSha256?: string | undefined;
+  /** told what is being done, a sentence at a time */
+  readonly onStep?: (text: string) => void;
+  /** told how far a boot is, a few times a second */
+  readonly onBoot?: (state: BootState) => void;
+}
+
+export interface BootState extends GuestState {
+  /** 1 for the first */
+  readonly run: number;
+  readonly runs: number;
+  readonly stage: string;
+}
+
+export interface Measurement {
+  /** of the first run; `samples` holds what the others counted */
+  readonly profile: Profile;
+  /** of the first run */
+  readonly recording: Recording;
+}
+
+/**
+ * Measures a scenario: as many boots as it asks for, one profile.
+ *
+ * @param folder where recordings are put, `run-1` and so on
+ * @param initramfs replaces Bootgate's own
+ * @throws BootgateError when nothing could be measured; a boot that failed but left a trace is a result
+ */
+export async function measure(
+  scenario: Scenario,
+  folder: string,
+  world: MeasureWorld,
+  initramfs?: Uint8Array,
+): Promise<Measurement> {
+  const kernel = await loadKernel(scenario, {
+    cacheFolder: world.cacheFolder,
+    env: world.env,
+    signal: world.signal,
+    ...(world.onStep ? { onProgress: world.onStep } : {}),
+  });
+  const qemu = await qemuFor(scenario, world);
+  let first: Measurement | undefined;
+  const samples = [];
+  for (let run = 1; run <= scenario.runs; run += 1) {
+    const measured = await bootOnce({ scenario, kernel, qemu, world, run, initramfs }, folder);
+    first ??= measured;
+    samples.push(runSample(measured.profile));
+    if (measured.recording.outcome.kind !== 'reached-end') {
+      first = measured; // what went wrong is what there is to show
+      break;
+    }
+  }
+  const { profile, recording } = first!;
+  const digests = new Set(samples.map(({ digest }) => digest));
+  const warnings = [...profile.warnings, ...kernel.warnings];
+  if (digests.size > 1) {
+    warnings.push(
+      `${samples.length} runs gave ${digests.size} different profiles: something is not deterministic`,
+    );
+  }
+  return { recording, profile: { ...profile, samples: samples.length > 1 ? samples : null, warnings } };
+}
+
+/** The QEMU that a scenario is booted with. */
+export async function qemuFor(scenario: Scenario, world: MeasureWorld): Promise<Qemu> {
+  return await locateQemu({
+    request: world.qemu,
+    cacheFolder: world.cacheFolder,
+    env: world.env,
+    cwd: world.cwd,
+    purpose: scenario.tracer,
+    bundleSha256: world.qemuSha256,
+    onProgress: world.onStep,
+    signal: world.signal,
+  });
+}
+
+/** What a command exits with after a boot that ended like this. */
+export function statusOf(outcome: Outcome): ExitStatus {
+  switch (outcome.kind) {
+    case 'reached-end':
+    case 'imported':
+      return exitStatus.ok;
+    case 'interrupted':
+      return exitStatus.interrupted;
+    case 'qemu-failed':
+      return exitStatus.failed;
+    case 'panic':
+    case 'hang':
+    case 'limit':
+    case 'early-exit':
+      return exitStatus.bootFailed;
+  }
+}
+
+interface Boot {
+  readonly scenario: Scenario;
+  readonly kernel: KernelUnderTest;
+  readonly qemu: Qemu;
+  readonly world: MeasureWorld;
+  readonly run: number;
+  readonly initramfs: Uint8Array | undefined;
+}
+
+async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
+  const { scenario, kernel, qemu, world, run, initramfs } = boot;
+  const folder = join(parent, `run-${run}`);
+  await mkdir(folder, { recursive: true });
+  const marks = planMarks(scenario, kernel.names);
+  const stages = [firstStage, ...marks.filter(({ role }) => role === 'stage').map(({ name }) => name)];
+  const tracer = await prepareTracer({
+    scenario,
+    qemu,
+    kernel,
+    marks,
+    folder,
+    cacheFolder: world.cacheFolder,
+    env: world.env,
+    signal: world.signal,
+  });
+  const { onBoot } = world;
+  const result = await record({
+    scenario,
+    qemu,
+    marks,
+    folder,
+    tracer,
+    signal: world.signal,
+    ...(initramfs ? { initramfs } : {}),
+    ...(onBoot
+      ? {
+          onProgress: (state) =>
+            onBoot({ ...state, run, runs: scenario.runs, stage: stages[state.stages] ?? stages.at(-1)! }),
+        }
+      : {}),
+  });
+  return await profileOf(result, kernel);
+}
+
+async function profileOf({ recording, tables }: RecordResult, kernel: KernelUnderTest): Promise<Measurement> {
+  const { outcome, scenario } = recording;
+  if (tables === null) {
+    throw new BootgateError(`${outcome.kind}: ${outcome.detail}`, {
+      exitStatus: statusOf(outcome),
+      hint: `QEMU's messages are in ${recording.qemuLog}, the console is in ${recording.console}`,
+    });
+  }
+  const moved =
+    outcome.kind === 'reached-end' ? null : detectKaslrOffset(tables.nodes.address, kernel.symbols);
+  const profile = buildProfile({
+    recording,
+    tables,
+    symbols: kernel.symbols,
+    subject: await subjectOf(scenario, kernel.buildId),
+    consoleText: await readFile(recording.console, 'utf8'),
+    ...(moved?.kind === 'offset' ? { kaslrOffset: moved.offset } : {}),
+  });
+  return { recording, profile };
+}

@@ -1,0 +1,108 @@
+/** `bootgate run`: boots scenarios, writes what was measured, prints the summary. */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { cacheFolder } from '../base/cache-folder.ts';
+import { exitStatus, type ExitStatus } from '../base/errors.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { writeProfile } from '../profile/profile-file.ts';
+import { profileText } from '../render/profile-text.ts';
+import { viewOf } from '../render/profile-view.ts';
+import { styleFor, widthFor } from '../render/style.ts';
+import { progressLine, type ProgressLine } from './boot-progress.ts';
+import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import { measure, statusOf, type Measurement } from './measure.ts';
+import { scenarioOptions, scenariosFrom } from './scenario-options.ts';
+
+/** Where results go when nothing else was said. */
+export const defaultOutFolder = 'bootgate-out';
+
+export const runCommand: Command = {
+  name: 'run',
+  usage: '--kernel FILE [options]',
+  summary: 'boot a kernel or image and see where its instructions went',
+  description: `
+Writes OUT/profile.json.gz (read it with 'bootgate show') and OUT/console.log; of several scenarios, into a
+folder each. Without --initrd and --disk the kernel gets an initramfs of our own that prints a line and powers
+off. A bootgate.yml in the current folder gives what flags do not.
+
+  bootgate run --kernel arch/x86/boot/bzImage
+  bootgate run --kernel vmlinuz --append 'cryptomgr.notests' --runs 2`,
+  options: {
+    ...scenarioOptions,
+    qemu: {
+      type: 'string',
+      value: 'auto|system|apt|build|URL|PATH',
+      description: 'which QEMU (default: auto)',
+    },
+    'qemu-sha256': { type: 'string', value: 'HEX', description: 'checksum of a bundle fetched by URL' },
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'DIR',
+      description: `where results are written (default: ${defaultOutFolder})`,
+    },
+    'keep-recording': {
+      type: 'boolean',
+      description: 'also keep OUT/recording: the trace, the tracer’s configuration, QEMU’s messages',
+    },
+  },
+  positionals: { min: 0, max: 0 },
+  run: runScenarios,
+};
+
+async function runScenarios(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
+  const scenarios = await scenariosFrom(args, io.cwd);
+  const out = resolve(io.cwd, args.string('out') ?? defaultOutFolder);
+  const progress = progressLine(io.stderr);
+  let status: ExitStatus = exitStatus.ok;
+  for (const scenario of scenarios) {
+    const folder = scenarios.length > 1 ? join(out, scenario.name) : out;
+    if (scenarios.length > 1) progress.step(`scenario ${scenario.name}`);
+    const measured = await runOne(scenario, folder, args, io, progress);
+    const one = statusOf(measured.recording.outcome);
+    if (status === exitStatus.ok) status = one;
+    if (one === exitStatus.interrupted) return one;
+  }
+  return status;
+}
+
+async function runOne(
+  scenario: Scenario,
+  out: string,
+  args: ParsedArguments,
+  io: CommandIo,
+  progress: ProgressLine,
+): Promise<Measurement> {
+  const kept = args.flag('keep-recording');
+  await mkdir(out, { recursive: true });
+  const work = kept ? join(out, 'recording') : await mkdtemp(join(out, '.recording-'));
+  if (kept) await rm(work, { recursive: true, force: true });
+  try {
+    const measured = await measure(scenario, work, {
+      cacheFolder: cacheFolder(io.env),
+      env: io.env,
+      cwd: io.cwd,
+      signal: io.signal,
+      qemu: args.string('qemu') ?? 'auto',
+      qemuSha256: args.string('qemu-sha256'),
+      onStep: progress.step,
+      onBoot: progress.boot,
+    });
+    progress.done();
+    const file = join(out, 'profile.json.gz');
+    await writeProfile(file, measured.profile);
+    await copyFile(measured.recording.console, join(out, 'console.log'));
+    io.stdout.write(
+      profileText(viewOf(measured.profile, {}), styleFor(io.stdout, io.env), widthFor(io.stdout)),
+    );
+    progress.step(`written: ${file}`);
+    return measured;
+  } catch (error) {
+    // Without a profile the console is all there is to say what went wrong.
+    await copyFile(join(work, 'run-1', 'console.log'), join(out, 'console.log')).catch(() => undefined);
+    throw error;
+  } finally {
+    progress.done();
+    if (!kept) await rm(work, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,115 @@
+/** Turns marks and landmarks into a tracer that QEMU can load. */
+import { join } from 'node:path';
+import { BootgateError, inputError } from '../base/errors.ts';
+import type { PreparedTracer } from '../boot/record.ts';
+import type { Mark } from '../boot/recording.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { Qemu } from '../qemu/qemu.ts';
+import { compilePlugin, pluginApiFor, pluginArguments } from '../tracer/compile-plugin.ts';
+import { readTrace } from '../tracer/read-trace.ts';
+import { writeTracerConfig, type TracerMark } from '../tracer/tracer-config.ts';
+import type { KernelUnderTest } from './kernel-under-test.ts';
+
+/** x86-64's THREAD_SIZE: size and alignment of a kernel stack (arch/x86/include/asm/page_64_types.h). */
+const stackBytes = 16_384;
+/** Instructions between two points of the timeline; some 20,000 points for a kernel's boot. */
+const samplePeriod = 65_536;
+/**
+ * Called with a `struct filename *` in rsi for every program that is executed, init included (fs/exec.c); the
+ * second one also for their interpreters.
+ */
+const execSymbols = ['alloc_bprm', 'do_open_execat'];
+
+/** Plugin API from which on registers, and guest memory, can be read. */
+const apiWithRegisters = 2;
+const apiWithMemory = 4;
+
+export interface TracerRequest {
+  readonly scenario: Scenario;
+  readonly qemu: Qemu;
+  readonly kernel: KernelUnderTest;
+  readonly marks: readonly Mark[];
+  /** where the tracer's files are put; must exist */
+  readonly folder: string;
+  readonly cacheFolder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Compiles the plugin if need be and writes down what it has to watch.
+ *
+ * @throws BootgateError when this QEMU cannot do what the scenario asks for
+ */
+export async function prepareTracer(request: TracerRequest): Promise<PreparedTracer> {
+  const { scenario, qemu, kernel, marks, folder } = request;
+  const api = usableApi(qemu);
+  const { landmarks } = kernel;
+  const trace = join(folder, 'trace.bin');
+  const progress = join(folder, 'progress');
+  const configFile = join(folder, 'tracer.config');
+  const plugin = await compilePlugin({
+    api,
+    cacheFolder: request.cacheFolder,
+    signal: request.signal,
+    ...(request.env['CC'] ? { cc: request.env['CC'] } : {}),
+  });
+  await writeTracerConfig(configFile, {
+    output: trace,
+    progress,
+    icountShift: scenario.icountShift,
+    functionEntries: landmarks.functionEntries,
+    transparent: landmarks.transparent,
+    interruptEntries: landmarks.interruptEntries,
+    faultEntries: landmarks.faultEntries,
+    systemCallEntries: landmarks.systemCallEntries,
+    taskSwitch: landmarks.taskSwitch,
+    kernelImage: landmarks.kernelImage,
+    marks: marks.map((mark) => tracerMark(mark, kernel, api)),
+    instructionLimit: scenario.limits.instructions,
+    samplePeriod,
+    stackBytes,
+    observe: {
+      console: api >= apiWithRegisters,
+      processes: scenario.observe.processes,
+      modules: scenario.observe.modules,
+      systemCalls: scenario.observe.syscalls,
+    },
+  });
+  return { args: pluginArguments(plugin, configFile), trace, progress, read: () => readTrace(trace) };
+}
+
+function usableApi(qemu: Qemu): number {
+  const api = qemu.pluginApi ? pluginApiFor(qemu.pluginApi) : null;
+  if (api !== null) return api;
+  throw new BootgateError(
+    qemu.pluginApi
+      ? `${qemu.versionLine} speaks plugin API ${qemu.pluginApi.min} to ${qemu.pluginApi.current}, which the tracer does not`
+      : `${qemu.binary} was built without plugin support`,
+    { hint: "'bootgate doctor' lists the QEMUs of this machine; '--qemu apt' gets one that will do" },
+  );
+}
+
+function tracerMark({ name, role, at }: Mark, kernel: KernelUnderTest, api: number): TracerMark {
+  const watched = role === 'initcall-start' ? 'note' : role;
+  if ('console' in at) {
+    requireApi(api, apiWithRegisters, `the mark '${name}' is found in what the guest prints`);
+    return { role: watched, at };
+  }
+  if (!('exec' in at)) return { role: watched, at };
+  requireApi(api, apiWithMemory, `the mark '${name}' is found in the names of executed programs`);
+  for (const symbol of execSymbols) {
+    const entry = kernel.symbols.addressOf(symbol);
+    if (entry !== null) return { role: watched, at: { exec: at.exec, entry, register: 'rsi' } };
+  }
+  throw inputError(
+    `the mark '${name}' needs one of ${execSymbols.join(', ')}, which this kernel does not have`,
+  );
+}
+
+function requireApi(api: number, needed: number, why: string): void {
+  if (api >= needed) return;
+  throw inputError(`${why}, which needs a QEMU with plugin API ${needed}; this one has ${api}`, {
+    hint: "take another end mark, or a newer QEMU: '--qemu apt' or '--qemu build'",
+  });
+}
