@@ -1,0 +1,70 @@
+/**
+ * What a pull request changes in the rules it is judged by: they are read from the base, so its own changes do
+ * not apply to itself, but a reviewer should know of them.
+ */
+import type { Policy, Threshold } from './policy.ts';
+
+/** One phrase a change; empty for equal policies. */
+export function policyChanges(base: Policy, head: Policy): string[] {
+  const changes: string[] = [];
+  const compareText = (name: string, from: string, to: string): void => {
+    if (from !== to) changes.push(`${name}: ${from === '' ? 'none' : from} → ${to === '' ? 'none' : to}`);
+  };
+  const compareLists = <T>(
+    name: string,
+    from: readonly T[],
+    to: readonly T[],
+    show: (item: T) => string,
+  ): void => {
+    const before = from.map(show);
+    const after = to.map(show);
+    for (const text of before.filter((item) => !after.includes(item)))
+      changes.push(`${name} removed: ${text}`);
+    for (const text of after.filter((item) => !before.includes(item))) changes.push(`${name} added: ${text}`);
+    if (changes.length === 0 && before.join('\n') !== after.join('\n'))
+      changes.push(`order of ${name} changed`);
+  };
+
+  compareText('total', thresholdText(base.total), thresholdText(head.total));
+  compareLists('stage limit', base.stages, head.stages, patternText);
+  compareLists('function limit', base.functions, head.functions, patternText);
+  for (const metric of ['virtual-time', 'idle', 'host-time'] as const) {
+    compareText(metric, thresholdText(base.times[metric]), thresholdText(head.times[metric]));
+  }
+  compareLists('budget', base.budgets, head.budgets, ({ metric, max }) => `${metric} ${max}`);
+  compareLists(
+    'discount',
+    base.discount,
+    head.discount,
+    ({ pattern, scope, reason }) => `${pattern} (${scope}): ${reason}`,
+  );
+  compareLists(
+    'waiver',
+    base.waivers,
+    head.waivers,
+    ({ metric, max, reason, expires }) =>
+      `${metric} up to ${max.text}: ${reason}${expires === null ? '' : `, until ${expires}`}`,
+  );
+  compareText('on-missing-baseline', base.onMissingBaseline, head.onMissingBaseline);
+  compareText('on-not-comparable', base.onNotComparable, head.onNotComparable);
+  compareText('max-baseline-age', ageText(base.maxBaselineAgeDays), ageText(head.maxBaselineAgeDays));
+  compareText('anchor', anchorText(base.anchor), anchorText(head.anchor));
+  compareText('noise', JSON.stringify(base.noise), JSON.stringify(head.noise));
+  return changes;
+}
+
+function thresholdText({ warn, fail }: Threshold): string {
+  return [warn && `warn ${warn.text}`, fail && `fail ${fail.text}`].filter(Boolean).join(', ');
+}
+
+function patternText({ pattern, threshold }: Policy['stages'][number]): string {
+  return `${pattern} (${thresholdText(threshold) || 'never'})`;
+}
+
+function ageText(days: number | null): string {
+  return days === null ? 'any' : `${days} days`;
+}
+
+function anchorText(anchor: Policy['anchor']): string {
+  return anchor === null ? '' : `${anchor.ref} (${thresholdText(anchor.total)})`;
+}
