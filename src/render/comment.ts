@@ -21,7 +21,9 @@ export const commentLimit = 60_000;
 
 /** Facts of a section that the table and the merging need; stands in its hidden marker. */
 export interface SectionFacts {
-  /** cell and scenario; `` where there is only one */
+  /** of the job; `` outside of a matrix */
+  readonly cell: string;
+  /** cell and scenario as far as they tell sections apart; `` where there is only one */
   readonly name: string;
   readonly verdict: Verdict;
   /** the commit it is about */
@@ -82,7 +84,7 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 /** What a section's marker says, out of a comparison. */
 export function sectionFacts(
   comparison: Comparison,
-  about: Pick<SectionFacts, 'name' | 'headSha' | 'run' | 'attempt'>,
+  about: Pick<SectionFacts, 'cell' | 'name' | 'headSha' | 'run' | 'attempt'>,
 ): SectionFacts {
   return {
     ...about,
@@ -209,17 +211,21 @@ export function parseSections(comment: string): CommentSection[] {
 }
 
 function parseFacts(encoded: string): SectionFacts | null {
-  let value: unknown;
   try {
-    value = JSON.parse(decodeURIComponent(encoded));
+    return checkFacts(JSON.parse(decodeURIComponent(encoded)));
   } catch {
     return null;
   }
+}
+
+/** The value as facts, null when it is something else. */
+export function checkFacts(value: unknown): SectionFacts | null {
   if (typeof value !== 'object' || value === null) return null;
   const facts = value as Partial<Record<keyof SectionFacts, unknown>>;
   const verdict = verdictOrder.find((word) => word === facts.verdict);
   const valid =
     verdict !== undefined &&
+    typeof facts.cell === 'string' &&
     typeof facts.name === 'string' &&
     typeof facts.headSha === 'string' &&
     typeof facts.run === 'number' &&

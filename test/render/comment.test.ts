@@ -11,6 +11,7 @@ import {
 
 const section = (facts: Partial<SectionFacts>, ...renderings: string[]): CommentSection => ({
   facts: {
+    cell: '',
     name: '',
     verdict: 'ok',
     headSha: 'b'.repeat(40),

@@ -1,0 +1,75 @@
+/**
+ * How the jobs of a matrix learn of each other's sections. Each puts its own into a small artifact of the run
+ * before it writes the comment, then reads those of all the others. Artifacts of one's own run need no
+ * permission. Whoever writes the comment last has looked after its last write that nothing came in meanwhile
+ * (publish-comment.ts): however the jobs interleave, the comment ends up with every section.
+ */
+import { DefaultArtifactClient } from '@actions/artifact';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../base/files.ts';
+import { artifactName, uploadArtifact } from '../publish/artifact-upload.ts';
+import { checkFacts, type CommentSection } from '../render/comment.ts';
+
+export interface SectionExchange {
+  share(sections: readonly CommentSection[]): Promise<void>;
+  /** sections of every job that shared so far, one's own included */
+  gather(): Promise<readonly CommentSection[]>;
+}
+
+/** Outside of a matrix there is nobody to exchange with. */
+export const noExchange: SectionExchange = {
+  share: () => Promise.resolve(),
+  gather: () => Promise.resolve([]),
+};
+
+const fileName = 'sections.json';
+
+/**
+ * Exchanges through artifacts `PREFIX-section-CELL` of this run, kept for a day.
+ *
+ * @param folder for temporary files, absolute
+ */
+export function artifactExchange(prefix: string, cell: string, folder: string): SectionExchange {
+  const client = new DefaultArtifactClient();
+  const own = artifactName(`${prefix}-section-`);
+  const seen = new Map<number, readonly CommentSection[]>();
+  return {
+    share: async (sections) => {
+      const temporary = await mkdtemp(join(folder, 'sections-'));
+      try {
+        await writeFileAtomic(join(temporary, fileName), JSON.stringify(sections));
+        await uploadArtifact(artifactName(`${prefix}-section-${cell}`), temporary, 1);
+      } finally {
+        await rm(temporary, { recursive: true });
+      }
+    },
+    gather: async () => {
+      const { artifacts } = await client.listArtifacts({ latest: true });
+      const wanted = artifacts.filter(({ name }) => name.startsWith(own));
+      for (const { id } of wanted) {
+        if (seen.has(id)) continue;
+        const temporary = await mkdtemp(join(folder, 'sections-'));
+        try {
+          await client.downloadArtifact(id, { path: temporary });
+          seen.set(id, parseSectionFile(await readFile(join(temporary, fileName), 'utf8')));
+        } finally {
+          await rm(temporary, { recursive: true });
+        }
+      }
+      return wanted.flatMap(({ id }) => seen.get(id) ?? []);
+    },
+  };
+}
+
+function parseSectionFile(text: string): CommentSection[] {
+  const value: unknown = JSON.parse(text);
+  return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item) => {
+    const { facts, renderings } = item as { facts?: unknown; renderings?: unknown };
+    const checked = checkFacts(facts);
+    const texts = Array.isArray(renderings)
+      ? (renderings as unknown[]).filter((rendering) => typeof rendering === 'string')
+      : [];
+    return checked && texts.length > 0 ? [{ facts: checked, renderings: texts }] : [];
+  });
+}
