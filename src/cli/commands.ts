@@ -1,7 +1,9 @@
 import type { Command } from './command.ts';
+import { dumpCommand } from './dump.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { showCommand } from './show.ts';
 import { runCommand } from './run.ts';
 
 /** Every command, in the order the help lists them. */
-export const commands: readonly Command[] = [runCommand, exportCommand];
+export const commands: readonly Command[] = [runCommand, showCommand, importCommand, dumpCommand, exportCommand];

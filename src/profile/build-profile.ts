@@ -174,6 +174,8 @@ const lostTexts: Readonly<Record<keyof LostCounts, string>> = {
   samples: 'samples of the timeline were left out',
   consoleBytes: 'bytes of the console were left out',
   stageRows: 'rows of the stages did not fit their table',
+  marks: 'marks were passed that did not fit their table',
+  sites: 'calls, returns or entries could not be watched',
 };
 
 const lostKinds = Object.keys(lostTexts) as readonly (keyof LostCounts)[];

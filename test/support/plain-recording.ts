@@ -127,10 +127,21 @@ export function plainTables(
       instructions: Float64Array.from(marks, (mark) => mark.instructions),
       ns: Float64Array.from(marks, (mark) => mark.instructions),
       argument: BigUint64Array.from(marks, ({ argument }) => argument ?? 0n),
+      argument2: new BigUint64Array(marks.length),
     },
     samples: { period: 0, node: new Int32Array(0), count: new Int32Array(0) },
     consoleBytes: { byte: new Uint8Array(0), instructions: new Float64Array(0) },
     images: { spaces: { cr3: new BigUint64Array(0), task: new Int32Array(0) } },
-    lost: { blocks: 0, nodes: 0, stackFrames: 0, tasks: 0, samples: 0, consoleBytes: 0, stageRows: 0 },
+    lost: {
+      blocks: 0,
+      nodes: 0,
+      stackFrames: 0,
+      tasks: 0,
+      samples: 0,
+      consoleBytes: 0,
+      stageRows: 0,
+      marks: 0,
+      sites: 0,
+    },
   };
 }
