@@ -33,7 +33,10 @@ export interface KernelInitcall {
  *
  * @throws BootgateError (exit status 2) when a symbol the scenario names does not exist
  */
-export function planMarks(scenario: Scenario, kernel: KernelSymbols): readonly Mark[] {
+export function planMarks(
+  scenario: Pick<Scenario, 'end' | 'stages'>,
+  kernel: KernelSymbols,
+): readonly Mark[] {
   return [
     ...symbolMarks(panicSymbols, 'panic', kernel).slice(0, 1),
     ...endMarks(scenario.end, kernel),
