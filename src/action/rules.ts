@@ -1,0 +1,173 @@
+/**
+ * The rules a measurement is judged by. A pull request is judged by the rules of its base, whatever it changes
+ * in bootgate.yml itself; every other event by those of its checkout. Accepting trailers count in commits of
+ * this repository's own branches, not of forks: an outsider does not accept their own regression.
+ */
+import { relative, resolve } from 'node:path';
+import { errorMessage } from '../base/errors.ts';
+import { runProgram } from '../base/run-program.ts';
+import type { PolicySource } from '../compare/comparison.ts';
+import { waiversFromMessage } from '../config/commit-trailer.ts';
+import { configFileName, parseConfig } from '../config/config-file.ts';
+import { defaultPolicy } from '../config/default-policy.ts';
+import { policyChanges } from '../config/policy-changes.ts';
+import { readPolicy } from '../config/policy-file.ts';
+import type { Policy, Waiver } from '../config/policy.ts';
+import { failureStatus, type GitHub } from '../publish/github-client.ts';
+import type { RunEvent } from './event.ts';
+import type { PolicyInputs } from './inputs.ts';
+
+export interface Rules {
+  readonly policy: Policy;
+  readonly source: PolicySource;
+  readonly warnings: readonly string[];
+}
+
+export interface RulesRequest {
+  readonly event: RunEvent;
+  /** root of the checkout */
+  readonly workspace: string;
+  /** the config file, absolute */
+  readonly configFile: string;
+  /** policy as the checkout has it */
+  readonly headPolicy: Policy;
+  readonly baseSha: string | null;
+  readonly inputs: PolicyInputs;
+  /** null: there is no token */
+  readonly github: GitHub | null;
+}
+
+/** Finds the rules; trouble in finding them is a warning, and the defaults judge. */
+export async function findRules(request: RulesRequest): Promise<Rules> {
+  const { event, headPolicy, inputs, baseSha, github } = request;
+  const judgedByBase = (event.pullRequest !== null || event.mergeGroup !== null) && baseSha !== null;
+  const found: Rules = judgedByBase
+    ? await baseRules(request, baseSha)
+    : { policy: headPolicy, source: { origin: originOf(headPolicy), changedByHead: [] }, warnings: [] };
+  const accepted = await acceptedInCommits(event, baseSha, github);
+  return {
+    policy: withInputs({ ...found.policy, waivers: [...found.policy.waivers, ...accepted.waivers] }, inputs),
+    source: found.source,
+    warnings: [...found.warnings, ...accepted.warnings],
+  };
+}
+
+function originOf(policy: Policy): string {
+  return policy === defaultPolicy ? 'defaults' : configFileName;
+}
+
+async function baseRules(request: RulesRequest, baseSha: string): Promise<Rules> {
+  const path = relative(request.workspace, request.configFile);
+  const at = baseSha.slice(0, 12);
+  let text: string | null;
+  try {
+    text = await fileAt(request, baseSha, path);
+  } catch (error) {
+    return {
+      policy: defaultPolicy,
+      source: { origin: 'defaults', changedByHead: [] },
+      warnings: [`the rules of the base could not be read, the defaults judge: ${errorMessage(error)}`],
+    };
+  }
+  const policy = text === null ? defaultPolicy : policyOf(text, `${path} at ${at}`, request);
+  return {
+    policy,
+    source: {
+      origin: text === null ? `defaults (no ${path} at ${at})` : `${path} at ${at} (base)`,
+      changedByHead: policyChanges(policy, request.headPolicy),
+    },
+    warnings: [],
+  };
+}
+
+function policyOf(text: string, file: string, { configFile }: RulesRequest): Policy {
+  return readPolicy(parseConfig(text, file, resolve(configFile, '..')).policy);
+}
+
+/** A file as it is in a commit, null where that has none: from the checkout where it is complete enough. */
+async function fileAt(
+  { workspace, github }: RulesRequest,
+  sha: string,
+  path: string,
+): Promise<string | null> {
+  if (path.startsWith('..')) return null;
+  const git = (...args: string[]) =>
+    runProgram('git', ['-C', workspace, '-c', 'safe.directory=*', ...args]).catch(() => null);
+  if ((await git('cat-file', '-e', `${sha}^{tree}`))?.status === 0) {
+    const shown = await git('cat-file', 'blob', `${sha}:${path}`);
+    return shown?.status === 0 ? shown.stdout.toString() : null;
+  }
+  if (!github) throw new Error('the checkout does not hold the base commit, and there is no github-token');
+  return await fileOnGitHub(github, sha, path);
+}
+
+/** A file of a commit through GitHub's API, null where there is none. */
+export async function fileOnGitHub(
+  { octokit, owner, repo }: GitHub,
+  ref: string,
+  path: string,
+): Promise<string | null> {
+  try {
+    const { data } = await octokit.repos.getContent({ owner, repo, path, ref });
+    if (Array.isArray(data) || data.type !== 'file' || !('content' in data)) return null;
+    return Buffer.from(data.content, 'base64').toString();
+  } catch (error) {
+    if (failureStatus(error) === 404) return null;
+    throw error;
+  }
+}
+
+async function acceptedInCommits(
+  event: RunEvent,
+  baseSha: string | null,
+  github: GitHub | null,
+): Promise<{ waivers: readonly Waiver[]; warnings: readonly string[] }> {
+  const none = { waivers: [], warnings: [] };
+  if (github === null || event.pullRequest?.fromFork === true) return none;
+  try {
+    const messages = await commitMessages(event, baseSha, github);
+    const read = messages.map(waiversFromMessage);
+    return {
+      waivers: read.flatMap(({ waivers }) => waivers),
+      warnings: read.flatMap(({ problems }) => problems),
+    };
+  } catch (error) {
+    return { waivers: [], warnings: [`commits could not be looked at for waivers: ${errorMessage(error)}`] };
+  }
+}
+
+async function commitMessages(
+  { pullRequest, mergeGroup }: RunEvent,
+  baseSha: string | null,
+  { octokit, owner, repo }: GitHub,
+): Promise<string[]> {
+  if (pullRequest) {
+    const commits = await octokit.paginate(octokit.pulls.listCommits, {
+      owner,
+      repo,
+      pull_number: pullRequest.number,
+      per_page: 100,
+    });
+    return commits.map(({ commit }) => commit.message);
+  }
+  if (!mergeGroup || baseSha === null) return [];
+  const { data } = await octokit.repos.compareCommitsWithBasehead({
+    owner,
+    repo,
+    basehead: `${baseSha}...${mergeGroup.headSha}`,
+  });
+  return data.commits.map(({ commit }) => commit.message);
+}
+
+/** What the workflow's inputs say wins over the file. */
+export function withInputs(policy: Policy, inputs: PolicyInputs): Policy {
+  return {
+    ...policy,
+    total: {
+      warn: inputs.warn === undefined ? policy.total.warn : inputs.warn,
+      fail: inputs.fail === undefined ? policy.total.fail : inputs.fail,
+    },
+    onMissingBaseline: inputs.onMissingBaseline ?? policy.onMissingBaseline,
+    maxBaselineAgeDays: inputs.maxBaselineAgeDays ?? policy.maxBaselineAgeDays,
+  };
+}
