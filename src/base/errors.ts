@@ -14,6 +14,10 @@ export const exitStatus = {
   bootFailed: 4,
   /** not comparable or no baseline, where the policy asks for one */
   noVerdict: 5,
+  /** to `git bisect run`: this commit cannot be judged; a good one is 0, a bad one 1 */
+  bisectSkip: 125,
+  /** to `git bisect run`: stop, the command itself is wrong */
+  bisectAbort: 255,
   /** stopped by a signal; the partial result is kept */
   interrupted: 130,
 } as const;

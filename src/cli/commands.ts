@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { dumpCommand } from './dump.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -6,4 +7,11 @@ import { showCommand } from './show.ts';
 import { runCommand } from './run.ts';
 
 /** Every command, in the order the help lists them. */
-export const commands: readonly Command[] = [runCommand, showCommand, importCommand, dumpCommand, exportCommand];
+export const commands: readonly Command[] = [
+  runCommand,
+  showCommand,
+  compareCommand,
+  importCommand,
+  dumpCommand,
+  exportCommand,
+];
