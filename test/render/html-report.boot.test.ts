@@ -32,6 +32,7 @@ const head = textProfile(drawing(9000, '\n    slow_probe self=700 stage=initcall
   stages: ['early', 'initcalls'],
   profile: {
     timeline,
+    subject: { ...base.subject, kernelSha256: 'f'.repeat(64) },
     console: [{ instructions: 4000, ns: 4000, text: 'hello </script><img src=x onerror=alert(1)>' }],
     initcalls: [
       {
@@ -84,7 +85,7 @@ function difference(): string {
   const comparison = compare({
     base: { profile: base, label: 'base' },
     head: { profile: head, label: 'head' },
-    policy: { ...defaultPolicy, total: { warn: null, fail: { relative: 0.01, absolute: null } } },
+    policy: { ...defaultPolicy, total: { warn: null, fail: { relative: 0.01, absolute: null, text: '1%' } } },
     today: '2026-01-01',
   });
   return htmlReport(comparisonReport(base, head, comparison, 'bootgate@test'));
