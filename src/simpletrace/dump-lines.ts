@@ -79,7 +79,9 @@ export class DumpLines {
     const whole = Math.abs(ns);
     const us = Math.floor(whole / 1000);
     if (ns < 0) this.#buffer[this.#used++] = 0x2d;
-    this.#digits(us, Math.max(1, Math.floor(Math.log10(us || 1) + 1e-12) + 1));
+    let digits = 1;
+    for (let power = 10; us >= power; power *= 10) digits += 1;
+    this.#digits(us, digits);
     this.#buffer[this.#used++] = 0x2e;
     this.#digits(whole - us * 1000, 3);
     this.#buffer.set(ending, this.#used);
