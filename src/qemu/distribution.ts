@@ -63,7 +63,7 @@ const packages = {
     alpine: 'pkgconf',
   },
   python: {
-    debian: 'python3 python3-venv python3-pip',
+    debian: 'python3 python3-venv python3-pip python3-tomli',
     fedora: 'python3 python3-pip',
     arch: 'python python-pip',
     suse: 'python3 python3-pip',
@@ -90,7 +90,13 @@ const packages = {
     suse: 'libfdt-devel',
     alpine: 'dtc-dev',
   },
-  bzip2: { debian: 'bzip2', fedora: 'bzip2', arch: 'bzip2', suse: 'bzip2', alpine: 'bzip2' },
+  zlib: {
+    debian: 'zlib1g-dev',
+    fedora: 'zlib-devel',
+    arch: 'zlib',
+    suse: 'zlib-devel',
+    alpine: 'zlib-dev',
+  },
   make: { debian: 'make', fedora: 'make', arch: 'make', suse: 'make', alpine: 'make' },
   xz: { debian: 'xz-utils', fedora: 'xz', arch: 'xz', suse: 'xz', alpine: 'xz' },
   zstd: { debian: 'zstd', fedora: 'zstd', arch: 'zstd', suse: 'zstd', alpine: 'zstd' },

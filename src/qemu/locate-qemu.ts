@@ -3,6 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError, errorMessage } from '../base/errors.ts';
 import { aptQemu } from './apt/apt-qemu.ts';
+import { fetchBundle, openBundle } from './bundle/fetch-bundle.ts';
+import { publishedBundle } from './bundle/published-bundles.ts';
+import { buildQemu } from './build/build-qemu.ts';
 import { isUsable, rank, reasonFor, type Purpose } from './choose.ts';
 import { installCommand, thisDistribution } from './distribution.ts';
 import { probeQemu } from './probe/probe-qemu.ts';
@@ -44,13 +47,24 @@ export async function locateQemu(options: LocateOptions): Promise<Qemu> {
       return await usable(files, 'the first in the PATH', options);
     }
     case 'path':
-      return await usable(await filesAtPath(request.path), 'named by its path', options);
+      return await usable(await filesAtPath(request.path, options), 'named by its path', options);
     case 'apt': {
       const { files, reason } = await aptQemu(options);
       return await usable(files, reason, options);
     }
-    default:
-      throw new BootgateError(`'--qemu ${options.request}' is not available in this version`);
+    case 'build': {
+      const { files, reason } = await buildQemu({ ...options, source: { kind: 'auto' } });
+      return await usable(files, reason, options);
+    }
+    case 'url': {
+      const { files, manifest } = await fetchBundle(request.url, request.sha256, options);
+      return await usable(files, `the bundle of QEMU ${manifest.qemu} at ${request.url.href}`, options);
+    }
+    case 'fetch': {
+      const { url, sha256 } = publishedBundle(process.arch);
+      const { files, manifest } = await fetchBundle(url, sha256, options);
+      return await usable(files, `the published bundle of QEMU ${manifest.qemu}`, options);
+    }
   }
 }
 
@@ -102,10 +116,13 @@ async function noQemu(message: string): Promise<BootgateError> {
   });
 }
 
-/** A binary, or a folder with a manifest. */
-async function filesAtPath(path: string): Promise<QemuFiles> {
+/** A binary, a bundle, or an unpacked one. */
+async function filesAtPath(path: string, options: LocateOptions): Promise<QemuFiles> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw new BootgateError(`there is no QEMU at ${path}`);
+  if (/\.(tar\.\w+|tgz|txz|tzst)$/.test(path)) {
+    return { ...(await openBundle(path, options)).files, source: 'path' };
+  }
   if (!found.isDirectory()) return { binary: path, args: [], env: {}, source: 'path' };
   if ((await readManifest(path)) === null) {
     throw new BootgateError(`the folder ${path} holds no QEMU: it has no manifest.json`, {

@@ -10,7 +10,7 @@
  *
  * A folder without a manifest is unfinished and is not looked at.
  */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckedJson } from '../base/checked-json.ts';
 import { errorCode, errorMessage, inputError } from '../base/errors.ts';
@@ -33,6 +33,12 @@ export interface QemuManifest {
   readonly libc: string;
   /** every other file of a bundle with its SHA-256; empty for folders that never left this machine */
   readonly files: Readonly<Record<string, string>>;
+  /** of a build: what it was made from and how, so that the cache knows it again; null for packages */
+  readonly recipe: {
+    readonly source: 'release' | 'debian' | 'given';
+    readonly sha256s: readonly string[];
+    readonly method: string;
+  } | null;
 }
 
 /** Where things are, relative to the folder. */
@@ -104,6 +110,11 @@ export function parseManifest(text: string, file: string): QemuManifest {
     origin: manifest.field('origin').strings(1000),
     libc: manifest.field('libc').string(40),
     files: Object.fromEntries(names.map((name) => [name, files.field(name).string(64)])),
+    recipe: manifest.field('recipe').nullable((recipe) => ({
+      source: recipe.field('source').oneOf(['release', 'debian', 'given'] as const),
+      sha256s: recipe.field('sha256s').strings(20, 64),
+      method: recipe.field('method').string(64),
+    })),
   };
 }
 
@@ -128,4 +139,19 @@ export async function cachedQemus(
     if (manifest) found.push({ folder, manifest });
   }
   return found;
+}
+
+/**
+ * Gives a staged folder its name in the cache. Where another run was faster, its folder stays: it holds the
+ * same; a damaged one is replaced.
+ */
+export async function placeFolder(staged: string, folder: string): Promise<void> {
+  try {
+    await rename(staged, folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    if ((await readManifest(folder).catch(() => null)) !== null) return;
+    await rm(folder, { recursive: true });
+    await rename(staged, folder);
+  }
 }

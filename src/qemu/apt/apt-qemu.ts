@@ -3,13 +3,13 @@
  * unpacked into the cache with firmware and missing libraries; only when it is the release's own and root's
  * rights are at hand is it installed instead.
  */
-import { copyFile, mkdir, mkdtemp, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError, errorCode, errorMessage } from '../../base/errors.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
 import { thisDistribution, type Distribution } from '../distribution.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
-import { cachedQemus, filesOfFolder, layout, manifestName, qemuCache } from '../qemu-folder.ts';
+import { cachedQemus, filesOfFolder, layout, manifestName, placeFolder, qemuCache } from '../qemu-folder.ts';
 import type { QemuManifest } from '../qemu-folder.ts';
 import type { QemuFiles } from '../qemu.ts';
 import { hostLibc, missingLibraries } from '../shared-libraries.ts';
@@ -145,17 +145,14 @@ async function unpack(
     origin: [suite, ...packages],
     libc: await hostLibc(),
     files: {},
+    recipe: null,
   };
   await writeFile(join(staged, manifestName), JSON.stringify(manifest, null, 1));
   const folder = join(
     qemuCache(cacheFolder),
     `apt-${offer.version.replace(/^\d+:/, '').replaceAll(/[^\w.+~-]/g, '_')}`,
   );
-  await rename(staged, folder).catch(async (error: unknown) => {
-    // Another run was faster; what it made is the same.
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
-    await stat(join(folder, manifestName));
-  });
+  await placeFolder(staged, folder);
   return { files: filesOfFolder(folder, 'apt'), reason: `the newest this system's apt offers: ${suite}` };
 }
 

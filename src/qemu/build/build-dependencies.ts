@@ -1,0 +1,111 @@
+/** What a build needs of this machine, all that is missing named at once. */
+import { access } from 'node:fs/promises';
+import { BootgateError } from '../../base/errors.ts';
+import { runProgram } from '../../base/run-program.ts';
+import { installCommand, thisDistribution, type Need } from '../distribution.ts';
+import { findProgram } from '../system-qemu.ts';
+
+const programs: readonly { need: Need; names: readonly string[] }[] = [
+  { need: 'compiler', names: ['cc', 'gcc', 'clang'] },
+  { need: 'make', names: ['make', 'gmake'] },
+  { need: 'ninja', names: ['ninja', 'ninja-build', 'samu'] },
+  { need: 'pkgConfig', names: ['pkg-config', 'pkgconf'] },
+  { need: 'xz', names: ['xz'] },
+];
+
+const libraries: readonly { need: Need; module: string }[] = [
+  { need: 'glib', module: 'glib-2.0 >= 2.56' },
+  { need: 'pixman', module: 'pixman-1 >= 0.21.8' },
+  { need: 'zlib', module: 'zlib' },
+];
+
+/** Includes asked of the compiler where a library has no pkg-config file everywhere. */
+const headers: readonly { need: Need; header: string }[] = [{ need: 'fdt', header: 'libfdt.h' }];
+
+/** Python ≥ 3.8 with what QEMU's configure makes its environment with (python/scripts/mkvenv.py). */
+const pythonCheck = `
+import sys, venv
+assert sys.version_info >= (3, 8)
+try:
+    import distlib.scripts
+except ImportError:
+    import pip._vendor.distlib.scripts
+try:
+    import tomllib
+except ImportError:
+    import tomli
+`;
+
+export interface BuildTools {
+  readonly compiler: string;
+  readonly ninja: string;
+  readonly python: string;
+}
+
+/**
+ * Looks for compiler, tools and headers.
+ *
+ * @throws BootgateError naming everything that is missing, with the command that installs it
+ */
+export async function buildTools(env: NodeJS.ProcessEnv): Promise<BuildTools> {
+  const { found, missing } = await lookForTools(env);
+  if (missing.length > 0) {
+    throw new BootgateError(`a QEMU cannot be built here: ${missing.join(', ')} missing`, {
+      hint: installCommand(await thisDistribution(), missing),
+    });
+  }
+  return found as BuildTools;
+}
+
+/** What is there and what is not. */
+export async function lookForTools(
+  env: NodeJS.ProcessEnv,
+): Promise<{ found: Partial<BuildTools>; missing: readonly Need[] }> {
+  const missing: Need[] = [];
+  const paths = new Map<Need, string>();
+  for (const { need, names } of programs) {
+    const path = (await Promise.all(names.map((name) => findProgram(name, env)))).find((each) => each);
+    if (path === undefined) missing.push(need);
+    else paths.set(need, path);
+  }
+  const pkgConfig = paths.get('pkgConfig');
+  for (const { need, module } of libraries) {
+    if (pkgConfig === undefined || !(await succeeds(pkgConfig, ['--exists', module], env)))
+      missing.push(need);
+  }
+  const compiler = paths.get('compiler');
+  for (const { need, header } of headers) {
+    const args = ['-E', '-include', header, '-x', 'c', '/dev/null', '-o', '/dev/null'];
+    if (compiler === undefined || !(await succeeds(compiler, args, env))) missing.push(need);
+  }
+  const python = await suitablePython(env);
+  if (python === undefined) missing.push('python');
+  const ninja = paths.get('ninja');
+  return {
+    found: { ...(compiler ? { compiler } : {}), ...(ninja ? { ninja } : {}), ...(python ? { python } : {}) },
+    missing,
+  };
+}
+
+async function suitablePython(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const candidates = ['/usr/bin/python3', await findProgram('python3', env)];
+  for (const python of candidates) {
+    if (python === undefined || !(await exists(python))) continue;
+    if (await succeeds(python, ['-c', pythonCheck], env)) return python;
+  }
+  return undefined;
+}
+
+async function succeeds(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+  return await runProgram(program, args, { env, cwd: '/' }).then(
+    ({ status }) => status === 0,
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,65 @@
+/** How a QEMU is built: what is asked of configure, and what a build's identity is made of. */
+import { sha256 } from '../../base/files.ts';
+import { compareVersions } from '../probe/plugin-api.ts';
+import { sourceChanges } from './source-changes.ts';
+
+/** QEMU's release that is built unless another is asked for. */
+export const pinnedRelease = {
+  version: '10.0.2',
+  file: 'qemu-10.0.2.tar.xz',
+  /** as Homebrew and OpenEmbedded pin it, independently of each other */
+  sha256: 'ef786f2398cb5184600f69aef4d5d691efd44576a3cff4126d38d4c6fec87759',
+  site: 'https://download.qemu.org/',
+} as const;
+
+/** One target, one accelerator, plugins and the two trace backends; nothing that depends on the host's extras. */
+const commonOptions = [
+  '--target-list=x86_64-softmmu',
+  '--enable-trace-backends=simple,log',
+  '--enable-plugins',
+  '--without-default-features',
+  '--enable-system',
+  '--enable-tcg',
+  '--enable-fdt=system',
+  '--disable-docs',
+  '--disable-install-blobs',
+  '--disable-debug-info',
+] as const;
+
+/**
+ * Arguments of QEMU's configure.
+ *
+ * @param version of the source
+ * @param identity of source and recipe, so that `--version` tells this build from others
+ */
+export function configureOptions(version: string, identity: string): readonly string[] {
+  return [
+    ...commonOptions,
+    `--with-pkgversion=Bootgate ${identity}`,
+    // From 8.1 on configure would fetch Python packages from the network.
+    ...(compareVersions(version, '8.1') >= 0 ? ['--disable-download'] : []),
+  ];
+}
+
+/**
+ * Identity of source and recipe, 10 hexadecimal digits. The host has no part in it: builds of one source on two
+ * hosts execute guests alike, and their profiles are comparable.
+ *
+ * @param sources SHA-256 of every file the source was made from
+ */
+export function buildIdentity(sources: readonly string[]): string {
+  return sha256(JSON.stringify({ sources, commonOptions, sourceChanges })).slice(0, 10);
+}
+
+/** Identity of recipe and host: a cached build with another one is not used. */
+export function methodIdentity(host: HostDescription): string {
+  return sha256(JSON.stringify({ commonOptions, sourceChanges, host })).slice(0, 16);
+}
+
+export interface HostDescription {
+  readonly arch: string;
+  /** `debian 12`: a build is linked with the distribution's libraries */
+  readonly distribution: string;
+  /** first line of `cc --version` */
+  readonly compiler: string;
+}
