@@ -18,11 +18,26 @@ import { comparisonJson } from '../render/comparison-json.ts';
 import { comparisonJunit } from '../render/comparison-junit.ts';
 import { comparisonMarkdown } from '../render/comparison-markdown.ts';
 import { comparisonText } from '../render/comparison-text.ts';
+import { htmlReport } from '../render/html/html-report.ts';
+import { comparisonReport } from '../render/html/report-model.ts';
 import { styleFor, widthFor } from '../render/style.ts';
+import { differentialFlameSvg } from '../render/svg/flame-svg.ts';
 import type { Command, CommandIo, OptionSpec, ParsedArguments } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
+import { exporter } from './version.ts';
 
-type Format = (comparison: Comparison, args: ParsedArguments, io: CommandIo) => string;
+/** What was compared, for the formats that draw it. */
+export interface ComparedProfiles {
+  readonly base: Profile;
+  readonly head: Profile;
+}
+
+type Format = (
+  comparison: Comparison,
+  args: ParsedArguments,
+  io: CommandIo,
+  profiles: ComparedProfiles,
+) => string;
 
 /** Formats by the name that `--format` takes. */
 export const comparisonFormats: Readonly<Record<string, Format>> = {
@@ -35,6 +50,9 @@ export const comparisonFormats: Readonly<Record<string, Format>> = {
   json: comparisonJson,
   markdown: (comparison, args) => comparisonMarkdown(comparison, { maxRows: args.integer('top', 1) ?? 15 }),
   junit: comparisonJunit,
+  html: (comparison, _args, _io, { base, head }) =>
+    htmlReport(comparisonReport(base, head, comparison, exporter)),
+  svg: (_comparison, _args, _io, { base, head }) => differentialFlameSvg(base, head),
 };
 
 /** Options that decide by which rules is judged and how the verdict is shown. */
@@ -79,6 +97,7 @@ BASE and HEAD are profiles or folders that 'bootgate run' wrote. Exit status: 0 
 
   bootgate compare base-out head-out --fail-threshold '0.5% and 100k'
   bootgate compare base-out head-out --format markdown > comment.md
+  bootgate compare base-out head-out --format html -o difference.html
   git bisect run sh -c 'make bzImage || exit 125; bootgate run --kernel arch/x86/boot/bzImage -o head;
     bootgate compare good head --bisect'`,
   options: {
@@ -141,7 +160,7 @@ async function compareAndPrint(
     base: { profile: base, label: basePath, more: await Promise.all(args.list('base-run').map(read)) },
     head: { profile: head, label: headPath, more: await Promise.all(args.list('head-run').map(read)) },
   });
-  const text = renderComparison(comparison, args, io);
+  const text = renderComparison(comparison, args, io, { base, head });
   const out = args.string('out');
   if (out === undefined) io.stdout.write(text);
   else await writeFileAtomic(resolve(io.cwd, out), text);
@@ -149,8 +168,13 @@ async function compareAndPrint(
 }
 
 /** In the format that the options ask for. */
-export function renderComparison(comparison: Comparison, args: ParsedArguments, io: CommandIo): string {
-  return formatFrom(args)(comparison, args, io);
+export function renderComparison(
+  comparison: Comparison,
+  args: ParsedArguments,
+  io: CommandIo,
+  profiles: ComparedProfiles,
+): string {
+  return formatFrom(args)(comparison, args, io, profiles);
 }
 
 /** The policy and what else the options say of judging. */

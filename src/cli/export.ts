@@ -8,9 +8,8 @@ import { readProfile } from '../profile/profile-file.ts';
 import { exportFormats, type ExportFormat, type ExportFormatName } from '../render/exports/export-profile.ts';
 import { exportSpeedscope } from '../render/exports/speedscope.ts';
 import type { Command } from './command.ts';
-import { version } from './version.ts';
+import { exporter } from './version.ts';
 
-const creator = `bootgate@${version}`;
 const names = Object.keys(exportFormats) as ExportFormatName[];
 
 export const exportCommand: Command = {
@@ -51,13 +50,13 @@ export const exportCommand: Command = {
     const format: ExportFormat = exportFormats[name];
     const content =
       base === undefined
-        ? format.write(profile, creator)
+        ? format.write(profile, exporter)
         : exportSpeedscope(
             [
               { label: 'base', profile: await readProfile(resolve(io.cwd, base)) },
               { label: 'head', profile },
             ],
-            creator,
+            exporter,
           );
     const out = args.string('out');
     if (out === undefined) {
