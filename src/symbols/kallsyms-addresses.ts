@@ -9,7 +9,7 @@
  * kallsyms is sorted by address, so each reading is tried and the one that ascends within the kernel's own
  * range is right.
  */
-import { align8, type KallsymsLayout } from './kallsyms.ts';
+import { align, type KallsymsLayout } from './kallsyms.ts';
 import type { KernelElf } from './kernel-elf.ts';
 
 export interface Halves {
@@ -23,12 +23,12 @@ const insideShare = 0.5;
 /** @returns null when no way of reading gives ascending addresses */
 export function readKallsymsAddresses(kernel: KernelElf, layout: KallsymsLayout): Halves | null {
   const { count, numSyms, tail } = layout;
-  const before = numSyms - 8 - align8(4 * count);
+  const before = numSyms - 8 - align(4 * count, 8);
   const base = (at: number): bigint | null =>
     at >= 0 && at + 8 <= kernel.bytes.length ? kernel.bytes.readBigUInt64LE(at) : null;
   const attempts: (() => Halves | null)[] = [
-    () => withBase(kernel, tail, count, base(tail + align8(4 * count)), 'percpu'),
-    () => withBase(kernel, tail, count, base(tail + align8(4 * count)), 'plain'),
+    () => withBase(kernel, tail, count, base(tail + align(4 * count, 8)), 'percpu'),
+    () => withBase(kernel, tail, count, base(tail + align(4 * count, 8)), 'plain'),
     () => withBase(kernel, before, count, base(numSyms - 8), 'percpu'),
     () => withBase(kernel, before, count, base(numSyms - 8), 'plain'),
     () => placeRelative(kernel, tail, count),

@@ -5,7 +5,7 @@
  *     up to 6.3:  addresses | num_syms | names | markers | [seqs] | token_table | token_index
  *     from 6.4:   num_syms | names | markers | token_table | token_index | addresses | [seqs]
  *
- * all 8-byte aligned. A name is a length (one byte; from 6.1 two if the first has bit 7 set) and that many token
+ * each part aligned to 8 bytes, from 7.0 to 4. A name is a length (one byte; from 6.1 two if the first has bit 7 set) and that many token
  * numbers; a token is a string of token_table; the first character of the expanded name is the type letter of
  * nm. Every 256th name's offset stands in markers (u32, before 4.20 u64). So: find the token table by its ten digits
  * one after another, confirm it by token_index, find num_syms by trying every place before it whose names
@@ -19,21 +19,25 @@ import { allocateSymbols, binding, unknownSection, type RawSymbols } from './raw
 /** Offsets in the image of what was found. */
 export interface KallsymsLayout {
   readonly count: number;
-  /** where num_syms stands; names follow 8 bytes later */
   readonly numSyms: number;
   readonly names: number;
   readonly tokenTable: number;
-  /** behind token_index, aligned */
+  /** behind token_index */
   readonly tail: number;
   readonly tokens: readonly Buffer[];
 }
 
 const tokenCount = 256;
+const longestToken = 256;
+/** of each part: up to 6.19, from 7.0 */
+const alignments = [8, 4] as const;
 const minSymbols = 256;
 const maxSymbols = 8 << 20;
 /** names take between 2 and, on average, this many bytes a symbol */
 const maxAverageName = 128;
 const longestName = 0x3fff;
+/** names looked at while searching, in all; a real kernel takes little more than it has symbols */
+const maxSteps = 64 << 20;
 const digits = Buffer.from('0\x001\x002\x003\x004\x005\x006\x007\x008\x009\0', 'latin1');
 
 /** @throws an input error when the kernel has none (CONFIG_KALLSYMS=n) or it is damaged */
@@ -60,40 +64,50 @@ interface TokenTable {
 
 /** The token table whose digits are at `digitsAt`: 48 tokens before them, checked against token_index. */
 function tokenTableAround(bytes: Buffer, digitsAt: number): TokenTable | null {
-  let start = digitsAt;
-  for (let token = 0; token < 0x30; token += 1) {
-    const before = bytes.lastIndexOf(0, start - 2);
-    if (start < 2 || start - before > 256) return null;
-    start = before + 1;
+  // What stands before the table need not end with 0: token_index tells where token 0 starts.
+  let second = digitsAt;
+  for (let token = 1; token < 0x30; token += 1) {
+    const before = second < 2 ? -1 : bytes.lastIndexOf(0, second - 2);
+    if (before < 0 || second - before > longestToken) return null;
+    second = before + 1;
   }
-  const tokens: Buffer[] = [];
-  const offsets: number[] = [];
-  let at = start;
-  for (let token = 0; token < tokenCount; token += 1) {
-    const end = bytes.indexOf(0, at);
-    if (end < 0 || end === at || end - at > 256) return null;
-    offsets.push(at - start);
-    tokens.push(bytes.subarray(at, end));
-    at = end + 1;
+  const ends: number[] = [second - 1];
+  while (ends.length < tokenCount) {
+    const start = ends.at(-1)! + 1;
+    const end = bytes.indexOf(0, start);
+    if (end <= start || end - start > longestToken) return null;
+    ends.push(end);
   }
-  const index = align8(at);
-  const tail = index + tokenCount * 2;
-  if (tail > bytes.length) return null;
-  if (offsets.some((offset, token) => bytes.readUInt16LE(index + 2 * token) !== offset)) return null;
-  return { start, tail: align8(tail), tokens };
+  for (const alignment of alignments) {
+    const index = align(ends.at(-1)! + 1, alignment);
+    const tail = index + tokenCount * 2;
+    if (tail > bytes.length) continue;
+    const start = second - bytes.readUInt16LE(index + 2);
+    const starts = [start, ...ends.slice(0, -1).map((end) => end + 1)];
+    if (start < 0 || starts.some((one, token) => bytes.readUInt16LE(index + 2 * token) !== one - start))
+      continue;
+    return { start, tail, tokens: starts.map((one, token) => bytes.subarray(one, ends[token])) };
+  }
+  return null;
 }
 
 /** Looks for num_syms before the token table: see the file's head. */
 function findNames(bytes: Buffer, { start: tokenTable, tail, tokens }: TokenTable): KallsymsLayout | null {
   const lowest = Math.max(0, tokenTable - maxSymbols * 16);
-  for (let numSyms = tokenTable - 16; numSyms >= lowest; numSyms -= 8) {
-    if (bytes.readUInt32LE(numSyms + 4) !== 0) continue;
-    const count = bytes.readUInt32LE(numSyms);
-    const room = tokenTable - numSyms;
-    if (count < minSymbols || count * 2 > room || count * maxAverageName < room) continue;
-    const names = numSyms + 8;
-    if (markersOf(count, tokenTable).some((markers) => namesFit(bytes, names, count, markers))) {
-      return { count, numSyms, names, tokenTable, tail, tokens };
+  const budget = { steps: maxSteps };
+  for (const alignment of alignments) {
+    for (let numSyms = tokenTable - 16; numSyms >= lowest; numSyms -= alignment) {
+      const count = bytes.readUInt32LE(numSyms);
+      const room = tokenTable - numSyms;
+      if (count < minSymbols || count * 2 > room || count * maxAverageName < room) continue;
+      const names = numSyms + alignment;
+      if (
+        markersOf(count, tokenTable, alignment).some((markers) =>
+          namesFit(bytes, names, count, markers, budget),
+        )
+      ) {
+        return { count, numSyms, names, tokenTable, tail, tokens };
+      }
     }
   }
   return null;
@@ -102,30 +116,41 @@ function findNames(bytes: Buffer, { start: tokenTable, tail, tokens }: TokenTabl
 interface Markers {
   readonly at: number;
   readonly width: 4 | 8;
+  readonly alignment: number;
 }
 
 /** Where markers would start if these many symbols are described directly before the token table. */
-function markersOf(count: number, tokenTable: number): Markers[] {
+function markersOf(count: number, tokenTable: number, alignment: number): Markers[] {
   const entries = Math.ceil(count / 256);
-  const seqs = align8(3 * count); // kallsyms_seqs_of_names, 6.2 and 6.3
+  const narrow = align(4 * entries, alignment);
+  const newest: Markers = { at: tokenTable - narrow, width: 4, alignment };
+  if (alignment === 4) return [newest];
+  const seqs = align(3 * count, alignment); // kallsyms_seqs_of_names, 6.2 and 6.3
   return [
-    { at: tokenTable - align8(4 * entries), width: 4 },
-    { at: tokenTable - 8 * entries, width: 8 },
-    { at: tokenTable - seqs - align8(4 * entries), width: 4 },
+    newest,
+    { at: tokenTable - 8 * entries, width: 8, alignment },
+    { at: tokenTable - seqs - narrow, width: 4, alignment },
   ];
 }
 
-function namesFit(bytes: Buffer, names: number, count: number, { at: markers, width }: Markers): boolean {
+function namesFit(
+  bytes: Buffer,
+  names: number,
+  count: number,
+  { at: markers, width, alignment }: Markers,
+  budget: { steps: number },
+): boolean {
   if (markers <= names || bytes.readUInt32LE(markers) !== 0) return false;
   let at = names;
   for (let symbol = 0; symbol < count; symbol += 1) {
     if (symbol % 256 === 0 && bytes.readUInt32LE(markers + (symbol / 256) * width) !== at - names)
       return false;
     const end = nameEnd(bytes, at);
-    if (end > markers || end === at + 1) return false;
+    budget.steps -= 1;
+    if (end > markers || end === at + 1 || budget.steps < 0) return false;
     at = end;
   }
-  return align8(at) === markers;
+  return align(at, alignment) === markers;
 }
 
 /** Offset behind the name at `at`. */
@@ -196,6 +221,6 @@ function assignSections(
   return [unknownSection, ...sections];
 }
 
-export function align8(offset: number): number {
-  return Math.ceil(offset / 8) * 8;
+export function align(offset: number, alignment: number): number {
+  return Math.ceil(offset / alignment) * alignment;
 }
