@@ -1,14 +1,15 @@
 /** `bootgate show`: looks at a profile. */
-import { resolve } from 'node:path';
+
 import { exitStatus, inputError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
-import { readProfile } from '../profile/profile-file.ts';
+
 import { profileMarkdown } from '../render/profile-markdown.ts';
 import { profileShowJson } from '../render/profile-json.ts';
 import { profileText } from '../render/profile-text.ts';
 import { viewOf, type ProfileView } from '../render/profile-view.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import type { Command, CommandIo } from './command.ts';
+import { readProfileArgument } from './profile-argument.ts';
 
 const formats: Readonly<Record<string, (view: ProfileView, io: CommandIo) => string>> = {
   text: (view, io) => profileText(view, styleFor(io.stdout, io.env), widthFor(io.stdout)),
@@ -47,7 +48,7 @@ Without options: totals, stages, the functions with the most self instructions a
         hint: suggestion ? `did you mean '${suggestion}'?` : `known: ${Object.keys(formats).join(', ')}`,
       });
     }
-    const profile = await readProfile(resolve(io.cwd, args.positionals[0]!));
+    const profile = await readProfileArgument(args.positionals[0]!, io.cwd);
     const view = viewOf(profile, {
       top: args.integer('top', 1),
       stage: args.string('stage'),

@@ -96,7 +96,8 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
     }
     const row = length++;
     rowOf[node] = row;
-    rows.parent[row] = above;
+    // Firmware does not call what it boots, nor a setup code its decompressor: control never comes back.
+    rows.parent[row] = above !== -1 && codes.isHandOver(rows.code[above]!, code) ? -1 : above;
     rows.code[row] = code;
     rows.kind[row] = nodes.kind[node]!;
     rows.self[row] = self;
@@ -184,6 +185,11 @@ class Codes {
 
   isWholeImage(code: number): boolean {
     return this.trait[code] === 'whole-image';
+  }
+
+  /** Whether `to` is a whole image that boots after the whole image `from`. */
+  isHandOver(from: number, to: number): boolean {
+    return this.isWholeImage(from) && this.isWholeImage(to) && this.name[to] !== imageNames.firmware;
   }
 
   table(): CodeNames {

@@ -88,7 +88,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     tree,
     stageRows,
     timeline: timelineOf(tables.samples, (node) => nodeOf[attribution.rowOf[node]!]!),
-    initcalls: initcallsOf(recording.marks, tables.marks, functions, symbols, kaslrOffset),
+    initcalls: initcallsOf(recording.marks, tables, symbols, kaslrOffset),
     console: consoleOf(inputs),
     modules: null,
     processes: null,

@@ -18,12 +18,18 @@ export function treeText(view: ProfileView, style: Style, width: number): string
   const rails: string[] = [];
   const depth = depths(tree);
   const left = leftOut(tree, shown);
+  // What is left out is said where it weighs as much as what is shown, or a hundredth of the whole.
+  const lightest = shown.reduce(
+    (least, one, node) => (one === 1 ? Math.min(least, tree.total[node]!) : least),
+    Infinity,
+  );
+  const worthSaying = Math.max(1, Math.min(lightest, total / 100));
 
   for (let node = 0; node < tree.length; node += 1) {
     if (shown[node] !== 1) continue;
     const level = depth[node]!;
     const above = tree.parent[node]!;
-    const last = left.lastShown[above + 1] === node && left.count[above + 1] === 0;
+    const last = left.lastShown[above + 1] === node && left.total[above + 1]! < worthSaying;
     const lead = level === 0 ? '' : rails.slice(1, level).join('') + (last ? '└─ ' : '├─ ');
     rails[level] = level === 0 ? '' : last ? '   ' : '│  ';
     const name = printable(functionLabel(functions, tree.function[node]!)) + kindText(tree.kind[node]!);
@@ -36,14 +42,15 @@ export function treeText(view: ProfileView, style: Style, width: number): string
     ]);
     // After the last node of a subtree, what its ancestors leave out, innermost first.
     for (let at = node; at !== -1 && isLastOf(at, node, left.lastBelow); at = tree.parent[at]!) {
-      if (left.count[at + 1]! > 0) {
+      if (left.total[at + 1]! >= worthSaying) {
         const stem = rails.slice(1, depth[at]! + 1).join('');
         rows.push(restRow(view, stem, left, at, style));
       }
     }
   }
-  if (left.count[0]! > 0) rows.push(restRow(view, '', left, -1, style));
-  return textTable(
+  if (left.total[0]! >= worthSaying) rows.push(restRow(view, '', left, -1, style));
+  const hidden = tree.length - shown.reduce((sum, one) => sum + one, 0);
+  const table = textTable(
     [
       { title: 'total', align: 'right' },
       { title: '', align: 'right' },
@@ -54,6 +61,10 @@ export function treeText(view: ProfileView, style: Style, width: number): string
     rows,
     { width, titleStyle: style.dim },
   );
+  if (hidden === 0) return table;
+  const each = `with at most ${formatUnit(profile.unit, lightest)} each`;
+  const why = options.depth === undefined ? ` ${each}` : '';
+  return table + style.dim(`${formatInteger(hidden)} more nodes${why} (--top N shows more)\n`);
 }
 
 /** Marks the `count` nodes with the largest totals within `depth` levels. A node's caller weighs no less. */
