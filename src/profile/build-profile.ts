@@ -7,7 +7,7 @@ import type { Recording } from '../boot/recording.ts';
 import { BootgateError } from '../base/errors.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-tables.ts';
-import { attribute, type Attribution, type NamedShare } from './attribute.ts';
+import { attribute, namedKernelCode, type Attribution, type NamedShare } from './attribute.ts';
 import { initcallsOf } from './build-initcalls.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
 import { assembleStageRows, assembleTree, type CallStageRows } from './call-tree.ts';
@@ -82,7 +82,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       blockExecutions: header.blockExecutions,
       calls: header.calls,
     },
-    coverage: coverageOf(inputs, attribution),
+    coverage: coverageOf(inputs, attribution, kaslrOffset),
     stages: stagesOf(starts, inStages, header),
     functions,
     tree,
@@ -144,7 +144,11 @@ function consoleOf({ recording, tables, consoleText }: ProfileInputs): ConsoleLi
   return linesOfBytes(tables.consoleBytes, (instructions) => (exact ? instructions * 2 ** icountShift : -1));
 }
 
-function coverageOf({ tables, symbols, recording }: ProfileInputs, attribution: Attribution): Coverage {
+function coverageOf(
+  { tables, symbols, recording }: ProfileInputs,
+  attribution: Attribution,
+  kaslrOffset: bigint,
+): Coverage {
   const share = ({ self, named }: NamedShare): number => (self === 0 ? 1 : named / self);
   const { header, lost } = tables;
   const notes: string[] = [];
@@ -157,7 +161,10 @@ function coverageOf({ tables, symbols, recording }: ProfileInputs, attribution: 
     notes.push('user code is one row: its functions are not named');
   }
   return {
-    kernelSymbolized: share(attribution.kernel),
+    kernelSymbolized: Math.min(
+      share(attribution.kernel),
+      share(namedKernelCode(tables.blocks, symbols, kaslrOffset)),
+    ),
     userSymbolized: share(attribution.user),
     symbolSource: symbols.source,
     captured: 1,

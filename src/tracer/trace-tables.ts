@@ -93,8 +93,10 @@ export interface MarkTable {
   readonly instructions: Float64Array;
   /** virtual ns, -1 where unknown */
   readonly ns: Float64Array;
-  /** rdi, rsi at that moment where registers can be read (API >= 2), else 0 */
+  /** rdi at that moment where registers can be read (API >= 2), else 0 */
   readonly argument: BigUint64Array;
+  /** rsi, likewise */
+  readonly argument2: BigUint64Array;
 }
 
 /** Virtual-time samples: the call-tree node at every `period` instructions; run-length coded. */
@@ -126,4 +128,7 @@ export interface LostCounts {
   readonly samples: number;
   readonly consoleBytes: number;
   readonly stageRows: number;
+  readonly marks: number;
+  /** instructions that should have had a callback: calls, returns, entries */
+  readonly sites: number;
 }

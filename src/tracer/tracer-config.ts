@@ -1,11 +1,17 @@
 /**
  * What the plugin is told before the guest starts: addresses only, each resolved from symbols beforehand.
- * The plugin has no symbol knowledge beyond these lists.
+ * The plugin has no symbol knowledge beyond these lists. plugin/config.h reads the file.
  */
+import { writeFileAtomic } from '../base/files.ts';
+import { inputError } from '../base/errors.ts';
 
 export interface TracerConfig {
   /** file the plugin writes (a temporary neighbour, renamed when complete) */
   readonly output: string;
+  /** file in which the plugin keeps how far it is, see readTracerProgress; null: none */
+  readonly progress: string | null;
+  /** QEMU's `-icount shift=`: one instruction takes 2^shift ns of virtual time */
+  readonly icountShift: number;
   /** entry addresses of functions, ascending: where a tail call or an indirect call can land */
   readonly functionEntries: BigUint64Array;
   /** code that never becomes a frame (retpoline and return thunks, __fentry__): its cost goes to the caller */
@@ -20,10 +26,11 @@ export interface TracerConfig {
   /** kernel image: link addresses and where it lies physically, to map identity-mapped aliases back; null: none */
   readonly kernelImage: { readonly start: bigint; readonly end: bigint; readonly physical: bigint } | null;
   readonly marks: readonly TracerMark[];
-  /** stop the guest after this many instructions */
+  /** stop the guest after this many instructions, 0 for never */
   readonly instructionLimit: number;
   /** virtual-time sampling period in instructions, 0 for none */
   readonly samplePeriod: number;
+  /** size and alignment of a kernel stack (x86-64 THREAD_SIZE: 16,384) */
   readonly stackBytes: number;
   readonly observe: {
     readonly console: boolean;
@@ -41,6 +48,7 @@ export interface AddressRange {
 
 /** A place the plugin watches; reaching an `end` or `panic` mark ends the measurement at that instruction. */
 export interface TracerMark {
+  /** `note` marks are recorded at every passing, others at the first */
   readonly role: 'stage' | 'end' | 'panic' | 'note';
   readonly at:
     | { readonly address: bigint }
@@ -50,5 +58,68 @@ export interface TracerMark {
     | { readonly exec: string; readonly entry: bigint; readonly register: 'rdi' | 'rsi' }
     /** a line of console output contains this text (API >= 2) */
     | { readonly console: string };
-  /** `note` marks are recorded at every passing, others at the first */
+}
+
+/** What one line of the file can hold: the plugin reads lines of up to 4,300 bytes. */
+const maxTextBytes = 4096;
+
+/**
+ * Writes the plugin's configuration.
+ *
+ * @throws BootgateError when a path or pattern does not fit on a line of the file
+ */
+export async function writeTracerConfig(path: string, config: TracerConfig): Promise<void> {
+  await writeFileAtomic(path, tracerConfigText(config));
+}
+
+export function tracerConfigText(config: TracerConfig): string {
+  const { kernelImage: image, taskSwitch } = config;
+  const ranges = config.transparent.flatMap(({ start, end }) => [start, end]);
+  const lines = [
+    'bootgate-tracer 1',
+    `output ${oneLine(config.output, 'output path')}`,
+    ...(config.progress === null ? [] : [`progress ${oneLine(config.progress, 'progress path')}`]),
+    `icountShift ${config.icountShift}`,
+    `stackBytes ${config.stackBytes}`,
+    `instructionLimit ${config.instructionLimit}`,
+    `samplePeriod ${config.samplePeriod}`,
+    `observeConsole ${config.observe.console ? 1 : 0}`,
+    ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),
+    ...(image === null ? [] : [`kernelImage ${hex(image.start)} ${hex(image.end)} ${hex(image.physical)}`]),
+    ...addressList('functionEntries', config.functionEntries),
+    ...addressList('interruptEntries', config.interruptEntries),
+    ...addressList('faultEntries', config.faultEntries),
+    ...addressList('systemCallEntries', config.systemCallEntries),
+    `transparent ${ranges.length}`,
+    ...ranges.map(hex),
+    `marks ${config.marks.length}`,
+    ...config.marks.map(markLine),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function addressList(key: string, addresses: BigUint64Array): string[] {
+  return [`${key} ${addresses.length}`, ...Array.from(addresses, hex)];
+}
+
+function markLine({ role, at }: TracerMark): string {
+  if ('address' in at) return `${role} address ${hex(at.address)}`;
+  if ('firstUserInstruction' in at) return `${role} user`;
+  if ('console' in at) return `${role} console ${oneLine(at.console, 'console pattern')}`;
+  return `${role} exec ${hex(at.entry)} ${at.register} ${oneLine(at.exec, 'path to execute')}`;
+}
+
+function hex(value: bigint): string {
+  return value.toString(16);
+}
+
+function oneLine(text: string, what: string): string {
+  if (text === '' || /[\n\0]/.test(text) || text.trimStart() !== text) {
+    throw inputError(`the ${what} is empty, starts with a space or spans lines: ${JSON.stringify(text)}`);
+  }
+  if (Buffer.byteLength(text) > maxTextBytes) {
+    throw inputError(`the ${what} is longer than ${maxTextBytes} bytes`);
+  }
+  return text;
 }

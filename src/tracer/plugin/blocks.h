@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Translated blocks and the counters that the guest's code adds to without calling us.
+ *
+ * QEMU translates a block anew whenever it needs to (cache flush, instruction budget); a block is recognised by
+ * address, size and content, so that its counts stay together.
+ */
+#ifndef BLOCKS_H
+#define BLOCKS_H
+
+#include "api.h"
+#include "memory.h"
+
+#define BLOCK_LIMIT (1u << 20)
+#define BLOCK_BUCKETS (1u << 18)
+#define CHUNK_BLOCKS 1024u
+#define SITE_LIMIT (1u << 21)
+#define NO_SITE 0u
+
+/* What a block has executed: `executions` at its start, `instructions` as they complete. */
+struct counts {
+    uint64_t executions, instructions;
+};
+
+struct block {
+    uint64_t address, first;
+    uint32_t size, hash;
+    uint32_t next;  /* of the same bucket: index + 1 */
+    uint32_t sites; /* index + 1 of the first callback site */
+    bool rep;       /* ends in a REP-prefixed string instruction */
+};
+
+enum site_role {
+    SITE_ENTRY = 1,
+    SITE_INTERRUPT = 2,
+    SITE_FAULT = 4,
+    SITE_SYSTEM_CALL = 8,
+    SITE_TASK_SWITCH = 16,
+    SITE_MARK = 32,
+    SITE_AFTER_REP = 64,
+    SITE_LEAVE = 128,
+    SITE_CALL = 256,
+    SITE_RETURN = 512,
+    SITE_CONSOLE = 1024,
+    SITE_LAST = 2048,   /* a block's last instruction, counted when its operand has been accessed */
+    SITE_LAST_UPDATE = 4096, /* the same, when it has been written */
+};
+
+/* Roles whose callback is on the memory access, not on the instruction's start. */
+#define SITE_ACCESSES (SITE_CALL | SITE_RETURN | SITE_LAST | SITE_LAST_UPDATE)
+
+/* An instruction at which a callback runs. */
+struct site {
+    uint64_t address; /* of the instruction; SITE_CALL: of the callee, 0 when it is not known */
+    uint32_t block;
+    uint32_t lag;     /* instructions of this block completed before it but not added yet */
+    uint32_t roles;
+    uint32_t index;   /* within the block */
+    uint32_t parent, child; /* SITE_CALL: the last caller's node and the callee's below it */
+    uint32_t next;
+};
+
+static struct block *blocks;
+static uint32_t block_count = 1; /* 0 collects what found no room */
+static uint32_t *block_buckets;
+static struct site *sites;
+static uint32_t site_count;
+static uint64_t lost_blocks, lost_sites;
+
+#if BOOTGATE_API == 1
+
+typedef uint64_t *counter;
+
+static struct counts *block_counts;
+static struct {
+    uint64_t instructions, rep_in_flight, armed;
+} hot_memory, *hot = &hot_memory;
+
+static struct counts *counts_of(uint32_t block) {
+    return &block_counts[block];
+}
+
+static bool prepare_counters(void) {
+    block_counts = reserve(BLOCK_LIMIT * sizeof *block_counts);
+    return block_counts != NULL;
+}
+
+static bool room_for_counts(uint32_t block) {
+    return block < BLOCK_LIMIT;
+}
+
+static counter executions_counter(uint32_t block) {
+    return &block_counts[block].executions;
+}
+
+static counter instructions_counter(uint32_t block) {
+    return &block_counts[block].instructions;
+}
+
+static counter total_counter(void) {
+    return &hot->instructions;
+}
+
+static counter rep_counter(void) {
+    return &hot->rep_in_flight;
+}
+
+static counter armed_counter(void) {
+    return &hot->armed;
+}
+
+static void add_at(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_insn_exec_inline(insn, INLINE_ADD_U64, counter, value);
+}
+
+static void add_at_access(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_mem_inline(insn, MEM_RW, INLINE_ADD_U64, counter, value);
+}
+
+static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_tb_exec_inline(tb, INLINE_ADD_U64, counter, value);
+}
+
+#else
+
+typedef qemu_plugin_u64 counter;
+
+struct hot {
+    uint64_t instructions, rep_in_flight, armed;
+};
+
+/* QEMU keeps 16 vCPUs' worth of every scoreboard, so block counters are made in chunks as they are needed. */
+static struct qemu_plugin_scoreboard *chunk_boards[BLOCK_LIMIT / CHUNK_BLOCKS];
+static struct counts *chunk_counts[BLOCK_LIMIT / CHUNK_BLOCKS];
+static struct qemu_plugin_scoreboard *hot_board;
+static struct hot *hot;
+
+static struct counts *counts_of(uint32_t block) {
+    return &chunk_counts[block / CHUNK_BLOCKS][block % CHUNK_BLOCKS];
+}
+
+static bool room_for_counts(uint32_t block) {
+    uint32_t chunk = block / CHUNK_BLOCKS;
+    if (block >= BLOCK_LIMIT) return false;
+    if (!chunk_boards[chunk]) {
+        chunk_boards[chunk] = qemu_plugin_scoreboard_new(CHUNK_BLOCKS * sizeof(struct counts));
+        chunk_counts[chunk] = qemu_plugin_scoreboard_find(chunk_boards[chunk], 0);
+    }
+    return chunk_counts[chunk] != NULL;
+}
+
+static bool prepare_counters(void) {
+    hot_board = qemu_plugin_scoreboard_new(sizeof(struct hot));
+    hot = qemu_plugin_scoreboard_find(hot_board, 0);
+    return hot && room_for_counts(0);
+}
+
+static counter executions_counter(uint32_t block) {
+    return (counter){chunk_boards[block / CHUNK_BLOCKS], block % CHUNK_BLOCKS * sizeof(struct counts)};
+}
+
+static counter instructions_counter(uint32_t block) {
+    counter counter = executions_counter(block);
+    counter.offset += offsetof(struct counts, instructions);
+    return counter;
+}
+
+static counter total_counter(void) {
+    return (counter){hot_board, offsetof(struct hot, instructions)};
+}
+
+static counter rep_counter(void) {
+    return (counter){hot_board, offsetof(struct hot, rep_in_flight)};
+}
+
+static void add_at(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(insn, INLINE_ADD_U64, counter, value);
+}
+
+static void add_at_access(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_mem_inline_per_vcpu(insn, MEM_RW, INLINE_ADD_U64, counter, value);
+}
+
+static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t value) {
+    qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(tb, INLINE_ADD_U64, counter, value);
+}
+
+#endif
+
+/* Calls `callback` when the instruction has accessed memory; see MEM_RW. */
+static void on_access(struct qemu_plugin_insn *insn, mem_cb callback, struct site *site) {
+#if BOOTGATE_API == 1
+    add_at(insn, armed_counter(), 1);
+#endif
+    qemu_plugin_register_vcpu_mem_cb(insn, callback, CB_NO_REGS, MEM_RW, site);
+}
+
+/* Is this access the instruction's own? */
+static bool own_access(void) {
+#if BOOTGATE_API == 1
+    if (!hot->armed) return false;
+    hot->armed = 0;
+#endif
+    return true;
+}
+
+static bool prepare_blocks(void) {
+    blocks = reserve(BLOCK_LIMIT * sizeof *blocks);
+    block_buckets = reserve(BLOCK_BUCKETS * sizeof *block_buckets);
+    sites = reserve(SITE_LIMIT * sizeof *sites);
+    return blocks && block_buckets && sites && prepare_counters();
+}
+
+/* The block's row, made when it is new; row 0 when there is no room. */
+static uint32_t block_row(uint64_t address, uint32_t size, uint32_t hash, uint64_t now) {
+    uint64_t mixed = (address ^ (uint64_t)size << 48 ^ hash) * 0x9e3779b97f4a7c15ull;
+    uint32_t bucket = (uint32_t)(mixed >> 46) & (BLOCK_BUCKETS - 1);
+    for (uint32_t i = block_buckets[bucket]; i; i = blocks[i - 1].next) {
+        struct block *block = &blocks[i - 1];
+        if (block->address == address && block->size == size && block->hash == hash) return i - 1;
+    }
+    if (!room_for_counts(block_count)) {
+        lost_blocks++;
+        return 0;
+    }
+    blocks[block_count] = (struct block){
+        .address = address, .first = now, .size = size, .hash = hash, .next = block_buckets[bucket]};
+    block_buckets[bucket] = block_count + 1;
+    return block_count++;
+}
+
+/* The callback site at an instruction of the block, reused when the block is translated again. */
+static struct site *site_at(uint32_t block, uint32_t index, uint32_t lag, uint64_t address, uint32_t role) {
+    for (uint32_t i = blocks[block].sites; i != NO_SITE; i = sites[i - 1].next) {
+        struct site *site = &sites[i - 1];
+        if (site->index == index && site->lag == lag && site->address == address &&
+            (site->roles & SITE_ACCESSES) == (role & SITE_ACCESSES)) {
+            site->roles |= role;
+            return site;
+        }
+    }
+    if (site_count == SITE_LIMIT) {
+        lost_sites++;
+        return NULL;
+    }
+    struct site *site = &sites[site_count++];
+    *site = (struct site){.address = address, .block = block, .lag = lag, .roles = role, .index = index,
+                          .parent = UINT32_MAX, .next = blocks[block].sites};
+    blocks[block].sites = site_count;
+    return site;
+}
+
+#endif

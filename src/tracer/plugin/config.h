@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the plugin is told: a text file of `key value …` lines written by tracer-config.ts. Lists come as
+ * `key count` followed by one entry a line, ascending. Addresses are hexadecimal, other numbers decimal.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+enum mark_role { ROLE_STAGE, ROLE_END, ROLE_PANIC, ROLE_NOTE };
+enum mark_kind { MARK_ADDRESS, MARK_USER, MARK_EXEC, MARK_CONSOLE };
+
+struct mark {
+    enum mark_role role;
+    enum mark_kind kind;
+    uint64_t address;   /* MARK_ADDRESS, MARK_EXEC */
+    bool path_in_rsi;   /* MARK_EXEC: else in rdi */
+    char *text;         /* MARK_EXEC, MARK_CONSOLE */
+    bool reached;
+};
+
+struct address_list {
+    uint64_t *items;
+    size_t count;
+};
+
+static struct {
+    char *output;
+    char *progress;
+    unsigned int icount_shift;
+    uint64_t image_start, image_end, image_physical;
+    uint64_t task_switch;
+    uint64_t instruction_limit;
+    uint64_t sample_period;
+    uint64_t stack_bytes;
+    bool observe_console;
+    struct address_list function_entries, interrupt_entries, fault_entries, system_call_entries;
+    struct address_list transparent; /* start, end, start, end, … */
+    struct mark *marks;
+    size_t mark_count;
+} config;
+
+static bool complain(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("bootgate tracer: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return false;
+}
+
+static bool read_list(FILE *file, const char *key, uint64_t count, struct address_list *list) {
+    char line[64];
+    if (count > (1u << 24)) return complain("config: %s is too long", key);
+    list->items = reserve(count * sizeof(uint64_t));
+    if (!list->items) return complain("config: no memory for %s", key);
+    for (uint64_t i = 0; i < count; i++) {
+        if (!fgets(line, sizeof line, file)) return complain("config: %s ends early", key);
+        list->items[i] = strtoull(line, NULL, 16);
+    }
+    list->count = count;
+    return true;
+}
+
+static bool read_mark(char *line, struct mark *mark) {
+    static const char *const roles[] = {"stage", "end", "panic", "note"};
+    int used = 0;
+    char role[16], kind[16], reg[8];
+    if (sscanf(line, "%15s %15s %n", role, kind, &used) < 2) return complain("config: bad mark %s", line);
+    for (unsigned int i = 0; i < 4; i++) {
+        if (!strcmp(role, roles[i])) mark->role = (enum mark_role)i;
+    }
+    const char *rest = line + used;
+    if (!strcmp(kind, "address")) {
+        mark->kind = MARK_ADDRESS;
+        mark->address = strtoull(rest, NULL, 16);
+    } else if (!strcmp(kind, "user")) {
+        mark->kind = MARK_USER;
+    } else if (!strcmp(kind, "exec")) {
+        mark->kind = MARK_EXEC;
+        if (sscanf(rest, "%" SCNx64 " %7s %n", &mark->address, reg, &used) < 2) {
+            return complain("config: bad mark %s", line);
+        }
+        mark->path_in_rsi = !strcmp(reg, "rsi");
+        mark->text = strdup(rest + used);
+    } else if (!strcmp(kind, "console")) {
+        mark->kind = MARK_CONSOLE;
+        mark->text = strdup(rest);
+    } else {
+        return complain("config: unknown mark %s", line);
+    }
+    return true;
+}
+
+static bool read_marks(FILE *file, uint64_t count) {
+    char line[4300];
+    if (count > (1u << 16)) return complain("config: too many marks");
+    config.marks = calloc(count + 1, sizeof *config.marks);
+    if (!config.marks) return complain("config: no memory for marks");
+    for (uint64_t i = 0; i < count; i++) {
+        if (!fgets(line, sizeof line, file)) return complain("config: marks end early");
+        line[strcspn(line, "\n")] = 0;
+        if (!read_mark(line, &config.marks[i])) return false;
+    }
+    config.mark_count = count;
+    return true;
+}
+
+static bool read_line(FILE *file, const char *key, char *value) {
+    uint64_t number = strtoull(value, NULL, 10);
+    if (!strcmp(key, "output")) config.output = strdup(value);
+    else if (!strcmp(key, "progress")) config.progress = strdup(value);
+    else if (!strcmp(key, "icountShift")) config.icount_shift = (unsigned int)number;
+    else if (!strcmp(key, "taskSwitch")) config.task_switch = strtoull(value, NULL, 16);
+    else if (!strcmp(key, "instructionLimit")) config.instruction_limit = number;
+    else if (!strcmp(key, "samplePeriod")) config.sample_period = number;
+    else if (!strcmp(key, "stackBytes")) config.stack_bytes = number;
+    else if (!strcmp(key, "observeConsole")) config.observe_console = number != 0;
+    else if (!strcmp(key, "kernelImage"))
+        return sscanf(value, "%" SCNx64 " %" SCNx64 " %" SCNx64, &config.image_start, &config.image_end,
+                      &config.image_physical) == 3 || complain("config: bad kernelImage");
+    else if (!strcmp(key, "functionEntries")) return read_list(file, key, number, &config.function_entries);
+    else if (!strcmp(key, "interruptEntries")) return read_list(file, key, number, &config.interrupt_entries);
+    else if (!strcmp(key, "faultEntries")) return read_list(file, key, number, &config.fault_entries);
+    else if (!strcmp(key, "systemCallEntries"))
+        return read_list(file, key, number, &config.system_call_entries);
+    else if (!strcmp(key, "transparent")) return read_list(file, key, number, &config.transparent);
+    else if (!strcmp(key, "marks")) return read_marks(file, number);
+    else return complain("config: unknown key %s", key);
+    return true;
+}
+
+static bool read_config(const char *path) {
+    char line[4300], key[32];
+    int used = 0;
+    FILE *file = fopen(path, "r");
+    if (!file) return complain("%s: %s", path, strerror(errno));
+    bool ok = fgets(line, sizeof line, file) && !strcmp(line, "bootgate-tracer 1\n");
+    if (!ok) complain("%s is not a tracer configuration of this version", path);
+    while (ok && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\n")] = 0;
+        ok = sscanf(line, "%31s %n", key, &used) == 1 && read_line(file, key, line + used);
+    }
+    fclose(file);
+    if (ok && !config.output) ok = complain("%s names no output", path);
+    return ok;
+}
+
+/* Is `address` in the ascending list? */
+static bool listed(const struct address_list *list, uint64_t address) {
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->items[middle] < address) low = middle + 1;
+        else high = middle;
+    }
+    return low < list->count && list->items[low] == address;
+}
+
+/* Is `address` inside one of the [start, end) pairs? */
+static bool is_transparent(uint64_t address) {
+    for (size_t i = 0; i + 1 < config.transparent.count; i += 2) {
+        if (address >= config.transparent.items[i] && address < config.transparent.items[i + 1]) return true;
+    }
+    return false;
+}
+
+/*
+ * The address the kernel is linked at. With CF_PCREL, QEMU shares translated code between mappings of one
+ * physical page and reports the address of the mapping that ran first: the identity map's, early in a boot.
+ */
+static uint64_t canonical(uint64_t address) {
+    if (address - config.image_physical < config.image_end - config.image_start) {
+        return address - config.image_physical + config.image_start;
+    }
+    return address;
+}
+
+static bool in_kernel_image(uint64_t address) {
+    return address - config.image_start < config.image_end - config.image_start;
+}
+
+static bool is_user(uint64_t address) {
+    return address < 1ull << 47;
+}
+
+#endif

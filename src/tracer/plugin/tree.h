@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The call tree and the stacks that walk it.
+ *
+ * A node is (parent, entry address, kind) with the calls and the instructions spent in it alone. A stack is what
+ * one task has on it: frames, each with its node and its slot, the address of its return address in guest
+ * memory. Slots make the stack heal itself: once the guest touches a slot, every frame of the same memory area
+ * below it is dead, however it was left (longjmp, a thread that ended, execve).
+ *
+ * Instructions are credited lazily: whatever ran since the last credit belongs to the node on top.
+ */
+#ifndef TREE_H
+#define TREE_H
+
+#include "config.h"
+#include "layout.h"
+
+enum node_kind { KIND_CALL, KIND_INTERRUPT, KIND_TASK_ROOT, KIND_SYSTEM_CALL };
+
+#define NODE_LIMIT (1u << 21)
+#define NODE_BUCKETS (1u << 20)
+#define NO_NODE UINT32_MAX
+#define STACK_LIMIT (1u << 14)
+#define FRAME_LIMIT 4096u
+#define STAGE_ROW_LIMIT (1u << 24)
+#define SAMPLE_LIMIT (1u << 22)
+
+struct node {
+    uint64_t address, calls, self, first;
+    uint64_t stage_calls, stage_self; /* values when the last stage began */
+    uint32_t parent, kind, next;      /* next: of the same bucket */
+};
+
+enum frame_flags {
+    FRAME_BARRIER = 1, /* pushed by an interrupt or a system call, not by a call instruction */
+    FRAME_PENDING = 2, /* callee not known yet: an indirect call, a thunk, a new task */
+    FRAME_FRESH = 4,   /* nothing was called from here yet; its own entry may still be to come */
+};
+
+struct frame {
+    uint64_t slot;
+    uint32_t node;
+    uint32_t flags;
+};
+
+struct stack {
+    uint64_t area;  /* slot / stack_bytes where the task was switched away from */
+    uint32_t depth; /* frames[0] is the root and stays */
+    uint32_t next;  /* of the same bucket; 0 ends */
+    struct frame *frames;
+};
+
+static struct node *nodes;
+static uint32_t node_count;
+static uint32_t *node_buckets;
+static struct stack *stacks;
+static uint32_t stack_count;
+static uint32_t stack_buckets[1024];
+static struct stack *stack;
+
+static struct stage_share_row *stage_rows;
+static uint32_t stage_row_count;
+static int32_t stages_passed;
+static struct sample_row *samples;
+static uint32_t sample_count;
+static uint64_t sample_period, next_sample;
+
+static uint64_t credited; /* instructions credited so far */
+static uint64_t last_slot;
+static bool switching;       /* the task switch was passed; the next slot tells whose stack it is */
+static uint32_t switch_depth; /* of the stack switched to, 0 when its return was seen */
+static bool user_seen;
+
+static struct {
+    uint64_t nodes, stack_frames, tasks, samples, stage_rows;
+} lost;
+
+static uint32_t node_bucket(uint32_t parent, uint64_t address, uint32_t kind) {
+    uint64_t hash = (address ^ (uint64_t)parent << 40 ^ parent ^ (uint64_t)kind << 33) * 0x9e3779b97f4a7c15ull;
+    return (uint32_t)(hash >> 44) & (NODE_BUCKETS - 1);
+}
+
+/* The node of `address` called from `parent`; when the table is full, the parent itself. */
+static uint32_t child_node(uint32_t parent, uint64_t address, uint32_t kind) {
+    uint32_t bucket = node_bucket(parent, address, kind);
+    for (uint32_t i = node_buckets[bucket]; i; i = nodes[i - 1].next) {
+        struct node *node = &nodes[i - 1];
+        if (node->address == address && node->parent == parent && node->kind == kind) return i - 1;
+    }
+    if (node_count == NODE_LIMIT) {
+        lost.nodes++;
+        return parent == NO_NODE ? 0 : parent;
+    }
+    nodes[node_count] = (struct node){
+        .address = address, .parent = parent, .kind = kind, .first = credited, .next = node_buckets[bucket]};
+    node_buckets[bucket] = node_count + 1;
+    return node_count++;
+}
+
+static struct frame *top(void) {
+    return &stack->frames[stack->depth - 1];
+}
+
+static void count_sample(uint32_t node, uint32_t count) {
+    if (sample_count && samples[sample_count - 1].node == (int32_t)node) {
+        samples[sample_count - 1].count += count;
+    } else if (sample_count < SAMPLE_LIMIT) {
+        samples[sample_count++] = (struct sample_row){.node = (int32_t)node, .count = count};
+    } else {
+        lost.samples += count;
+    }
+}
+
+/* Credits everything executed up to `now` to the node on top. */
+static void credit(uint64_t now) {
+    uint32_t node = top()->node;
+    nodes[node].self += now - credited;
+    credited = now;
+    if (now >= next_sample) {
+        uint64_t count = (now - next_sample) / sample_period + 1;
+        count_sample(node, (uint32_t)count);
+        next_sample += count * sample_period;
+    }
+}
+
+static bool same_area(uint64_t a, uint64_t b) {
+    if (is_user(a)) return is_user(b);
+    return a / config.stack_bytes == b / config.stack_bytes;
+}
+
+static void push(uint64_t slot, uint32_t node, uint32_t flags) {
+    if (stack->depth == FRAME_LIMIT) {
+        lost.stack_frames++;
+        return;
+    }
+    top()->flags &= ~(uint32_t)FRAME_FRESH;
+    stack->frames[stack->depth++] = (struct frame){.slot = slot, .node = node, .flags = flags};
+}
+
+/* Forgets frames that the guest left without returning: they lie at or below the slot now in use. */
+static void drop_dead(uint64_t slot) {
+    if (user_seen && is_user(slot)) { /* user code runs: no kernel frame can be alive on this stack */
+        while (stack->depth > 1 && (top()->flags & FRAME_BARRIER || !is_user(top()->slot))) stack->depth--;
+    }
+    while (stack->depth > 1 && !(top()->flags & FRAME_BARRIER) && same_area(top()->slot, slot) &&
+           top()->slot <= slot) {
+        stack->depth--;
+    }
+}
+
+/* A task's stack starts over: what runs now is its first function, learnt at the next function entry. */
+static void new_root(void) {
+    stack->depth = 1;
+    stack->frames[0] = (struct frame){
+        .node = child_node(NO_NODE, 0, KIND_TASK_ROOT), .flags = FRAME_PENDING};
+}
+
+static struct stack *new_stack(uint64_t area) {
+    if (stack_count == STACK_LIMIT) {
+        lost.tasks++;
+        return NULL;
+    }
+    struct stack *fresh = &stacks[stack_count];
+    fresh->frames = reserve(FRAME_LIMIT * sizeof(struct frame));
+    if (!fresh->frames) {
+        lost.tasks++;
+        return NULL;
+    }
+    stack_count++;
+    fresh->area = area;
+    fresh->next = stack_buckets[area % 1024];
+    stack_buckets[area % 1024] = stack_count;
+    return fresh;
+}
+
+/* After a task switch: the first slot in use tells which task runs. */
+static void resolve_task(uint64_t slot) {
+    uint64_t area = slot / config.stack_bytes;
+    switching = false;
+    if (area != stack->area) {
+        struct stack *found = NULL;
+        for (uint32_t i = stack_buckets[area % 1024]; i && !found; i = stacks[i - 1].next) {
+            if (stacks[i - 1].area == area) found = &stacks[i - 1];
+        }
+        if (found) {
+            stack = found;
+        } else if ((found = new_stack(area))) {
+            stack = found;
+            new_root();
+        }
+    }
+    switch_depth = stack->depth;
+}
+
+/* The stack a task is switched away from is the one its last call used. */
+static void leave_task(void) {
+    uint64_t area = last_slot / config.stack_bytes;
+    if (stack->area != area) {
+        stack->area = area;
+        for (uint32_t i = 0; i < 1024; i++) stack_buckets[i] = 0;
+        for (uint32_t i = 0; i < stack_count; i++) {
+            stacks[i].next = stack_buckets[stacks[i].area % 1024];
+            stack_buckets[stacks[i].area % 1024] = i + 1;
+        }
+    }
+    switching = true;
+}
+
+static bool handles_interrupt(void) {
+    for (uint32_t i = stack->depth; i-- > 1;) {
+        if (stack->frames[i].flags & FRAME_BARRIER) return true;
+    }
+    return false;
+}
+
+/* A function's first instruction runs: by the call just made, through a thunk, or by a jump (a tail call). */
+static void enter_function(uint64_t address) {
+    struct frame *frame = top();
+    struct node *node = &nodes[frame->node];
+    bool fresh = frame->flags & FRAME_FRESH;
+    frame->flags &= ~(uint32_t)FRAME_FRESH;
+    if (fresh && node->address == address) return;
+    if (!user_seen && in_kernel_image(address) && stack->depth > 1 && !in_kernel_image(node->address) &&
+        !handles_interrupt()) {
+        new_root(); /* the kernel was jumped to: what firmware and loader left behind is no caller */
+        frame = top();
+    }
+    if (frame->flags & FRAME_PENDING) {
+        bool root = stack->depth == 1;
+        frame->flags &= ~(uint32_t)FRAME_PENDING;
+        frame->node = root ? child_node(NO_NODE, address, KIND_TASK_ROOT)
+                           : child_node(frame->node, address, KIND_CALL);
+        nodes[frame->node].calls++;
+        return;
+    }
+    node = &nodes[frame->node];
+    if (node->address == address) return; /* a loop back to the function's own start */
+    frame->node = child_node(node->parent, address, node->kind);
+    nodes[frame->node].calls++;
+}
+
+/* An interrupt, exception or system call: a frame on top of whatever it struck. */
+static void enter_handler(uint64_t address, uint32_t kind) {
+    struct frame *frame = top();
+    if (frame->flags & FRAME_BARRIER && frame->flags & FRAME_FRESH && nodes[frame->node].kind == kind) {
+        frame->node = child_node(nodes[frame->node].parent, address, kind); /* stub → common entry */
+        nodes[frame->node].calls += 1;
+        return;
+    }
+    uint32_t node = child_node(frame->node, address, kind);
+    uint32_t kept = frame->flags;
+    nodes[node].calls++;
+    push(0, node, FRAME_BARRIER | FRAME_FRESH);
+    frame->flags = kept; /* a call interrupted before its callee's first instruction stays fresh */
+}
+
+/* iret or sysret: back to what the last interrupt or system call struck. */
+static void leave_handler(void) {
+    for (uint32_t i = stack->depth; i-- > 1;) {
+        if (stack->frames[i].flags & FRAME_BARRIER) {
+            stack->depth = i;
+            return;
+        }
+    }
+}
+
+/* A return popped `slot`. */
+static void return_from(uint64_t slot) {
+    struct frame *frame = top();
+    if (frame->slot == slot && !(frame->flags & FRAME_BARRIER) && stack->depth > 1) {
+        stack->depth--;
+    } else {
+        uint32_t match = 0;
+        for (uint32_t i = stack->depth; i-- > 1 && !match;) {
+            frame = &stack->frames[i];
+            if (frame->flags & FRAME_BARRIER) break;
+            if (!same_area(frame->slot, slot)) continue;
+            if (frame->slot == slot) match = i;
+            if (frame->slot > slot) break; /* still alive: this return is a jump (retpoline, push and ret) */
+        }
+        if (match) {
+            stack->depth = match;
+        } else if (switch_depth) {
+            new_root(); /* the switch returned into no frame of ours: a new task on this stack */
+            switch_depth = 0;
+        } else {
+            drop_dead(slot);
+        }
+    }
+    if (stack->depth < switch_depth) switch_depth = 0;
+}
+
+/* A stage ended: what each node gained since the last one. */
+static void snapshot_stage(void) {
+    for (uint32_t i = 0; i < node_count; i++) {
+        struct node *node = &nodes[i];
+        uint64_t self = node->self - node->stage_self, calls = node->calls - node->stage_calls;
+        if (!self && !calls) continue;
+        if (stage_row_count == STAGE_ROW_LIMIT) {
+            lost.stage_rows++;
+            continue;
+        }
+        stage_rows[stage_row_count++] = (struct stage_share_row){
+            .stage = stages_passed, .node = (int32_t)i, .self = self, .calls = calls};
+        node->stage_self = node->self;
+        node->stage_calls = node->calls;
+    }
+    stages_passed++;
+}
+
+static bool prepare_tree(void) {
+    nodes = reserve((size_t)NODE_LIMIT * sizeof *nodes);
+    node_buckets = reserve((size_t)NODE_BUCKETS * sizeof *node_buckets);
+    stacks = reserve((size_t)STACK_LIMIT * sizeof *stacks);
+    stage_rows = reserve((size_t)STAGE_ROW_LIMIT * sizeof *stage_rows);
+    samples = reserve((size_t)SAMPLE_LIMIT * sizeof *samples);
+    if (!nodes || !node_buckets || !stacks || !stage_rows || !samples) return complain("no address space");
+    sample_period = config.sample_period;
+    next_sample = sample_period ? sample_period : UINT64_MAX;
+    if (!config.stack_bytes) config.stack_bytes = 16384;
+    stack = new_stack(UINT64_MAX);
+    if (!stack) return complain("no memory");
+    new_root();
+    return true;
+}
+
+#endif

@@ -1,0 +1,290 @@
+/** Reads the file the plugin wrote into tables. Every count and offset is checked before it is used. */
+import { readFile } from 'node:fs/promises';
+import { BootgateError, errorCode, inputError } from '../base/errors.ts';
+import {
+  columnOffsets,
+  directoryEntry,
+  endReasons,
+  fileHeader,
+  layoutVersion,
+  rowBytes,
+  sections,
+  traceMagic,
+  type RowLayout,
+} from './trace-layout.ts';
+import type { TraceHeader, TraceTables } from './trace-tables.ts';
+
+type SectionName = keyof typeof sections;
+
+/** Larger than any trace the plugin's own limits allow. */
+const maxFileBytes = 2 ** 31;
+
+/**
+ * Reads a trace file.
+ *
+ * @throws BootgateError (exit status 2) when it is not one, was cut short, contradicts itself or is newer than
+ * this reader; the message names the byte
+ */
+export async function readTrace(path: string): Promise<TraceTables> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new BootgateError(
+      errorCode(error) === 'ENOENT' ? 'there is no such trace file' : 'the trace file cannot be read',
+      { place: { file: path }, cause: error },
+    );
+  }
+  return decodeTrace(bytes, path);
+}
+
+/** Decodes the bytes of a trace file; `file` is for messages. */
+export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
+  const reader = new TraceReader(bytes, file);
+  const header = reader.header();
+  const row = (section: SectionName): ColumnReader => reader.section(section);
+  const [blocks, nodes, shares] = [row('block'), row('node'), row('stageShare')];
+  const [marks, samples, console, spaces] = [row('mark'), row('sample'), row('consoleByte'), row('space')];
+  return {
+    header: header.trace,
+    blocks: {
+      address: blocks.u64('address'),
+      space: blocks.index('space', spaces.rows),
+      size: blocks.i32('size'),
+      executions: blocks.count('executions'),
+      instructions: blocks.count('instructions'),
+      first: blocks.count('first'),
+    },
+    nodes: {
+      parent: nodes.parents('parent'),
+      address: nodes.u64('address'),
+      kind: nodes.kind('kind'),
+      space: nodes.index('space', spaces.rows),
+      calls: nodes.count('calls'),
+      self: nodes.count('self'),
+      first: nodes.count('first'),
+    },
+    stageRows: {
+      stage: shares.i32('stage'),
+      node: shares.index('node', nodes.rows, 0),
+      self: shares.count('self'),
+      calls: shares.count('calls'),
+    },
+    marks: {
+      mark: marks.i32('mark'),
+      instructions: marks.count('instructions'),
+      ns: marks.signed('ns'),
+      argument: marks.u64('argument'),
+      argument2: marks.u64('argument2'),
+    },
+    samples: {
+      period: header.count('samplePeriod'),
+      node: samples.index('node', nodes.rows, 0),
+      count: samples.i32('count'),
+    },
+    consoleBytes: {
+      byte: Uint8Array.from(console.i32('byte')),
+      instructions: console.count('instructions'),
+    },
+    images: { spaces: { cr3: spaces.u64('cr3'), task: spaces.i32('task') } },
+    lost: {
+      blocks: header.count('lostBlocks'),
+      nodes: header.count('lostNodes'),
+      stackFrames: header.count('lostStackFrames'),
+      tasks: header.count('lostTasks'),
+      samples: header.count('lostSamples'),
+      consoleBytes: header.count('lostConsoleBytes'),
+      stageRows: header.count('lostStageRows'),
+      marks: header.count('lostMarks'),
+      sites: header.count('lostSites'),
+    },
+  };
+}
+
+class TraceReader {
+  private readonly view: DataView;
+  private readonly file: string;
+  private readonly directory = new Map<number, { offset: number; rows: number; rowBytes: number }>();
+
+  constructor(bytes: Uint8Array, file: string) {
+    this.file = file;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Checks the header and directory; afterwards every section lies inside the file. */
+  header(): { trace: TraceHeader; count: (name: keyof typeof fileHeader) => number } {
+    const columns = new ColumnReader(this.view, this.file, fileHeader, { offset: 0, rows: 1 });
+    if (this.view.byteLength < 8 || this.view.getBigUint64(0, true) !== traceMagic) {
+      throw inputError('this is not a Bootgate trace', { place: { file: this.file, offset: 0 } });
+    }
+    this.need(0, rowBytes(fileHeader));
+    const count = (name: keyof typeof fileHeader): number => columns.count(name)[0]!;
+    const small = (name: keyof typeof fileHeader): number => columns.i32(name)[0]!;
+    const version = small('layoutVersion');
+    if (version !== layoutVersion) {
+      throw inputError(
+        version > layoutVersion
+          ? `made by a newer tracer: layout ${version}, this Bootgate reads ${layoutVersion}`
+          : `made by an older tracer: layout ${version}, this Bootgate reads ${layoutVersion}`,
+        { place: { file: this.file }, hint: 'record the boot again, or use the Bootgate that recorded it' },
+      );
+    }
+    const fileBytes = count('fileBytes');
+    if (fileBytes !== this.view.byteLength || fileBytes > maxFileBytes) {
+      throw inputError(`cut short or grown: it should have ${fileBytes.toLocaleString('en-US')} bytes`, {
+        place: { file: this.file, offset: Math.min(fileBytes, this.view.byteLength) },
+        hint: 'record the boot again',
+      });
+    }
+    this.readDirectory(small('headerBytes'), small('sectionCount'));
+    const end = endReasons[small('end')];
+    if (end === undefined) throw columns.bad('end', 0, `unknown reason ${small('end')}`);
+    return {
+      count,
+      trace: {
+        layoutVersion: version,
+        pluginApi: small('pluginApi'),
+        qemuApiMin: small('qemuApiMin'),
+        qemuApiCurrent: small('qemuApiCurrent'),
+        end,
+        endMark: small('endMark'),
+        instructions: count('instructions'),
+        repIterations: count('repIterations'),
+        userInstructions: count('userInstructions'),
+        virtualNs: columns.signed('virtualNs')[0]!,
+        idleNs: columns.signed('idleNs')[0]!,
+        blockExecutions: count('blockExecutions'),
+        calls: count('calls'),
+        interrupts: count('interrupts'),
+      },
+    };
+  }
+
+  private readDirectory(start: number, count: number): void {
+    const entryBytes = rowBytes(directoryEntry);
+    if (start < 0 || count < 0 || count > 64) {
+      throw inputError('absurd section directory', { place: { file: this.file, offset: start } });
+    }
+    this.need(start, count * entryBytes);
+    const entries = new ColumnReader(this.view, this.file, directoryEntry, { offset: start, rows: count });
+    const [offsets, rows] = [entries.count('offset'), entries.count('rows')];
+    const [ids, sizes] = [entries.i32('section'), entries.i32('rowBytes')];
+    for (let entry = 0; entry < count; entry += 1) {
+      const place = { offset: offsets[entry]!, rows: rows[entry]!, rowBytes: sizes[entry]! };
+      if (place.rowBytes < 0) throw entries.bad('rowBytes', entry, 'absurd row size');
+      this.need(place.offset, place.rows * place.rowBytes);
+      this.directory.set(ids[entry]!, place);
+    }
+  }
+
+  section(name: SectionName): ColumnReader {
+    const { id, row } = sections[name];
+    const place = this.directory.get(id);
+    if (!place) return new ColumnReader(this.view, this.file, row, { offset: 0, rows: 0 });
+    if (place.rowBytes !== rowBytes(row)) {
+      throw inputError(`section ${name} has rows of ${place.rowBytes} bytes instead of ${rowBytes(row)}`, {
+        place: { file: this.file, offset: place.offset },
+      });
+    }
+    return new ColumnReader(this.view, this.file, row, place);
+  }
+
+  private need(offset: number, bytes: number): void {
+    if (!(offset + bytes <= this.view.byteLength)) {
+      throw inputError(`cut short: ${bytes.toLocaleString('en-US')} bytes are missing or incomplete here`, {
+        place: { file: this.file, offset },
+      });
+    }
+  }
+}
+
+/** Columns of one section, each checked for what its values may be. */
+class ColumnReader {
+  readonly rows: number;
+  private readonly offsets: Readonly<Record<string, number>>;
+  private readonly stride: number;
+  private readonly start: number;
+  private readonly view: DataView;
+  private readonly file: string;
+
+  constructor(
+    view: DataView,
+    file: string,
+    layout: RowLayout,
+    place: { readonly offset: number; readonly rows: number },
+  ) {
+    this.view = view;
+    this.file = file;
+    this.rows = place.rows;
+    this.start = place.offset;
+    this.offsets = columnOffsets(layout);
+    this.stride = rowBytes(layout);
+  }
+
+  u64(column: string): BigUint64Array {
+    const values = new BigUint64Array(this.rows);
+    for (let row = 0; row < this.rows; row += 1)
+      values[row] = this.view.getBigUint64(this.at(column, row), true);
+    return values;
+  }
+
+  i32(column: string): Int32Array {
+    const values = new Int32Array(this.rows);
+    for (let row = 0; row < this.rows; row += 1) values[row] = this.view.getInt32(this.at(column, row), true);
+    return values;
+  }
+
+  /** A number of things: below 2^53. */
+  count(column: string): Float64Array {
+    const values = new Float64Array(this.rows);
+    for (let row = 0; row < this.rows; row += 1) {
+      const at = this.at(column, row);
+      const high = this.view.getUint32(at + 4, true);
+      if (high >= 2 ** 21) throw this.bad(column, row, 'absurd count');
+      values[row] = high * 2 ** 32 + this.view.getUint32(at, true);
+    }
+    return values;
+  }
+
+  /** -1 or a number below 2^53 */
+  signed(column: string): Float64Array {
+    const values = new Float64Array(this.rows);
+    for (let row = 0; row < this.rows; row += 1) {
+      const value = Number(this.view.getBigInt64(this.at(column, row), true));
+      if (value < -1 || value > Number.MAX_SAFE_INTEGER) throw this.bad(column, row, 'absurd time');
+      values[row] = value;
+    }
+    return values;
+  }
+
+  /** Rows of another table of `limit` rows, from `least` (-1 means none). */
+  index(column: string, limit: number, least: -1 | 0 = -1): Int32Array {
+    const values = this.i32(column);
+    const wrong = values.findIndex((value) => value < least || value >= limit);
+    if (wrong >= 0) throw this.bad(column, wrong, `row ${values[wrong]!} of a table of ${limit}`);
+    return values;
+  }
+
+  /** Rows of this very table, each before the row itself: no cycles. */
+  parents(column: string): Int32Array {
+    const values = this.i32(column);
+    const wrong = values.findIndex((value, row) => value < -1 || value >= row);
+    if (wrong >= 0) throw this.bad(column, wrong, `parent ${values[wrong]!} of row ${wrong}`);
+    return values;
+  }
+
+  kind(column: string): Uint8Array {
+    const values = this.i32(column);
+    const wrong = values.findIndex((value) => value < 0 || value > 3);
+    if (wrong >= 0) throw this.bad(column, wrong, `unknown kind ${values[wrong]!}`);
+    return Uint8Array.from(values);
+  }
+
+  bad(column: string, row: number, message: string): BootgateError {
+    return inputError(`${column}: ${message}`, { place: { file: this.file, offset: this.at(column, row) } });
+  }
+
+  private at(column: string, row: number): number {
+    return this.start + row * this.stride + this.offsets[column]!;
+  }
+}
