@@ -45,6 +45,8 @@ export interface BuiltKernel {
   /** further bytes of .rodata, at rodataStart */
   readonly data?: Buffer;
   readonly machine?: number;
+  /** also as .symtab, as in a vmlinux that was not stripped */
+  readonly symtab?: boolean;
 }
 
 /** An ELF file as a bzImage carries it: section headers, no symbol table. */
@@ -60,7 +62,7 @@ export function buildKernelElf(kernel: BuiltKernel): Buffer {
   const notes = buildId === null ? Buffer.alloc(0) : buildIdNote(buildId);
   const rodataOffset = textOffset + text.length;
   const notesOffset = rodataOffset + rodata.length;
-  const sections = [
+  const sections: Section[] = [
     { name: '', type: 0, flags: 0n, address: 0n, offset: 0, size: 0 },
     { name: '.text', type: 1, flags: 6n, address: textStart, offset: textOffset, size: text.length },
     { name: '.rodata', type: 1, flags: 2n, address: rodataStart, offset: rodataOffset, size: rodata.length },
@@ -73,31 +75,71 @@ export function buildKernelElf(kernel: BuiltKernel): Buffer {
       size: notes.length,
     },
   ];
-  const names = Buffer.from([...sections.map(({ name }) => name), '.shstrtab', ''].join('\0'));
-  const namesOffset = notesOffset + notes.length;
-  const all = [
-    ...sections,
+  const tables = kernel.symtab ? symbolTable(kernel.symbols, notesOffset + notes.length) : [];
+  const sized = [...sections, ...tables.map(({ bytes, ...section }) => ({ ...section, size: bytes.length }))];
+  const names = Buffer.from([...sized.map(({ name }) => name), '.shstrtab', ''].join('\0'));
+  const last = sized.at(-1)!;
+  const namesOffset = last.offset + last.size;
+  const all: Section[] = [
+    ...sized,
     { name: '.shstrtab', type: 3, flags: 0n, address: 0n, offset: namesOffset, size: names.length },
   ];
-  const headers = padTo(Buffer.concat([names]), 8);
-  const file = Buffer.alloc(namesOffset + headers.length + all.length * 64);
-  writeHeader(file, namesOffset + headers.length, all.length, kernel.machine ?? 62);
+  const headersOffset = namesOffset + padTo(names, 8).length;
+  const file = Buffer.alloc(headersOffset + all.length * 64);
+  writeHeader(file, headersOffset, all.length, kernel.machine ?? 62);
   writeSegment(file, 64, 5, textOffset, textStart, text.length);
   writeSegment(file, 120, 4, rodataOffset, rodataStart, rodata.length + notes.length);
   text.copy(file, textOffset);
   rodata.copy(file, rodataOffset);
   notes.copy(file, notesOffset);
+  for (const { bytes, offset } of tables) bytes.copy(file, offset);
   names.copy(file, namesOffset);
   all.forEach((section, index) => {
-    const at = namesOffset + headers.length + index * 64;
+    const at = headersOffset + index * 64;
     file.writeUInt32LE(names.indexOf(`${section.name}\0`), at);
     file.writeUInt32LE(section.type, at + 4);
     file.writeBigUInt64LE(section.flags, at + 8);
     file.writeBigUInt64LE(section.address, at + 16);
     file.writeBigUInt64LE(BigInt(section.offset), at + 24);
     file.writeBigUInt64LE(BigInt(section.size), at + 32);
+    file.writeUInt32LE(section.link ?? 0, at + 40);
   });
   return file;
+}
+
+interface Section {
+  readonly name: string;
+  readonly type: number;
+  readonly flags: bigint;
+  readonly address: bigint;
+  readonly offset: number;
+  readonly size: number;
+  readonly link?: number;
+}
+
+/** .symtab and .strtab, behind the four sections every built kernel has. */
+function symbolTable(
+  symbols: readonly BuiltSymbol[],
+  offset: number,
+): (Omit<Section, 'size'> & { bytes: Buffer })[] {
+  const strings = Buffer.from(['', ...symbols.map(({ name }) => name), ''].join('\0'));
+  const entries = Buffer.alloc((symbols.length + 1) * 24);
+  let nameAt = 1;
+  symbols.forEach(({ address, type, name }, index) => {
+    const at = (index + 1) * 24;
+    const isText = 'tTwW'.includes(type);
+    const binding = 'wW'.includes(type) ? 2 : type === type.toLowerCase() ? 0 : 1;
+    entries.writeUInt32LE(nameAt, at);
+    entries[at + 4] = (binding << 4) | (isText ? 2 : 1);
+    entries.writeUInt16LE(address < textStart ? 0xfff1 : address < rodataStart ? 1 : 2, at + 6);
+    entries.writeBigUInt64LE(address, at + 8);
+    nameAt += name.length + 1;
+  });
+  const table = { name: '.symtab', type: 2, flags: 0n, address: 0n, offset, link: 5, bytes: entries };
+  return [
+    table,
+    { name: '.strtab', type: 3, flags: 0n, address: 0n, offset: offset + entries.length, bytes: strings },
+  ];
 }
 
 function writeHeader(file: Buffer, sectionsOffset: number, sectionCount: number, machine: number): void {

@@ -11,6 +11,7 @@ import {
   type BuiltKernel,
   type BuiltSymbol,
 } from '../support/build-kernel.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 
 function readBack(kernel: BuiltKernel): BuiltSymbol[] {
   const raw = readKallsyms(openKernelElf('kernel', buildKernelElf(kernel)));
@@ -83,19 +84,9 @@ test('a kernel without kallsyms says so', () => {
 
 describe('damaged kallsyms', () => {
   const shapes = Object.values(kallsymsShapes);
-  /** A small generator with a fixed seed (mulberry32): the same damage in every run. */
-  function random(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let value = Math.imul(state ^ (state >>> 15), 1 | state);
-      value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-      return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-    };
-  }
 
   test('is read or refused, never crashes', () => {
-    const next = random(1);
+    const next = seededRandom(1);
     const outcomes = { read: 0, refused: 0 };
     for (let round = 0; round < 400; round += 1) {
       const shape = shapes[round % shapes.length]!;
@@ -119,7 +110,7 @@ describe('damaged kallsyms', () => {
 
   test('cut short at any length, too', () => {
     const file = buildKernelElf({ symbols: someSymbols(300), textBytes: 0x2000 });
-    const next = random(2);
+    const next = seededRandom(2);
     for (let round = 0; round < 200; round += 1) {
       const cut = file.subarray(0, Math.floor(next() * file.length));
       expect(() => readKallsyms(openKernelElf('kernel', cut))).toThrow(

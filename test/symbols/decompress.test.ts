@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { sha256 } from '../../src/base/files.ts';
+import {
+  decompressPayload,
+  recogniseCompression,
+  type Compression,
+} from '../../src/symbols/decompress/payload.ts';
+import { PayloadError } from '../../src/symbols/decompress/payload-error.ts';
+import { withSize } from '../support/build-kernel.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+
+const contentBytes = 400_000;
+const contentSha256 = '8c32763d43eb3117a3e7e3b8f64974a57f9be8773e12c18df6565deb624c274c';
+const limit = 1 << 20;
+
+const fixtures: readonly (readonly [Compression, string])[] = [
+  ['gzip', 'gz'],
+  ['xz', 'xz'],
+  ['lzma', 'lzma'],
+  ['bzip2', 'bz2'],
+  ['zstd', 'zst'],
+  ['lz4', 'lz4'],
+];
+
+function payload(compression: Compression, suffix: string): Buffer {
+  const file = readFileSync(join(import.meta.dirname, 'fixtures/compressed', `content.${suffix}`));
+  return compression === 'gzip' ? file : withSize(file, contentBytes);
+}
+
+describe.each(fixtures)('%s, compressed by its own tool', (compression, suffix) => {
+  const compressed = payload(compression, suffix);
+
+  test('is recognised', () => {
+    expect(recogniseCompression(compressed)).toBe(compression);
+  });
+
+  test('gives the content', () => {
+    const content = decompressPayload(compressed, compression, limit);
+    expect(content).toHaveLength(contentBytes);
+    expect(sha256(content)).toBe(contentSha256);
+  });
+
+  test('is refused when it says to be larger than allowed', () => {
+    expect(() => decompressPayload(compressed, compression, contentBytes - 1)).toThrow(PayloadError);
+  });
+
+  test('is refused when it holds less than it says', () => {
+    const wrong = Buffer.from(compressed);
+    wrong.writeUInt32LE(contentBytes + 1, wrong.length - 4);
+    expect(() => decompressPayload(wrong, compression, limit)).toThrow(PayloadError);
+  });
+
+  test('is refused when it is cut short', () => {
+    const random = seededRandom(3);
+    const body = compression === 'gzip' ? compressed : compressed.subarray(0, -4);
+    for (let round = 0; round < 40; round += 1) {
+      const cut = withSize(body.subarray(0, Math.floor(random() * (body.length - 100))), contentBytes);
+      expect(() => decompressPayload(cut, compression, limit)).toThrow(PayloadError);
+    }
+  });
+
+  test('is decoded or refused when damaged, and never writes beyond its size', () => {
+    const random = seededRandom(4);
+    let refused = 0;
+    for (let round = 0; round < 60; round += 1) {
+      const damaged = Buffer.from(compressed);
+      for (let hit = 0; hit < 3; hit += 1) {
+        damaged[Math.floor(random() * (damaged.length - 4))] = Math.floor(random() * 256);
+      }
+      try {
+        expect(decompressPayload(damaged, compression, limit)).toHaveLength(contentBytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(PayloadError);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(5);
+  });
+});
+
+test('LZO is known but not decompressed', () => {
+  const lzo = Buffer.from([0x89, 0x4c, 0x5a, 0x4f, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(recogniseCompression(lzo)).toBe('lzo');
+  expect(() => decompressPayload(lzo, 'lzo', limit)).toThrow('Bootgate cannot decompress lzo');
+});
+
+test('anything else is not recognised', () => {
+  expect(recogniseCompression(Buffer.from('hello, world'))).toBeNull();
+});
