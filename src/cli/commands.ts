@@ -5,11 +5,13 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { showCommand } from './show.ts';
 import { runCommand } from './run.ts';
+import { topCommand } from './top.ts';
 
 /** Every command, in the order the help lists them. */
 export const commands: readonly Command[] = [
   runCommand,
   showCommand,
+  topCommand,
   compareCommand,
   importCommand,
   dumpCommand,

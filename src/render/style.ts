@@ -7,6 +7,8 @@ export interface Style {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
+  /** what the cursor is on; a plain style marks it with `>` instead */
+  readonly inverse: (text: string) => string;
 }
 
 const unchanged = (text: string): string => text;
@@ -19,6 +21,7 @@ export const plainStyle: Style = {
   green: unchanged,
   yellow: unchanged,
   cyan: unchanged,
+  inverse: (text) => text.replace(/^ /, '>'),
 };
 
 /** Select Graphic Rendition, ECMA-48 8.3.117; each ends only what it began, so that they nest. */
@@ -34,6 +37,7 @@ export const colourStyle: Style = {
   green: sgr(32, 39),
   yellow: sgr(33, 39),
   cyan: sgr(36, 39),
+  inverse: sgr(7, 27),
 };
 
 /**

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { Profile } from '../../src/profile/profile.ts';
 import { htmlReport } from '../../src/render/html/html-report.ts';
-import { comparisonReport, profileReport } from '../../src/render/html/report-model.ts';
+import { comparisonReport, profileReport } from '../../src/render/report/report-model.ts';
 import { differentialFlameSvg, flameSvg } from '../../src/render/svg/flame-svg.ts';
 import { stagesSvg } from '../../src/render/svg/stages-svg.ts';
 import { compare } from '../../src/compare/compare.ts';

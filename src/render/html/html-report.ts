@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import script from 'client:report';
 import style from './report.css';
-import type { ReportData } from './report-data.ts';
+import type { ReportData } from '../report/report-data.ts';
 
 /**
  * The file. Its content security policy allows the one script and the one style sheet by hash and nothing else,

@@ -3,7 +3,7 @@
  * narrower than a pixel fraction left out together with what is below it. The work is proportional to what is
  * visible, not to the tree.
  */
-import type { Tree } from './model.ts';
+import type { Tree } from '../../report/report-tree.ts';
 
 /** Gets a frame: position and width in pixels, row 0 being the ancestors' first. */
 export type PlaceFrame = (node: number, row: number, x: number, width: number) => void;

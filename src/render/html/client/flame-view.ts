@@ -6,7 +6,7 @@ import { formatShare } from '../../../base/number-format.ts';
 import { deltaColour, frameColour, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';
 import { layoutFlame } from './flame-layout.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../../report/report-tree.ts';
 import type { State } from './state.ts';
 import { amount, describeNode, type Tooltip } from './tooltip.ts';
 
@@ -143,7 +143,10 @@ export class FlameView {
     this.focused = node;
     this.draw();
     const frame = this.placed.find((placed) => placed.node === node);
-    if (!frame) { this.tooltip.hide(); return; }
+    if (!frame) {
+      this.tooltip.hide();
+      return;
+    }
     const box = this.surface.canvas.getBoundingClientRect();
     this.tooltip.show(describeNode(this.model, node), box.left + frame.x, box.top + this.top(frame.row));
   }

@@ -1,8 +1,8 @@
 /** Entry of the report's script: unpacks the data of the page and builds the views. */
-import type { ReportData } from '../report-data.ts';
+import type { ReportData } from '../../report/report-data.ts';
 import { element } from './dom.ts';
 import { FlameView } from './flame-view.ts';
-import { buildModel } from './model.ts';
+import { buildModel } from '../../report/report-tree.ts';
 import { facts, overview, stageBars } from './overview.ts';
 import { readState, writeState } from './state.ts';
 import { TableView } from './table-view.ts';

@@ -1,8 +1,8 @@
 /** The head of the page: verdict, figures, stages as bars on one scale, causes, environment. */
 import { formatDelta, formatInteger, formatRelative, formatShare } from '../../../base/number-format.ts';
 import { element } from './dom.ts';
-import type { Model } from './model.ts';
-import type { SideData } from '../report-data.ts';
+import type { Model } from '../../report/report-tree.ts';
+import type { SideData } from '../../report/report-data.ts';
 import { amount } from './tooltip.ts';
 
 export function overview(model: Model): HTMLElement {

@@ -1,7 +1,7 @@
 /** Tables of functions, first calls, initcalls, processes and the console, with sorting and a filter. */
 import { formatDelta, formatInteger, formatShare } from '../../../base/number-format.ts';
 import { choice, element } from './dom.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../../report/report-tree.ts';
 import type { State } from './state.ts';
 import { amount } from './tooltip.ts';
 
@@ -76,7 +76,10 @@ export class TableView {
 
   private draw(): void {
     const table = this.tables.find(({ name }) => name === this.state.table);
-    if (!table) { this.body.replaceChildren(); return; }
+    if (!table) {
+      this.body.replaceChildren();
+      return;
+    }
     const [title, direction] = (this.state.sort || `${table.sort}:${table.ascending ? 'up' : 'down'}`).split(
       ':',
     );

@@ -1,6 +1,6 @@
 /** The timeline's samples as boxes: how long each frame stayed on the stack, by depth. */
-import type { SideData } from '../report-data.ts';
-import type { Tree } from './model.ts';
+import type { SideData } from '../../report/report-data.ts';
+import type { Tree } from '../../report/report-tree.ts';
 
 /** Columns; boxes of one depth are in order of time. Positions are in the report's unit. */
 export interface TimelineBoxes {

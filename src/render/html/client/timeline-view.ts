@@ -5,7 +5,7 @@
 import { formatCount, formatNs } from '../../../base/number-format.ts';
 import { frameColour, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../../report/report-tree.ts';
 import type { State } from './state.ts';
 import { firstVisible, timelineBoxes, type TimelineBoxes } from './timeline-layout.ts';
 import { amount, describeNode, type Tooltip } from './tooltip.ts';

@@ -7,7 +7,7 @@ import {
   formatShare,
 } from '../../../base/number-format.ts';
 import { element } from './dom.ts';
-import type { Model } from './model.ts';
+import type { Model } from '../../report/report-tree.ts';
 
 export class Tooltip {
   private readonly box = element('div', {

@@ -1,7 +1,7 @@
 /**
- * src/render/html turns one Profile, or two and their Comparison, into a single self-contained HTML file. This is
- * the data that travels inside the file, gzipped JSON in base64: src/render/html/client draws it. Text from the
- * guest stays data all the way: the client only ever sets it as text.
+ * src/render/report turns one Profile, or two and their Comparison, into what a report shows; src/render/html
+ * and src/render/top draw it. In an HTML report this data travels as gzipped JSON in base64. Text from the guest
+ * stays data all the way: drawing only ever sets it as text.
  *
  * Columns of a table have equal length; a row index is an identity, -1 means none. `base` columns are empty
  * where the report shows one boot only.

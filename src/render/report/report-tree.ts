@@ -1,5 +1,5 @@
-/** ReportData → typed tables with totals, for drawing. */
-import type { ReportData, TreeData } from '../report-data.ts';
+/** ReportData → typed tables with totals, for drawing, in a browser as in a terminal. */
+import type { ReportData, TreeData } from './report-data.ts';
 
 export interface Tree {
   readonly length: number;
