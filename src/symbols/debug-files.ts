@@ -20,7 +20,7 @@ export interface DebugFileQuery {
  * then what distributions install (Debian `-dbg`, Fedora and SUSE `-debuginfo`, Ubuntu `-dbgsym`).
  */
 export function findDebugFile(query: DebugFileQuery): string | null {
-  return candidates(query).find((path) => existsSync(path) && isOf(path, query.buildId)) ?? null;
+  return candidates(query).find((path) => existsSync(path) && isDebugFileOf(path, query.buildId)) ?? null;
 }
 
 function candidates({ buildId, release, kernelPath, root }: DebugFileQuery): string[] {
@@ -44,7 +44,8 @@ function candidates({ buildId, release, kernelPath, root }: DebugFileQuery): str
   return paths;
 }
 
-function isOf(path: string, buildId: string): boolean {
+/** Whether a file has this build-id and a symbol table. */
+export function isDebugFileOf(path: string, buildId: string): boolean {
   try {
     return withFileSource(path, (source) => {
       const elf = readElf(source);

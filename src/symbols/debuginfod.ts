@@ -9,6 +9,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorMessage } from '../base/errors.ts';
 import { formatBytes } from '../base/number-format.ts';
+import { isDebugFileOf } from './debug-files.ts';
 
 export interface DebuginfodQuery {
   readonly buildId: string;
@@ -60,6 +61,9 @@ async function fetchFrom(server: string, query: DebuginfodQuery): Promise<string
     await mkdir(folder, { recursive: true });
     const counted = countBytes(response.body, query, stall);
     await pipeline(Readable.from(counted), createWriteStream(path), { signal });
+    if (!isDebugFileOf(path, query.buildId)) {
+      throw new Error('what it sent has another build-id or no symbols');
+    }
     return path;
   } catch (error) {
     await rm(path, { force: true });

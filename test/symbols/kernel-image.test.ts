@@ -1,0 +1,129 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { readKernelImage } from '../../src/symbols/kernel-image.ts';
+import { buildBzImage, buildKernelElf, someSymbols, textStart } from '../support/build-kernel.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bootgate-kernel-image-'));
+
+function file(name: string, content: Buffer | string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const elf = buildKernelElf({ symbols: someSymbols(300), buildId: 'ab'.repeat(20) });
+const bzImage = buildBzImage(gzipSync(elf));
+
+describe('a bzImage', () => {
+  test('tells its release, version and compression', () => {
+    expect(readKernelImage(file('bzImage', bzImage))).toMatchObject({
+      format: 'bzImage',
+      release: '6.1.0-test',
+      version: '6.1.0-test (builder@host) #1 SMP',
+      compression: 'gzip',
+    });
+  });
+
+  test('opens to the kernel inside', () => {
+    const kernel = readKernelImage(file('bzImage', bzImage)).open();
+    expect(kernel.buildId).toBe('ab'.repeat(20));
+    expect(kernel.banner).toBe('Linux version 6.1.0-test (builder@host) #1 SMP');
+    expect(kernel.start).toBe(textStart);
+    expect(kernel.physical).toBe(0x100_0000n);
+    expect(kernel.bytes.equals(elf)).toBe(true);
+  });
+
+  test('with data behind it, as signing tools leave it, is fine', () => {
+    const signed = Buffer.concat([bzImage, Buffer.alloc(1500, 7)]);
+    expect(readKernelImage(file('signed', signed)).open().bytes.equals(elf)).toBe(true);
+  });
+
+  test.each([600, 3000, bzImage.length - 1])('cut short to %d bytes is refused', (length) => {
+    expect(() => readKernelImage(file('cut', bzImage.subarray(0, length)))).toThrow(
+      /cut short|not an x86-64 kernel/,
+    );
+  });
+
+  test('of which only the end is missing says how much', () => {
+    expect(() => readKernelImage(file('cut', bzImage.subarray(0, bzImage.length - 100)))).toThrow(
+      /cut: this kernel is cut short: its header states [\d,]+ bytes, the file has [\d,]+/,
+    );
+  });
+
+  test('with a damaged payload is refused when it is opened', () => {
+    const damaged = Buffer.from(bzImage);
+    damaged.fill(0x55, 4000, 4100);
+    const image = readKernelImage(file('damaged', damaged));
+    expect(() => image.open()).toThrow(/at byte 2,112: the kernel inside cannot be decompressed \(gzip\)/);
+  });
+
+  test('with an unknown payload names the way out', () => {
+    const image = readKernelImage(file('unknown', buildBzImage(Buffer.from('no compression at all'))));
+    expect(() => image.open()).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('--vmlinux'), exitStatus: 2 }),
+    );
+  });
+
+  test('for 32-bit machines is refused', () => {
+    const old = Buffer.from(bzImage);
+    old.writeUInt16LE(0, 0x236);
+    expect(() => readKernelImage(file('i386', old))).toThrow(/32-bit x86 kernel/);
+  });
+});
+
+describe('a vmlinux', () => {
+  test('is a kernel, too', () => {
+    const image = readKernelImage(file('vmlinux', elf));
+    expect(image).toMatchObject({ format: 'ELF', release: '6.1.0-test', compression: null });
+    expect(image.open().buildId).toBe('ab'.repeat(20));
+  });
+
+  test('of another architecture is refused by name', () => {
+    const arm = buildKernelElf({ symbols: someSymbols(300), machine: 183 });
+    expect(() => readKernelImage(file('vmlinux-arm64', arm))).toThrow(/this is an? arm64 kernel or program/);
+  });
+
+  test('is not any program', () => {
+    expect(() => readKernelImage(process.execPath)).toThrow(/program, a library or a module, not a kernel/);
+  });
+});
+
+const armImage = Buffer.alloc(4096);
+armImage.write('ARM\x64', 0x38, 'latin1');
+const riscvImage = Buffer.alloc(4096);
+riscvImage.write('MZ', 0, 'latin1');
+riscvImage.write('RSC\x05', 0x38, 'latin1');
+
+describe('what is no kernel is named', () => {
+  test.each([
+    ['text', 'hello\nworld\n', 'a text file'],
+    ['empty', '', 'an empty file'],
+    ['Image', armImage, 'an arm64 kernel image'],
+    ['riscv', riscvImage, 'a RISC-V kernel image'],
+    ['initrd', '070701000000000000000000', 'an initramfs (cpio archive)'],
+    ['package.deb', '!<arch>\ndebian-binary   ', 'a Debian package'],
+    ['zeros', Buffer.alloc(5000), 'no kind of file known here'],
+    ['initrd.gz', gzipSync('x'), 'gzip-compressed data'],
+    ['app.efi', `MZ${'\0'.repeat(2000)}`, 'an EFI program'],
+  ])('%s', (name, content, what) => {
+    const path = file(name, content);
+    expect(() => readKernelImage(path)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining(`${path}: this is ${what}`),
+        exitStatus: 2,
+        hint: expect.any(String),
+      }),
+    );
+  });
+
+  test('no such file', () => {
+    expect(() => readKernelImage('/no/such/vmlinuz')).toThrow(/\/no\/such\/vmlinuz: there is no such file/);
+  });
+
+  test('a folder', () => {
+    expect(() => readKernelImage(folder)).toThrow(/this is a folder, not a file/);
+  });
+});

@@ -1,0 +1,277 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { loadSymbols, type LoadSymbolsOptions } from '../../src/symbols/load-symbols.ts';
+import {
+  buildBzImage,
+  buildKernelElf,
+  someSymbols,
+  textStart,
+  type BuiltSymbol,
+} from '../support/build-kernel.ts';
+
+const buildId = 'cd'.repeat(20);
+const symbols = someSymbols(600);
+const elf = buildKernelElf({ symbols, buildId });
+const vmlinux = buildKernelElf({ symbols, buildId, symtab: true });
+
+let folder: string;
+let kernel: string;
+const made: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bootgate-load-symbols-'));
+  made.push(folder);
+  kernel = file('vmlinuz', buildBzImage(gzipSync(elf)));
+});
+
+afterAll(() => {
+  for (const one of made) rmSync(one, { recursive: true });
+});
+
+function file(name: string, content: Buffer | string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+function load(options: Partial<LoadSymbolsOptions> = {}): ReturnType<typeof loadSymbols> {
+  return loadSymbols({
+    kernel,
+    cacheFolder: join(folder, 'cache'),
+    env: {},
+    root: join(folder, 'root'),
+    ...options,
+  });
+}
+
+function systemMap(entries: readonly BuiltSymbol[]): string {
+  const lines = entries.map(
+    ({ address, type, name }) => `${address.toString(16).padStart(16, '0')} ${type} ${name}\n`,
+  );
+  return lines.join('');
+}
+
+describe('the source of symbols', () => {
+  test('is the kernel itself when there is nothing better', async () => {
+    const { table, facts, warnings } = await load();
+    expect(table.source).toBe('kallsyms');
+    expect(table.buildId).toBe(buildId);
+    expect(facts.buildId).toBe(buildId);
+    expect(warnings).toEqual([]);
+    expect(table.name(table.find(textStart + 35n))).toBe('__initer.2');
+    expect(table.text).toEqual([{ start: textStart, end: textStart + 9600n }]);
+  });
+
+  test('is the vmlinux that was given', async () => {
+    const { table, warnings } = await load({ vmlinux: file('vmlinux', vmlinux) });
+    expect(table.source).toBe('vmlinux');
+    expect(warnings).toEqual([]);
+    expect(table.name(table.find(textStart + 35n))).toBe('__initer.2');
+  });
+
+  test('is the System.map that was given', async () => {
+    const { table } = await load({ vmlinux: file('System.map', systemMap(symbols)) });
+    expect(table.source).toBe('System.map');
+    expect(table.addressOf('foo_10')).toBe(textStart + 160n);
+  });
+
+  test.each([
+    `root/usr/lib/debug/.build-id/cd/${'cd'.repeat(19)}.debug`,
+    'root/usr/lib/debug/boot/vmlinux-6.1.0-test',
+    'root/usr/lib/debug/lib/modules/6.1.0-test/vmlinux',
+  ])('is installed debug information: %s', async (path) => {
+    file(path, vmlinux);
+    expect((await load()).table.source).toBe('vmlinux');
+  });
+
+  test('is the vmlinux of the build tree that the bzImage lies in', async () => {
+    file('linux/vmlinux', vmlinux);
+    const built = file('linux/arch/x86/boot/bzImage', buildBzImage(gzipSync(elf)));
+    expect((await load({ kernel: built })).table.source).toBe('vmlinux');
+  });
+
+  test('is never installed debug information of another kernel', async () => {
+    const other = buildKernelElf({ symbols, buildId: 'ef'.repeat(20), symtab: true });
+    file('root/usr/lib/debug/boot/vmlinux-6.1.0-test', other);
+    expect((await load()).table.source).toBe('kallsyms');
+  });
+});
+
+describe('refused', () => {
+  test("a vmlinux that is not this kernel's, naming both build-ids", async () => {
+    const other = file('vmlinux', buildKernelElf({ symbols, buildId: 'ef'.repeat(20), symtab: true }));
+    await expect(load({ vmlinux: other })).rejects.toMatchObject({
+      message: `${other}: this vmlinux belongs to another kernel: its build-id is ${'ef'.repeat(20)}, that of ${kernel} is ${buildId}`,
+      exitStatus: 2,
+    });
+  });
+
+  test('a stripped vmlinux', async () => {
+    await expect(load({ vmlinux: file('vmlinux', elf) })).rejects.toThrow(
+      /has no symbol table: it was stripped/,
+    );
+  });
+
+  test("a System.map that is not this kernel's, naming a function that stands elsewhere", async () => {
+    const shifted = symbols.map((symbol) => ({ ...symbol, address: symbol.address + 0x40n }));
+    await expect(load({ vmlinux: file('System.map', systemMap(shifted)) })).rejects.toThrow(
+      /belongs to another kernel: foo_0 is at 0xffffffff81000000 in the kernel and at 0xffffffff81000040 in this map/,
+    );
+  });
+
+  test("Debian's stub of a System.map", async () => {
+    const stub = 'ffffffffffffffff B The real System.map is in the linux-image-<version>-dbg package\n';
+    await expect(load({ vmlinux: file('System.map', stub) })).rejects.toThrow(/this System.map is a stub/);
+  });
+
+  test.each([
+    ['ffffffff81000000 T good\nffffffff8100zzzz T bad\n', 2],
+    ['ffffffff81000000 T good\nffffffff81000010 T\n', 2],
+    ['ffffffff81000000 T good\n\nffffffff81000010 T more\n', 2],
+    ['<html>\n', 1],
+    ['ffffffff81000000 T good\nffffffff81000010 + odd\n', 2],
+  ])('a corrupt System.map, with the line: %j', async (content, line) => {
+    const path = file('System.map', content);
+    await expect(load({ vmlinux: path })).rejects.toMatchObject({
+      place: { file: path, line },
+      exitStatus: 2,
+    });
+  });
+
+  test('a vmlinux that does not exist', async () => {
+    await expect(load({ vmlinux: join(folder, 'none') })).rejects.toThrow(/none: there is no such file/);
+  });
+
+  test('a kernel without any symbols', async () => {
+    const bare = file('bare', buildBzImage(gzipSync(buildKernelElf({ symbols: [], shape: null }))));
+    await expect(load({ kernel: bare })).rejects.toThrow(/carries no symbol table of its own/);
+  });
+});
+
+describe('without a build-id', () => {
+  test('a vmlinux is used, and the warning says what was not checked', async () => {
+    const nameless = file('vmlinux', buildKernelElf({ symbols, buildId: null, symtab: true }));
+    const { table, warnings } = await load({ vmlinux: nameless });
+    expect(table.source).toBe('vmlinux');
+    expect(warnings).toEqual([
+      `${nameless} has no build-id: whether vmlinux and kernel belong together is unchecked`,
+    ]);
+  });
+});
+
+describe('the cache', () => {
+  test('is used the second time, and gives the same', async () => {
+    const first = await load();
+    const [name] = readdirSync(join(folder, 'cache/symbols'));
+    const cached = readFileSync(join(folder, 'cache/symbols', name!));
+    const second = await load();
+    expect(second.facts).toEqual(first.facts);
+    expect(Array.from(second.table.address)).toEqual(Array.from(first.table.address));
+    expect(readFileSync(join(folder, 'cache/symbols', name!)).equals(cached)).toBe(true);
+  });
+
+  test.each(['cut short', 'one bit flipped', 'emptied'])('is rebuilt when it was %s', async (damage) => {
+    const first = await load();
+    const path = join(folder, 'cache/symbols', readdirSync(join(folder, 'cache/symbols'))[0]!);
+    const whole = readFileSync(path);
+    const damaged = damage === 'cut short' ? whole.subarray(0, -100) : Buffer.from(whole);
+    if (damage === 'one bit flipped') damaged[whole.length - 2000]! ^= 4;
+    writeFileSync(path, damage === 'emptied' ? '' : damaged);
+    const second = await load();
+    expect(Array.from(second.table.address)).toEqual(Array.from(first.table.address));
+    expect(readFileSync(path).equals(whole)).toBe(true);
+  });
+
+  test('that cannot be written is a warning', async () => {
+    file('cache/symbols', 'a file where the folder should be');
+    const { table, warnings } = await load();
+    expect(table.length).toBeGreaterThan(500);
+    expect(warnings).toEqual([expect.stringMatching(/^the symbol index could not be kept: /)]);
+  });
+
+  test('keeps the index of debug information, so that the file is not needed again', async () => {
+    const path = file('root/usr/lib/debug/boot/vmlinux-6.1.0-test', vmlinux);
+    await load();
+    rmSync(path);
+    expect((await load()).table.source).toBe('vmlinux');
+  });
+});
+
+describe('debuginfod', () => {
+  async function served(
+    answer: (url: string) => { status: number; body: Buffer },
+    use: (url: string, asked: string[]) => Promise<void>,
+  ): Promise<void> {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url!);
+      const { status, body } = answer(request.url!);
+      response.writeHead(status, { 'content-length': body.length });
+      response.end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  test('is asked by build-id where DEBUGINFOD_URLS names a server; only the index is kept', async () => {
+    await served(
+      () => ({ status: 200, body: vmlinux }),
+      async (url, asked) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: `${url}/` } });
+        expect(table.source).toBe('vmlinux');
+        expect(warnings).toEqual([]);
+        expect(asked).toEqual([`/buildid/${buildId}/debuginfo`]);
+        expect(
+          readdirSync(join(folder, 'cache/symbols')).filter((name) => name.includes('download')),
+        ).toEqual([]);
+      },
+    );
+  });
+
+  test('that does not know the kernel is passed over in silence, the next one asked', async () => {
+    await served(
+      (url) =>
+        url.startsWith('/first') ? { status: 404, body: Buffer.alloc(0) } : { status: 200, body: vmlinux },
+      async (url, asked) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: `${url}/first ${url}/second` } });
+        expect(table.source).toBe('vmlinux');
+        expect(warnings).toEqual([]);
+        expect(asked).toHaveLength(2);
+      },
+    );
+  });
+
+  test('that fails is a warning, and the kernel itself is read', async () => {
+    await served(
+      () => ({ status: 503, body: Buffer.alloc(0) }),
+      async (url) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: url } });
+        expect(table.source).toBe('kallsyms');
+        expect(warnings).toEqual([`debuginfod server ${url}: it answered with status 503`]);
+      },
+    );
+  });
+
+  test("whose file is another kernel's is not believed", async () => {
+    const other = buildKernelElf({ symbols: someSymbols(300), buildId: 'ef'.repeat(20), symtab: true });
+    await served(
+      () => ({ status: 200, body: other }),
+      async (url) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: url } });
+        expect(table.source).toBe('kallsyms');
+        expect(warnings).toEqual([expect.stringContaining('another build-id')]);
+      },
+    );
+  });
+});
