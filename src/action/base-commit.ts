@@ -11,7 +11,7 @@ import type { BaseRequest } from './event.ts';
 export async function resolveBase(
   request: BaseRequest,
   folder: string,
-  github: GitHub,
+  github: GitHub | null,
 ): Promise<{ readonly sha: string } | { readonly sha: null; readonly why: string }> {
   switch (request.kind) {
     case 'commit':
@@ -44,10 +44,9 @@ async function parentsInCheckout(folder: string, sha: string): Promise<readonly 
   }
 }
 
-async function parentsOnGitHub(
-  { octokit, owner, repo }: GitHub,
-  sha: string,
-): Promise<readonly string[] | null> {
+async function parentsOnGitHub(github: GitHub | null, sha: string): Promise<readonly string[] | null> {
+  if (!github) return null;
+  const { octokit, owner, repo } = github;
   try {
     const { data } = await octokit.repos.getCommit({ owner, repo, ref: sha, per_page: 1 });
     return data.parents.map((parent) => parent.sha);
@@ -57,10 +56,12 @@ async function parentsOnGitHub(
 }
 
 async function commitOfRef(
-  { octokit, owner, repo }: GitHub,
+  github: GitHub | null,
   ref: string,
 ): Promise<{ readonly sha: string } | { readonly sha: null; readonly why: string }> {
   if (/^[0-9a-f]{40}$/.test(ref)) return { sha: ref };
+  if (!github) return { sha: null, why: `without github-token '${ref}' cannot be looked up` };
+  const { octokit, owner, repo } = github;
   const short = ref.replace(/^refs\/(heads|tags)\//, '');
   try {
     const { data } = await octokit.repos.getCommit({ owner, repo, ref: short, per_page: 1 });

@@ -58,30 +58,29 @@ function originOf(policy: Policy): string {
 
 async function baseRules(request: RulesRequest, baseSha: string): Promise<Rules> {
   const path = relative(request.workspace, request.configFile);
-  const at = baseSha.slice(0, 12);
   let text: string | null;
   try {
     text = await fileAt(request, baseSha, path);
   } catch (error) {
-    return {
-      policy: defaultPolicy,
-      source: { origin: 'defaults', changedByHead: [] },
-      warnings: [`the rules of the base could not be read, the defaults judge: ${errorMessage(error)}`],
-    };
+    return unreadableRules(error);
   }
-  const policy = text === null ? defaultPolicy : policyOf(text, `${path} at ${at}`, request);
+  const { policy, origin } = rulesOfText(text, path, baseSha, resolve(request.configFile, '..'));
   return {
     policy,
-    source: {
-      origin: text === null ? `defaults (no ${path} at ${at})` : `${path} at ${at} (base)`,
-      changedByHead: policyChanges(policy, request.headPolicy),
-    },
+    source: { origin, changedByHead: policyChanges(policy, request.headPolicy) },
     warnings: [],
   };
 }
 
-function policyOf(text: string, file: string, { configFile }: RulesRequest): Policy {
-  return readPolicy(parseConfig(text, file, resolve(configFile, '..')).policy);
+function rulesOfText(
+  text: string | null,
+  path: string,
+  sha: string,
+  folder: string,
+): { policy: Policy; origin: string } {
+  const place = `${path} at ${sha.slice(0, 12)}`;
+  if (text === null) return { policy: defaultPolicy, origin: `defaults (no ${place})` };
+  return { policy: readPolicy(parseConfig(text, place, folder).policy), origin: `${place} (base)` };
 }
 
 /** A file as it is in a commit, null where that has none: from the checkout where it is complete enough. */
@@ -115,6 +114,24 @@ export async function fileOnGitHub(
     if (failureStatus(error) === 404) return null;
     throw error;
   }
+}
+
+/** The rules of a commit of this repository, as GitHub has them: for a run that has no checkout. */
+export async function rulesOfCommit(github: GitHub, sha: string, path: string): Promise<Rules> {
+  try {
+    const { policy, origin } = rulesOfText(await fileOnGitHub(github, sha, path), path, sha, '/');
+    return { policy, source: { origin, changedByHead: [] }, warnings: [] };
+  } catch (error) {
+    return unreadableRules(error);
+  }
+}
+
+function unreadableRules(error: unknown): Rules {
+  return {
+    policy: defaultPolicy,
+    source: { origin: 'defaults', changedByHead: [] },
+    warnings: [`the rules of the base could not be read, the defaults judge: ${errorMessage(error)}`],
+  };
 }
 
 async function acceptedInCommits(

@@ -1,0 +1,106 @@
+/**
+ * QEMU and symbol indexes between runs, with @actions/cache under keys of their own: baselines are small and
+ * never share an entry with something large that changes at another time. Trouble with the cache service costs
+ * time, not the verdict.
+ */
+import { restoreCache, saveCache } from '@actions/cache';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, errorMessage } from '../base/errors.ts';
+import { sha256, sha256File } from '../base/files.ts';
+import { formatBytes } from '../base/number-format.ts';
+
+/** Larger entries would push baselines out of the repository's 10 GB; a packed QEMU is 15 to 40 MiB. */
+const largestEntryBytes = 400 * 2 ** 20;
+
+export interface ToolCache {
+  readonly name: 'QEMU' | 'symbols';
+  readonly paths: readonly string[];
+  readonly key: string;
+}
+
+/** The cached tools of a run. */
+export interface ToolCacheRequest {
+  readonly cacheFolder: string;
+  /** input `qemu` */
+  readonly qemu: string;
+  /** kernels that will be booted */
+  readonly kernels: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Which entries a run wants. */
+export async function toolCaches(request: ToolCacheRequest): Promise<readonly ToolCache[]> {
+  const { cacheFolder, qemu, kernels, env } = request;
+  // A QEMU linked against one image's libraries does not run on another.
+  const machine = [process.arch, env['ImageOS'] ?? '', env['ImageVersion'] ?? ''].join('-');
+  const images = await Promise.all(kernels.map((kernel) => sha256File(kernel).catch(() => '')));
+  return [
+    {
+      name: 'QEMU',
+      paths: [join(cacheFolder, 'qemu'), join(cacheFolder, 'plugins')],
+      key: `bootgate-tools-qemu-v1-${sha256(`${machine} ${qemu}`).slice(0, 24)}`,
+    },
+    {
+      name: 'symbols',
+      paths: [join(cacheFolder, 'symbols')],
+      key: `bootgate-tools-symbols-v1-${sha256(images.join(' ')).slice(0, 24)}`,
+    },
+  ];
+}
+
+/** Restores what is there; returns the entries that were missing, to be saved at the end. */
+export async function restoreTools(
+  caches: readonly ToolCache[],
+  log: (text: string) => void,
+): Promise<readonly ToolCache[]> {
+  const missed = await Promise.all(
+    caches.map(async (cache) => {
+      const started = performance.now();
+      try {
+        const hit = await restoreCache([...cache.paths], cache.key);
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        log(`${cache.name}: ${hit === undefined ? 'not in the cache' : `from the cache in ${seconds} s`}`);
+        return hit === undefined ? cache : null;
+      } catch (error) {
+        log(`${cache.name}: the cache cannot be used: ${errorMessage(error)}`);
+        return null;
+      }
+    }),
+  );
+  return missed.filter((cache) => cache !== null);
+}
+
+/** Saves entries that have something in them and are not too large. */
+export async function saveTools(caches: readonly ToolCache[], log: (text: string) => void): Promise<void> {
+  for (const cache of caches) {
+    const bytes = (await Promise.all(cache.paths.map(folderBytes))).reduce((sum, size) => sum + size, 0);
+    if (bytes === 0) continue;
+    if (bytes > largestEntryBytes) {
+      log(`${cache.name}: ${formatBytes(bytes)} are not put into the cache, they would push baselines out`);
+      continue;
+    }
+    try {
+      const id = await saveCache([...cache.paths], cache.key);
+      log(
+        `${cache.name}: ${formatBytes(bytes)} ${id >= 0 ? 'put into the cache' : 'not put into the cache'}`,
+      );
+    } catch (error) {
+      log(`${cache.name}: not put into the cache: ${errorMessage(error)}`);
+    }
+  }
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(
+      files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size),
+    );
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}

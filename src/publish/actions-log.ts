@@ -1,0 +1,34 @@
+/** The run's log: groups, annotations, outputs. Guest text in it must not become a command to the runner. */
+import * as core from '@actions/core';
+
+export type AnnotationLevel = 'error' | 'warning' | 'notice';
+
+/** What an action says while it works; tests gather it. */
+export interface ActionLog {
+  info(text: string): void;
+  /** shown on the run's page and, with a file, in the diff */
+  annotate(level: AnnotationLevel, title: string, message: string): void;
+  output(name: string, value: string): void;
+  mask(secret: string): void;
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+}
+
+/** The runner's log through workflow commands. */
+export const actionsLog: ActionLog = {
+  info: (text) => core.info(harmless(text)),
+  annotate: (level, title, message) => {
+    const report = { error: core.error, warning: core.warning, notice: core.notice }[level];
+    report(message, { title });
+  },
+  output: (name, value) => core.setOutput(name, value),
+  mask: (secret) => core.setSecret(secret),
+  group: (title, body) => core.group(harmless(title), body),
+};
+
+/**
+ * The runner takes a line that begins with `::` and, from its older syntax, `##[` anywhere in a line for a
+ * command (actions/runner, src/Runner.Common/ActionCommand.cs); a zero-width space breaks both.
+ */
+export function harmless(text: string): string {
+  return text.replaceAll(/^(\s*):(?=:)/gm, '$1\u200b:').replaceAll('##[', '##\u200b[');
+}
