@@ -54,8 +54,8 @@ enum { CB_NO_REGS = 0, CB_R_REGS = 1 };
  *
  * The same release leaves a block's last memory hooks switched on when the block ends in an indirect jump
  * (plugin_gen_disable_mem_helpers looks at a flag that is set later), so that they also fire for what C helpers
- * access afterwards: segment descriptors, interrupt frames. So with API 1 a hook is armed by an addition before
- * its instruction, and the first access disarms it.
+ * access afterwards: segment descriptors, interrupt frames. So with API 1 such a hook is armed by an addition
+ * before its instruction, and the first access disarms it.
  */
 enum { MEM_RW = 3 };
 

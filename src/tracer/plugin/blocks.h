@@ -44,6 +44,7 @@ enum site_role {
     SITE_CONSOLE = 1024,
     SITE_LAST = 2048,   /* a block's last instruction, counted when its operand has been accessed */
     SITE_LAST_UPDATE = 4096, /* the same, when it has been written */
+    SITE_ARMED = 8192,       /* the access counts only when armed, see api.h */
 };
 
 /* Roles whose callback is on the memory access, not on the instruction's start. */
@@ -187,19 +188,22 @@ static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t va
 
 #endif
 
-/* Calls `callback` when the instruction has accessed memory; see MEM_RW. */
+/* Calls `callback` when the instruction has accessed memory. */
 static void on_access(struct qemu_plugin_insn *insn, mem_cb callback, struct site *site) {
 #if BOOTGATE_API == 1
-    add_at(insn, armed_counter(), 1);
+    if (site->roles & SITE_ARMED) add_at(insn, armed_counter(), 1);
 #endif
     qemu_plugin_register_vcpu_mem_cb(insn, callback, CB_NO_REGS, MEM_RW, site);
 }
 
 /* Is this access the instruction's own? */
-static bool own_access(void) {
+static bool own_access(const struct site *site) {
 #if BOOTGATE_API == 1
+    if (!(site->roles & SITE_ARMED)) return true;
     if (!hot->armed) return false;
     hot->armed = 0;
+#else
+    (void)site;
 #endif
     return true;
 }

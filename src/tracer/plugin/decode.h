@@ -21,7 +21,7 @@ enum insn_class {
     INSN_OTHER,     /* anything else: may fault in ways not looked at */
 };
 
-enum insn_flow { FLOW_NONE, FLOW_CALL_DIRECT, FLOW_CALL_INDIRECT, FLOW_RETURN, FLOW_IRET, FLOW_SYSRET };
+enum insn_flow { FLOW_NONE, FLOW_JUMP_INDIRECT, FLOW_CALL_DIRECT, FLOW_CALL_INDIRECT, FLOW_RETURN, FLOW_IRET, FLOW_SYSRET };
 
 struct insn {
     enum insn_class class;
@@ -169,6 +169,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
         }
     }
     if (op == 0xff && (modrm >> 3 & 7) == 2) insn.flow = FLOW_CALL_INDIRECT;
+    if (op == 0xff && (modrm >> 3 & 7) == 4) insn.flow = FLOW_JUMP_INDIRECT;
     if (op == 0xc3 || op == 0xc2) insn.flow = FLOW_RETURN;
     if (op == 0xcf) insn.flow = FLOW_IRET;
     return insn;
