@@ -1,20 +1,31 @@
 /** `bootgate show`: looks at a profile. */
-
+import { resolve } from 'node:path';
 import { exitStatus, inputError } from '../base/errors.ts';
+import { writeFileAtomic } from '../base/files.ts';
 import { nearest } from '../base/nearest.ts';
-
+import type { Profile } from '../profile/profile.ts';
+import { htmlReport } from '../render/html/html-report.ts';
 import { profileMarkdown } from '../render/profile-markdown.ts';
 import { profileShowJson } from '../render/profile-json.ts';
 import { profileText } from '../render/profile-text.ts';
 import { viewOf, type ProfileView } from '../render/profile-view.ts';
+import { profileReport } from '../render/report/report-model.ts';
 import { styleFor, widthFor } from '../render/style.ts';
+import { flameSvg } from '../render/svg/flame-svg.ts';
+import { stagesSvg } from '../render/svg/stages-svg.ts';
 import type { Command, CommandIo } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
+import { exporter } from './version.ts';
 
-const formats: Readonly<Record<string, (view: ProfileView, io: CommandIo) => string>> = {
+type Format = (view: ProfileView, io: CommandIo, profile: Profile) => string;
+
+const formats: Readonly<Record<string, Format>> = {
   text: (view, io) => profileText(view, styleFor(io.stdout, io.env), widthFor(io.stdout)),
   json: profileShowJson,
   markdown: profileMarkdown,
+  html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter)),
+  svg: (_view, _io, profile) => flameSvg(profile),
+  'stages-svg': (_view, _io, profile) => stagesSvg(null, profile),
 };
 
 export const showCommand: Command = {
@@ -27,7 +38,8 @@ Without options: totals, stages, the functions with the most self instructions a
 
   bootgate show profile.json --tree --depth 8
   bootgate show profile.json --stage 'kernel early' --top 40
-  bootgate show profile.json --format json | jq '.functions[0]'`,
+  bootgate show profile.json --format json | jq '.functions[0]'
+  bootgate show profile.json --format html -o boot.html`,
   options: {
     top: { type: 'string', value: 'N', description: 'most rows of a table (25; the tree 60; JSON all)' },
     stage: { type: 'string', value: 'NAME', description: 'only this stage' },
@@ -37,6 +49,12 @@ Without options: totals, stages, the functions with the most self instructions a
     syscalls: { type: 'boolean', description: 'system calls, where they were recorded' },
     processes: { type: 'boolean', description: 'processes, where they were recorded' },
     format: { type: 'string', value: Object.keys(formats).join('|'), description: 'text by default' },
+    out: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      description: 'where to write; default: standard output',
+    },
   },
   positionals: { min: 1, max: 1 },
   async run(args, io) {
@@ -58,7 +76,10 @@ Without options: totals, stages, the functions with the most self instructions a
       systemCalls: args.flag('syscalls'),
       processes: args.flag('processes'),
     });
-    io.stdout.write(render(view, io));
+    const content = render(view, io, profile);
+    const out = args.string('out');
+    if (out === undefined) io.stdout.write(content);
+    else await writeFileAtomic(resolve(io.cwd, out), content);
     return exitStatus.ok;
   },
 };

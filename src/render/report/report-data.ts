@@ -10,6 +10,8 @@
 export interface ReportData {
   readonly version: 1;
   readonly title: string;
+  /** what was booted: kernel and command line */
+  readonly subtitle: string;
   readonly unit: 'instructions' | 'ns';
   readonly exporter: string;
   /** null: a report of one boot */

@@ -14,7 +14,8 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
   const { functions, tree } = profile;
   return {
     version: 1,
-    title: `Boot of ${printable(profile.scenario)}`,
+    title: titleOf(profile),
+    subtitle: subtitleOf(profile),
     unit: profile.unit,
     exporter,
     verdict: null,
@@ -65,7 +66,8 @@ export function comparisonReport(
   };
   return {
     version: 1,
-    title: `Boot of ${printable(head.scenario)}: base and head`,
+    title: `${titleOf(head)}: base and head`,
+    subtitle: subtitleOf(head),
     unit: head.unit,
     exporter,
     verdict: { kind: comparison.verdict, headline: printable(comparison.headline) },
@@ -87,6 +89,17 @@ export function comparisonReport(
     })),
     warnings: [...new Set([...comparison.warnings, ...head.warnings, ...base.warnings])].map(printable),
   };
+}
+
+/** `Boot of Linux 6.1.0-56-cloud-amd64 (nightly)`: the release where the kernel tells, the scenario where it has a name. */
+function titleOf({ subject, scenario }: Profile): string {
+  const release = /^Linux version (\S+)/.exec(subject.kernel)?.[1];
+  const kernel = release === undefined ? subject.kernel : `Linux ${release}`;
+  return printable(`Boot of ${kernel}${scenario === 'default' ? '' : ` (${scenario})`}`);
+}
+
+function subtitleOf({ subject }: Profile): string {
+  return printable(subject.append === '' ? subject.kernel : `${subject.kernel} — ${subject.append}`);
 }
 
 /** First execution by joint row; the earliest of functions that were joined. */

@@ -7,7 +7,10 @@ import { amount } from './tooltip.ts';
 
 export function overview(model: Model): HTMLElement {
   const { data } = model;
-  const parts: Node[] = [element('h1', { text: data.title })];
+  const parts: Node[] = [
+    element('h1', { text: data.title }),
+    element('p', { class: 'hint', text: data.subtitle }),
+  ];
   if (data.verdict) {
     parts.push(
       element('p', { class: `verdict ${data.verdict.kind}` }, [
