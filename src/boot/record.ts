@@ -1,11 +1,11 @@
 /** Boots a scenario once under the tracer and keeps what came of it in a folder. docs/recording.md lists the files. */
-import { mkdir, open, readFile, rm, statfs, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError, errorCode, inputError } from '../base/errors.ts';
-import { formatBytes } from '../base/number-format.ts';
+import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
-import type { TraceTables } from '../tracer/trace-tables.ts';
+import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
 import { prepareDisk } from './disk.ts';
 import { outcomeOf } from './ending.ts';
 import {
@@ -20,14 +20,19 @@ import { appendWarnings, qemuCommand } from './qemu-command.ts';
 import type { Mark, Recording } from './recording.ts';
 import { writeRecording } from './recording-file.ts';
 
-export interface RecordRequest {
+/** What the outcome of a boot needs to know of a trace, whatever else it holds. */
+export interface EndedTables {
+  readonly header: Pick<TraceHeader, 'end' | 'endMark' | 'instructions'>;
+}
+
+export interface RecordRequest<Tables extends EndedTables = TraceTables> {
   readonly scenario: Scenario;
   readonly qemu: Qemu;
   /** in the tracer's order */
   readonly marks: readonly Mark[];
   /** made if missing; an earlier recording in it is replaced */
   readonly folder: string;
-  readonly tracer: PreparedTracer;
+  readonly tracer: PreparedTracer<Tables>;
   readonly signal: AbortSignal;
   readonly onProgress?: (state: GuestState) => void;
   /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
@@ -37,20 +42,22 @@ export interface RecordRequest {
 }
 
 /** A tracer that knows what to watch for. */
-export interface PreparedTracer {
+export interface PreparedTracer<Tables extends EndedTables = TraceTables> {
   /** QEMU arguments that load it */
   readonly args: readonly string[];
   /** the file it writes; appears when the measurement has ended */
   readonly trace: string;
   /** the file it keeps its progress in while the guest runs, null for none */
   readonly progress: string | null;
-  read(): Promise<TraceTables>;
+  /** awaited once QEMU has ended, before the file is looked for; also when QEMU could not be started */
+  ended?(): Promise<void>;
+  read(): Promise<Tables>;
 }
 
-export interface RecordResult {
+export interface RecordResult<Tables extends EndedTables = TraceTables> {
   readonly recording: Recording;
   /** null when the tracer left no file */
-  readonly tables: TraceTables | null;
+  readonly tables: Tables | null;
 }
 
 /** How much of a long console the search for a panic reads. */
@@ -61,7 +68,9 @@ const consoleTailBytes = 1024 * 1024;
  *
  * @throws BootgateError when nothing could be booted: a file is missing, the disk is full, QEMU does not start
  */
-export async function record(request: RecordRequest): Promise<RecordResult> {
+export async function record<Tables extends EndedTables>(
+  request: RecordRequest<Tables>,
+): Promise<RecordResult<Tables>> {
   const { scenario, qemu, folder, tracer } = request;
   const files = {
     console: join(folder, 'console.log'),
@@ -82,7 +91,7 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
       },
       tracer.args,
     );
-    const guest = await runGuest({
+    const guest = await runWithTracer(tracer, {
       command,
       env: qemu.env,
       cwd: folder,
@@ -100,18 +109,29 @@ export async function record(request: RecordRequest): Promise<RecordResult> {
     await writeFile(files.qemuLog, guest.output);
     return await finish(request, command, guest, files);
   } catch (error) {
-    throw errorCode(error) === 'ENOSPC' ? await diskFull(folder, error) : error;
+    throw explainWriteError(error, folder);
   }
 }
 
-async function finish(
-  { scenario, qemu, marks, folder, tracer }: RecordRequest,
+async function runWithTracer(
+  tracer: Pick<PreparedTracer, 'ended'>,
+  request: Parameters<typeof runGuest>[0],
+): Promise<GuestEnd> {
+  try {
+    return await runGuest(request);
+  } finally {
+    await tracer.ended?.();
+  }
+}
+
+async function finish<Tables extends EndedTables>(
+  { scenario, qemu, marks, folder, tracer }: RecordRequest<Tables>,
   command: readonly string[],
   guest: GuestEnd,
   files: { readonly console: string; readonly qemuLog: string },
-): Promise<RecordResult> {
+): Promise<RecordResult<Tables>> {
   const traced = await exists(tracer.trace);
-  if (!traced && /No space left on device/.test(guest.output)) throw await diskFull(folder);
+  if (!traced && /No space left on device/.test(guest.output)) throw diskFullError(folder);
   const tables = traced ? await tracer.read() : null;
   const consoleText = await tail(files.console, consoleTailBytes);
   const outcome = outcomeOf({ scenario, marks, guest, trace: tables?.header ?? null, consoleText });
@@ -134,7 +154,11 @@ async function finish(
   return { recording, tables };
 }
 
-async function initrdFor({ scenario, folder, initramfs }: RecordRequest): Promise<string | null> {
+async function initrdFor({
+  scenario,
+  folder,
+  initramfs,
+}: Pick<RecordRequest, 'scenario' | 'folder' | 'initramfs'>): Promise<string | null> {
   if (scenario.initrd !== null) return await readable(scenario.initrd, 'initrd');
   if (scenario.disk !== null) return null;
   const file = join(folder, 'initramfs.cpio');
@@ -163,19 +187,6 @@ async function exists(file: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
-async function diskFull(folder: string, cause?: unknown): Promise<BootgateError> {
-  const free = await freeBytes(folder).catch(() => 0);
-  return new BootgateError(`the disk is full: ${formatBytes(free)} are free in ${folder}`, {
-    hint: 'a recording takes some 100 MB while it is made; free some space or name another folder with --out',
-    cause,
-  });
 }
 
 async function tail(file: string, bytes: number): Promise<string> {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { exitStatus, type ExitStatus } from '../base/errors.ts';
+import { explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import { profileText } from '../render/profile-text.ts';
@@ -74,9 +75,9 @@ async function runOne(
   progress: ProgressLine,
 ): Promise<Measurement> {
   const kept = args.flag('keep-recording');
-  await mkdir(out, { recursive: true });
-  const work = kept ? join(out, 'recording') : await mkdtemp(join(out, '.recording-'));
-  if (kept) await rm(work, { recursive: true, force: true });
+  const work = await workFolder(out, kept).catch((error: unknown) => {
+    throw explainWriteError(error, out);
+  });
   try {
     const measured = await measure(scenario, work, {
       cacheFolder: cacheFolder(io.env),
@@ -98,11 +99,21 @@ async function runOne(
     progress.step(`written: ${file}`);
     return measured;
   } catch (error) {
-    // Without a profile the console is all there is to say what went wrong.
-    await copyFile(join(work, 'run-1', 'console.log'), join(out, 'console.log')).catch(() => undefined);
-    throw error;
+    // Without a profile these are all there is to say what went wrong.
+    for (const name of ['console.log', 'qemu.log']) {
+      await copyFile(join(work, 'run-1', name), join(out, name)).catch(() => undefined);
+    }
+    throw explainWriteError(error, out);
   } finally {
     progress.done();
     if (!kept) await rm(work, { recursive: true, force: true });
   }
+}
+
+async function workFolder(out: string, kept: boolean): Promise<string> {
+  await mkdir(out, { recursive: true });
+  if (!kept) return await mkdtemp(join(out, '.recording-'));
+  const work = join(out, 'recording');
+  await rm(work, { recursive: true, force: true });
+  return work;
 }
