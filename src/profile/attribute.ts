@@ -5,7 +5,7 @@
  * one function, named after what it is, and calls inside it are part of it.
  */
 import type { SymbolTable } from '../symbols/symbol-table.ts';
-import { nodeKind, type NodeTable } from '../tracer/trace-tables.ts';
+import { nodeKind, type BlockTable, type NodeTable } from '../tracer/trace-tables.ts';
 import type { CallRows, CodeNames } from './call-tree.ts';
 
 /** Images that are not a file of their own. */
@@ -120,6 +120,26 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
     kernel,
     user,
   };
+}
+
+/**
+ * How many instructions of the kernel's half ran in code that a symbol covers: where the code lies, not whom
+ * the call tree charges for it.
+ */
+export function namedKernelCode(blocks: BlockTable, symbols: SymbolTable, kaslrOffset: bigint): NamedShare {
+  const share = { self: 0, named: 0 };
+  const half = new Uint32Array(blocks.address.buffer, blocks.address.byteOffset, blocks.address.length * 2);
+  for (let block = 0; block < blocks.address.length; block += 1) {
+    if (half[2 * block + 1]! < kernelHalf) continue;
+    const instructions = blocks.instructions[block]!;
+    const symbol =
+      kaslrOffset === 0n
+        ? symbols.findHalves(half[2 * block + 1]!, half[2 * block]!)
+        : symbols.find(blocks.address[block]! - kaslrOffset);
+    share.self += instructions;
+    if (symbol !== -1) share.named += instructions;
+  }
+  return share;
 }
 
 /** When the guest first ran in the kernel's half: what runs below it from then on is user code. */
