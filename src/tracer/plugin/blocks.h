@@ -86,6 +86,10 @@ static bool prepare_counters(void) {
     return block_counts != NULL;
 }
 
+static bool find_counters(void) {
+    return true;
+}
+
 static bool room_for_counts(uint32_t block) {
     return block < BLOCK_LIMIT;
 }
@@ -152,6 +156,11 @@ static bool room_for_counts(uint32_t block) {
 
 static bool prepare_counters(void) {
     hot_board = qemu_plugin_scoreboard_new(sizeof(struct hot));
+    return hot_board != NULL;
+}
+
+/* Where this vCPU's counters are; QEMU tells only once it exists. */
+static bool find_counters(void) {
     hot = qemu_plugin_scoreboard_find(hot_board, 0);
     return hot && room_for_counts(0);
 }

@@ -393,10 +393,18 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     }
 }
 
+static void on_vcpu(qemu_plugin_id_t id, unsigned int vcpu) {
+    (void)id;
+    if (vcpu != 0 || !find_counters()) {
+        complain(vcpu ? "one vCPU only" : "no memory for counters");
+        _exit(1);
+    }
+}
+
 static void on_stop(qemu_plugin_id_t id, void *userdata) {
     (void)id;
     (void)userdata;
-    if (ended) return;
+    if (ended || !hot) return;
     learn_idle();
     finish(hot->instructions, END_EXIT, -1);
 }
@@ -429,6 +437,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     void *symbol = dlsym(RTLD_DEFAULT, "qemu_clock_get_ns");
     memcpy(&clock_ns, &symbol, sizeof clock_ns);
     map_progress();
+    qemu_plugin_register_vcpu_init_cb(id, on_vcpu);
     qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
     qemu_plugin_register_atexit_cb(id, on_stop, NULL);
     return 0;
