@@ -1,14 +1,17 @@
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
+import { doctorCommand } from './doctor.ts';
 import { dumpCommand } from './dump.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { qemuCommand } from './qemu.ts';
 import { showCommand } from './show.ts';
 import { runCommand } from './run.ts';
 import { topCommand } from './top.ts';
 
 /** Every command, in the order the help lists them. */
 export const commands: readonly Command[] = [
+  doctorCommand,
   runCommand,
   showCommand,
   topCommand,
@@ -16,4 +19,5 @@ export const commands: readonly Command[] = [
   importCommand,
   dumpCommand,
   exportCommand,
+  qemuCommand,
 ];

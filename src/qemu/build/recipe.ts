@@ -41,6 +41,12 @@ export function configureOptions(version: string, identity: string): readonly st
   ];
 }
 
+/** What of the recipe decides about the result: explanations may be reworded without a new build. */
+const recipe = {
+  commonOptions,
+  changes: sourceChanges.map(({ files, before, after, when }) => ({ files, before, after, when })),
+};
+
 /**
  * Identity of source and recipe, 10 hexadecimal digits. The host has no part in it: builds of one source on two
  * hosts execute guests alike, and their profiles are comparable.
@@ -48,12 +54,12 @@ export function configureOptions(version: string, identity: string): readonly st
  * @param sources SHA-256 of every file the source was made from
  */
 export function buildIdentity(sources: readonly string[]): string {
-  return sha256(JSON.stringify({ sources, commonOptions, sourceChanges })).slice(0, 10);
+  return sha256(JSON.stringify({ sources, recipe })).slice(0, 10);
 }
 
 /** Identity of recipe and host: a cached build with another one is not used. */
 export function methodIdentity(host: HostDescription): string {
-  return sha256(JSON.stringify({ commonOptions, sourceChanges, host })).slice(0, 16);
+  return sha256(JSON.stringify({ recipe, host })).slice(0, 16);
 }
 
 export interface HostDescription {

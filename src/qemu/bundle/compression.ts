@@ -34,8 +34,8 @@ export function compressionOfContent(start: Buffer, file: string): Compression {
 }
 
 const programs = {
-  xz: { compress: ['xz', '-9', '-c', '-T1'], decompress: ['xz', '-d', '-c'], install: 'xz-utils' },
-  zst: { compress: ['zstd', '-19', '-c', '-q'], decompress: ['zstd', '-d', '-c', '-q'], install: 'zstd' },
+  xz: { compress: ['xz', '-6', '-c', '-T1'], decompress: ['xz', '-d', '-c'], install: 'xz-utils' },
+  zst: { compress: ['zstd', '-12', '-c', '-q'], decompress: ['zstd', '-d', '-c', '-q'], install: 'zstd' },
 } as const;
 
 /** A stream that compresses or decompresses what is written to it. */
