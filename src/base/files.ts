@@ -1,8 +1,9 @@
 /** Files written completely or not at all, and hashed in bounded memory. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
+import { errorCode } from './errors.ts';
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part: a temporary neighbour is
@@ -11,7 +12,7 @@ import { dirname, join, basename } from 'node:path';
  * @throws the file system's error (ENOSPC, EACCES …); the temporary file is removed then
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
     const file = await open(temporary, 'wx');
@@ -25,6 +26,26 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Creates a folder and those above it. Not `mkdir(…, { recursive: true })`, which never returns where the file
+ * system answers ENOENT although the parent exists (`/proc/x`; Node 20 and 24).
+ *
+ * @throws the file system's error
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((again: unknown) => {
+      if (errorCode(again) !== 'EEXIST') throw again; // somebody else was faster
+    });
   }
 }
 

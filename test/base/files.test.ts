@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { sha256, sha256File, writeFileAtomic } from '../../src/base/files.ts';
+import { makeFolder, sha256, sha256File, writeFileAtomic } from '../../src/base/files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -28,6 +28,15 @@ describe('writeFileAtomic', () => {
     });
     expect(readdirSync(folder)).toEqual(['in-the-way']);
   });
+});
+
+test('makeFolder gives up where no folder can be', async () => {
+  await expect(makeFolder('/proc/x/y')).rejects.toMatchObject({ code: 'ENOENT' });
+  await makeFolder(join(folder, 'a/b/c'));
+  await makeFolder(join(folder, 'a/b'));
+  expect(readdirSync(join(folder, 'a/b'))).toEqual(['c']);
+  writeFileSync(join(folder, 'file'), '');
+  await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
 });
 
 test('sha256 of text, bytes and files agree with the published test vector', async () => {

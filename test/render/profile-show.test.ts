@@ -132,7 +132,7 @@ describe('bootgate show', () => {
   test.each<[string[], string]>([
     [['--stage', 'initcall device'], "did you mean 'initcalls device'?"],
     [['--stage', 'x'], 'its stages: firmware, kernel early, initcalls device, userspace'],
-    [['--format', 'xml'], 'known: text, json, markdown, html, svg'],
+    [['--format', 'yaml5'], 'known: text, json, markdown, html, svg'],
     [['--top', '0'], '--top takes a whole number of at least 1'],
   ])('%j is refused', async (args, message) => {
     const { status, stderr } = await runCli(['show', path, ...args]);
