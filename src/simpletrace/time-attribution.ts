@@ -105,6 +105,11 @@ export class TimeAttribution {
     return this.#endedBy;
   }
 
+  /** names of the stages reached so far; the last is where the boot is */
+  get stages(): readonly string[] {
+    return this.#stages.map(({ name }) => name);
+  }
+
   consume(batch: EventBatch): void {
     if (this.#endedBy) return;
     const { kind, time, low, high, length } = batch;

@@ -1,0 +1,81 @@
+/** One boot under `--tracer exec_tb`: host time by function. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BootgateError } from '../base/errors.ts';
+import { formatShare } from '../base/number-format.ts';
+import { record } from '../boot/record.ts';
+import type { Mark } from '../boot/recording.ts';
+import { linesOfLog } from '../profile/console-lines.ts';
+import { environmentOf } from '../profile/environment.ts';
+import type { Profile } from '../profile/profile.ts';
+import { recordingEnvironment } from '../profile/recording-environment.ts';
+import { subjectOf } from '../profile/subject.ts';
+import { timeProfile } from '../simpletrace/time-profile.ts';
+import { prepareExecTb } from './exec-tb-tracer.ts';
+import { statusOf, type Boot, type Measurement } from './measure.ts';
+
+/**
+ * Boots and attributes host time while QEMU runs.
+ *
+ * @throws BootgateError when nothing could be measured; a boot that failed but left a trace is a result
+ */
+export async function bootWithExecTb(
+  boot: Boot,
+  marks: readonly Mark[],
+  folder: string,
+): Promise<Measurement> {
+  const { scenario, kernel, qemu, world, run, initramfs } = boot;
+  if (world.keepTraces !== undefined) await mkdir(world.keepTraces, { recursive: true });
+  const tracer = await prepareExecTb({
+    qemu,
+    symbols: kernel.symbols,
+    marks,
+    folder,
+    keepTrace: world.keepTraces === undefined ? null : join(world.keepTraces, `exec_tb-${run}.trace.gz`),
+  });
+  const { onBoot } = world;
+  const { recording, tables } = await record({
+    scenario,
+    qemu,
+    marks,
+    folder,
+    tracer,
+    signal: world.signal,
+    ...(initramfs ? { initramfs } : {}),
+    ...(onBoot
+      ? {
+          onProgress: (state) =>
+            onBoot({ ...state, run, runs: scenario.runs, stage: tracer.stage(), counted: 'events' }),
+        }
+      : {}),
+  });
+  const { outcome } = recording;
+  if (tables === null) {
+    throw new BootgateError(`${outcome.kind}: ${outcome.detail}`, {
+      exitStatus: statusOf(outcome),
+      hint: 'what the guest and QEMU printed is kept in console.log and qemu.log',
+    });
+  }
+  const profile = timeProfile({
+    tables: tables.tables,
+    counts: tables.counts,
+    symbols: kernel.symbols,
+    scenario: scenario.name,
+    outcome,
+    environment: environmentOf({
+      ...recordingEnvironment(recording, 'exec_tb simple').fields,
+      icountShift: -1, // host time: the guest's clock is the host's
+    }),
+    subject: await subjectOf(scenario, kernel.buildId),
+    emitted: qemu.completeExecTb ? 1 : null,
+    wallMs: recording.wallMs,
+    console: linesOfLog(await readFile(recording.console, 'utf8')),
+    warnings: recording.warnings,
+  });
+  return { recording, profile: withDecoderShare(profile, tables.decoderIdle) };
+}
+
+function withDecoderShare(profile: Profile, idle: number): Profile {
+  const note = `the decoder waited for QEMU during ${formatShare(idle)} of the boot`;
+  return { ...profile, coverage: { ...profile.coverage, notes: [...profile.coverage.notes, note] } };
+}
