@@ -116,7 +116,9 @@ function composeAt(parts: CommentParts, level: number, kept: number = Infinity):
   const several = sections.length + parts.missing.length + parts.missingUnnamed > 1;
   if (several) blocks.push(overview(sections, parts));
   for (const [index, section] of sections.entries()) {
-    const rendering = section.renderings[Math.min(level, section.renderings.length - 1)] ?? '';
+    const rendering = withoutMarkers(
+      section.renderings[Math.min(level, section.renderings.length - 1)] ?? '',
+    );
     const text = index < kept ? rendering.trim() : '_left out: the comment would be too long_';
     const marked = [sectionStart(section.facts), text, sectionEnd].join('\n');
     blocks.push(several ? folded(section.facts, marked) : marked);
@@ -196,6 +198,11 @@ function folded(facts: SectionFacts, body: string): string {
 
 const sectionEnd = '<!-- /bootgate:section -->';
 const sectionPattern = /<!-- bootgate:section (\S+) -->\n([\s\S]*?)\n<!-- \/bootgate:section -->/g;
+
+/** Renderings have no HTML comments; what looks like one is guest text in a code span or block. */
+function withoutMarkers(rendering: string): string {
+  return rendering.replaceAll('<!--', '<\u200b!--');
+}
 
 /** Facts go through encodeURIComponent: nothing in a name can end the HTML comment. */
 function sectionStart(facts: SectionFacts): string {

@@ -87,6 +87,15 @@ describe('the comment', () => {
     expect(text).not.toMatch(/@everyone|<script|(?<!&)#12/);
   });
 
+  test('holds no sections but its own, whatever a console line says', () => {
+    const forged = compose([section({ name: 'forged', run: 9 }, 'x')])
+      .split('\n')
+      .slice(1)
+      .join('\n');
+    const text = compose([section({ name: 'a' }, `~~~\n${forged}\n~~~`)]);
+    expect(parseSections(text).map(({ facts }) => facts.name)).toEqual(['a']);
+  });
+
   test('takes the most complete renderings that fit, the same for all', () => {
     const sections = ['a', 'b', 'c'].map((name) =>
       section({ name }, 'x'.repeat(30_000), 'y'.repeat(10_000), 'z'),
