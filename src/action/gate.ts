@@ -3,10 +3,10 @@
  * exit status whether it may pass. Nothing that goes wrong while publishing changes the verdict, and nothing
  * that was measured is lost because of it.
  */
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { BootgateError, errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
-import { writeFileAtomic } from '../base/files.ts';
+import { makeFolder, writeFileAtomic } from '../base/files.ts';
 import { bootLine } from '../cli/boot-progress.ts';
 import type { BootState, Measurement, MeasureWorld } from '../cli/measure.ts';
 import type { Comparison } from '../compare/comparison.ts';
@@ -169,7 +169,7 @@ async function measureInto(
   inputs: ActionInputs,
   host: GateHost,
 ): Promise<Profile> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const work = await mkdtemp(join(folder, '.recording-'));
   try {
     const { profile, recording } = await host.measure(scenario, work, {

@@ -1,6 +1,7 @@
 /** Boots a scenario once under the tracer and keeps what came of it in a folder. docs/recording.md lists the files. */
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../base/files.ts';
 import { BootgateError, errorCode, inputError } from '../base/errors.ts';
 import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
@@ -77,7 +78,7 @@ export async function record<Tables extends EndedTables>(
     qemuLog: join(folder, 'qemu.log'),
   };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await rm(tracer.trace, { force: true });
     await writeFile(files.console, '');
     const command = qemuCommand(

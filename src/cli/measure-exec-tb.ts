@@ -1,6 +1,7 @@
 /** One boot under `--tracer exec_tb`: host time by function. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../base/files.ts';
 import { BootgateError } from '../base/errors.ts';
 import { formatShare } from '../base/number-format.ts';
 import { record } from '../boot/record.ts';
@@ -25,7 +26,7 @@ export async function bootWithExecTb(
   folder: string,
 ): Promise<Measurement> {
   const { scenario, kernel, qemu, world, run, initramfs } = boot;
-  if (world.keepTraces !== undefined) await mkdir(world.keepTraces, { recursive: true });
+  if (world.keepTraces !== undefined) await makeFolder(world.keepTraces);
   const tracer = await prepareExecTb({
     qemu,
     symbols: kernel.symbols,

@@ -2,8 +2,9 @@
  * The pipeline from a scenario to its profile: symbols, QEMU, tracer, boots, profile. `run`, `demo` and the
  * action all come through here.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../base/files.ts';
 import { BootgateError, exitStatus, type ExitStatus } from '../base/errors.ts';
 import type { GuestState } from '../boot/guest-process.ts';
 import { planMarks } from '../boot/marks.ts';
@@ -143,7 +144,7 @@ export interface Boot {
 async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
   const { scenario, kernel, qemu, world, run, initramfs } = boot;
   const folder = join(parent, `run-${run}`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const marks = planMarks(scenario, kernel.names);
   if (scenario.tracer === 'exec_tb') return await bootWithExecTb(boot, marks, folder);
   const stages = [firstStage, ...marks.filter(({ role }) => role === 'stage').map(({ name }) => name)];

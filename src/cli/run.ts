@@ -1,6 +1,7 @@
 /** `bootgate run`: boots scenarios, writes what was measured, prints the summary. */
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../base/files.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { exitStatus, type ExitStatus } from '../base/errors.ts';
 import { explainWriteError } from '../base/file-system-error.ts';
@@ -111,7 +112,7 @@ async function runOne(
 }
 
 async function workFolder(out: string, kept: boolean): Promise<string> {
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   if (!kept) return await mkdtemp(join(out, '.recording-'));
   const work = join(out, 'recording');
   await rm(work, { recursive: true, force: true });

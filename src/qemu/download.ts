@@ -1,9 +1,10 @@
 /** Files fetched over http, https or from disk, checked before anyone sees them under their name. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../base/files.ts';
 import { BootgateError, errorCode, errorMessage } from '../base/errors.ts';
 import { formatBytes } from '../base/number-format.ts';
 
@@ -22,7 +23,7 @@ export interface DownloadOptions {
  * @throws BootgateError naming the URL: not found, cut short, too large, wrong checksum, disk full
  */
 export async function download(url: URL, path: string, options: DownloadOptions): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const partial = `${path}.part`;
   const hash = createHash('sha256');
   let received = 0;

@@ -3,10 +3,11 @@
  * (debuginfod(8), "WEBAPI"). Servers are asked only where $DEBUGINFOD_URLS names some, in its order.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../base/files.ts';
 import { errorMessage } from '../base/errors.ts';
 import { formatBytes } from '../base/number-format.ts';
 import { isDebugFileOf } from './debug-files.ts';
@@ -58,7 +59,7 @@ async function fetchFrom(server: string, query: DebuginfodQuery): Promise<string
       return null;
     }
     if (!response.ok || response.body === null) throw new Error(`it answered with status ${response.status}`);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const counted = countBytes(response.body, query, stall);
     await pipeline(Readable.from(counted), createWriteStream(path), { signal });
     if (!isDebugFileOf(path, query.buildId)) {

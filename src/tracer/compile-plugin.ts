@@ -2,10 +2,10 @@
  * Compiles the tracer's plugin when it is first needed, for the plugin API of the QEMU at hand, and keeps the
  * result under a name that holds everything it depends on.
  */
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError } from '../base/errors.ts';
-import { sha256 } from '../base/files.ts';
+import { makeFolder, sha256 } from '../base/files.ts';
 import { runProgramOrThrow } from '../base/run-program.ts';
 import api from './plugin/api.h';
 import blocks from './plugin/blocks.h';
@@ -74,7 +74,7 @@ export async function compilePlugin(options: CompileOptions): Promise<string> {
   const folder = join(cacheFolder, 'plugins');
   const path = join(folder, `tracer-api${version}-${key}.so`);
   if (await exists(path)) return path;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const work = await mkdtemp(join(folder, '.compile-'));
   try {
     for (const [name, text] of Object.entries(sources)) await writeFile(join(work, name), text);

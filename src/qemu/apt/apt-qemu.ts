@@ -5,6 +5,7 @@
  */
 import { copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { BootgateError, errorCode, errorMessage } from '../../base/errors.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
 import { thisDistribution, type Distribution } from '../distribution.ts';
@@ -53,7 +54,7 @@ export async function aptQemu(options: AptOptions): Promise<AptQemu> {
   }
   const distribution = await thisDistribution();
   const parent = qemuCache(options.cacheFolder);
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const work = await mkdtemp(join(parent, '.apt-'));
   try {
     const apt = await privateApt({ ...options, folder: join(work, 'apt'), distribution, types: ['deb'] });
@@ -173,9 +174,9 @@ const placed: readonly { from: RegExp; to: string; name: RegExp }[] = [
 
 async function arrange(root: string, folder: string): Promise<void> {
   for (const to of Object.values(layout).filter((each) => each !== layout.binary)) {
-    await mkdir(join(folder, to), { recursive: true });
+    await makeFolder(join(folder, to));
   }
-  await mkdir(join(folder, 'bin'), { recursive: true });
+  await makeFolder(join(folder, 'bin'));
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const from = entry.parentPath.slice(root.length + 1);
     const rule = placed.find((each) => each.from.test(from) && each.name.test(entry.name));

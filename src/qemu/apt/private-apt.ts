@@ -2,8 +2,9 @@
  * apt with lists, cache and state in a folder of its own: it reads the machine's sources and keys, and changes
  * nothing of the machine. Needs no root. Signatures and hashes are checked as ever.
  */
-import { access, mkdir, readdir, readFile, rm, writeFile, constants } from 'node:fs/promises';
+import { access, readdir, readFile, rm, writeFile, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { BootgateError } from '../../base/errors.ts';
 import { runProgram, runProgramOrThrow, type ProgramResult } from '../../base/run-program.ts';
 import type { Distribution } from '../distribution.ts';
@@ -75,7 +76,7 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
   }
   const configuration = join(folder, 'apt.conf');
   for (const part of ['state/lists/partial', 'cache/archives/partial', 'sources.d']) {
-    await mkdir(join(folder, part), { recursive: true });
+    await makeFolder(join(folder, part));
   }
   await writeFile(
     join(folder, 'status'),
@@ -106,7 +107,7 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
       return parseSimulation((await run('apt-get', args)).stdout.toString());
     },
     download: async (packages, into) => {
-      await mkdir(into, { recursive: true });
+      await makeFolder(into);
       await run('apt-get', ['download', ...packages], into);
       return (await readdir(into)).filter((file) => file.endsWith('.deb')).map((file) => join(into, file));
     },

@@ -4,6 +4,7 @@
  */
 import { mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { errorCode } from '../../base/errors.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
@@ -48,7 +49,7 @@ export async function buildQemu(options: BuildOptions): Promise<BuiltQemu> {
   const tools = await buildTools(options.env);
   const method = await thisMethod(tools);
   const parent = qemuCache(options.cacheFolder);
-  await mkdir(join(parent, 'logs'), { recursive: true });
+  await makeFolder(join(parent, 'logs'));
   const work = await mkdtemp(join(parent, '.build-'));
   try {
     const source = await getSource({

@@ -1,6 +1,7 @@
 /** Brings a finished build together with its firmware, as a QEMU folder. */
 import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { BootgateError } from '../../base/errors.ts';
 import { runProgram } from '../../base/run-program.ts';
 import { unpackPackage } from '../apt/private-apt.ts';
@@ -34,7 +35,7 @@ interface Collection {
  */
 export async function collect({ source, build, staged, work, manifest, log }: Collection): Promise<void> {
   for (const folder of ['bin', layout.modules, layout.firmware]) {
-    await mkdir(join(staged, folder), { recursive: true });
+    await makeFolder(join(staged, folder));
   }
   const binary = join(staged, layout.binary);
   await copyFile(join(build, 'qemu-system-x86_64'), binary);

@@ -2,8 +2,9 @@
  * The meson a source tree is configured with. Release tarballs bring their own; Debian's do not, and the
  * distribution's package is then unpacked beside the source and handed to Python, without being installed.
  */
-import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { access, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { runProgram } from '../../base/run-program.ts';
 import { unpackPackage } from '../apt/private-apt.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
@@ -36,7 +37,7 @@ export async function mesonFor(
 
   const pythonPath = (await installedSuffices(python, version)) ? null : await fetched(debian, work);
   if (compareVersions(version, '8.1') < 0) {
-    await mkdir(join(tree, 'meson'), { recursive: true });
+    await makeFolder(join(tree, 'meson'));
     await writeFile(ownStarter, starter);
   }
   return { pythonPath };
@@ -55,7 +56,7 @@ async function fetched(debian: QemuSource['debian'], work: string): Promise<stri
   const offer = offers.find(({ suite }) => suite === debian.suite) ?? offers[0];
   if (!offer) return null;
   const folder = join(work, 'meson');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const file of await debian.apt.download([`meson=${offer.version}`], join(work, 'meson-package'))) {
     await unpackPackage(file, folder);
   }

@@ -1,9 +1,9 @@
 /** Gets QEMU's source: a release tarball, the distribution's source package, or what the user has. */
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BootgateError, errorMessage, inputError } from '../../base/errors.ts';
-import { sha256File } from '../../base/files.ts';
+import { makeFolder, sha256File } from '../../base/files.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
 import { newestOffer } from '../apt/apt-qemu.ts';
 import { privateApt, type PrivateApt, type SourceFile } from '../apt/private-apt.ts';
@@ -202,7 +202,7 @@ async function unpacked(
   { work, onProgress }: SourceOptions,
 ): Promise<QemuSource> {
   const folder = join(work, 'source');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   onProgress?.(`unpacking ${basename(paths[0]!)}`);
   for (const path of paths) {
     await runProgramOrThrow('tar', ['-xf', path, '-C', folder], {

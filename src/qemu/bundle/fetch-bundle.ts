@@ -1,8 +1,8 @@
 /** A bundle from an address or a file, unpacked into the cache. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { BootgateError } from '../../base/errors.ts';
-import { sha256File, writeFileAtomic } from '../../base/files.ts';
+import { makeFolder, sha256File, writeFileAtomic } from '../../base/files.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
 import { download } from '../download.ts';
 import {
@@ -89,7 +89,7 @@ async function fromFirst(
 
 async function unpackToCache(path: string, sha256: string, options: FetchOptions): Promise<FetchedBundle> {
   const parent = qemuCache(options.cacheFolder);
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const staged = await mkdtemp(join(parent, '.bundle-'));
   try {
     const manifest = await unpackBundle(path, staged);

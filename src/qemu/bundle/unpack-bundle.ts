@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../base/files.ts';
 import { BootgateError, errorCode, errorMessage, inputError } from '../../base/errors.ts';
 import { formatBytes } from '../../base/number-format.ts';
 import { diskFull } from '../download.ts';
@@ -92,7 +93,7 @@ async function unpackArchive(
 }
 
 async function writeEntry(archive: ArchiveReader, entry: TarEntry, path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const file = await open(path, 'wx', entry.executable ? 0o755 : 0o644);
   const hash = createHash('sha256');
   try {

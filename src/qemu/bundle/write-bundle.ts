@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errorCode } from '../../base/errors.ts';
-import { sha256File } from '../../base/files.ts';
+import { makeFolder, sha256File } from '../../base/files.ts';
 import { diskFull } from '../download.ts';
 import { manifestName, type QemuManifest } from '../qemu-folder.ts';
 import { codec, compressionOfName } from './compression.ts';
@@ -34,7 +34,7 @@ export async function writeBundle(
   const sums: Record<string, string> = {};
   for (const { name, path } of sorted) sums[name] = await sha256File(path);
   const text = JSON.stringify({ ...manifest, files: sums }, null, 1);
-  await mkdir(dirname(output), { recursive: true });
+  await makeFolder(dirname(output));
   const partial = `${output}.part`;
   try {
     await pipeline(

@@ -1,10 +1,10 @@
 /** Asks a QEMU what it can do, and remembers the answers for as long as its binary stays the same. */
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BootgateError, errorCode } from '../../base/errors.ts';
 import { CheckedJson } from '../../base/checked-json.ts';
-import { sha256, writeFileAtomic } from '../../base/files.ts';
+import { makeFolder, sha256, writeFileAtomic } from '../../base/files.ts';
 import type { Qemu, QemuFiles } from '../qemu.ts';
 import { firmwareFolders, firmwareSha256 } from './firmware.ts';
 import { probeCompleteExecTb } from './complete-exec-tb.ts';
@@ -60,7 +60,7 @@ async function ask(qemu: QemuFiles, file: string): Promise<Remembered> {
       completeExecTb: tcg && traceBackends.includes('simple') && (await probeCompleteExecTb(qemu, folder)),
       firmwareFolders: await firmwareFolders(qemu),
     };
-    await mkdir(join(file, '..'), { recursive: true });
+    await makeFolder(join(file, '..'));
     await writeFileAtomic(file, JSON.stringify(answers, null, 1));
     return answers;
   } finally {
