@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
+import { demoCommand } from './demo.ts';
 import { dumpCommand } from './dump.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -12,6 +13,7 @@ import { topCommand } from './top.ts';
 /** Every command, in the order the help lists them. */
 export const commands: readonly Command[] = [
   doctorCommand,
+  demoCommand,
   runCommand,
   showCommand,
   topCommand,

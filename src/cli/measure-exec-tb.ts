@@ -25,7 +25,7 @@ export async function bootWithExecTb(
   marks: readonly Mark[],
   folder: string,
 ): Promise<Measurement> {
-  const { scenario, kernel, qemu, world, run, initramfs } = boot;
+  const { scenario, kernel, qemu, world, run } = boot;
   if (world.keepTraces !== undefined) await makeFolder(world.keepTraces);
   const tracer = await prepareExecTb({
     qemu,
@@ -42,7 +42,6 @@ export async function bootWithExecTb(
     folder,
     tracer,
     signal: world.signal,
-    ...(initramfs ? { initramfs } : {}),
     ...(onBoot
       ? {
           onProgress: (state) =>

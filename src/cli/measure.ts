@@ -61,15 +61,9 @@ export interface Measurement {
  * Measures a scenario: as many boots as it asks for, one profile.
  *
  * @param folder where recordings are put, `run-1` and so on
- * @param initramfs replaces Bootgate's own
  * @throws BootgateError when nothing could be measured; a boot that failed but left a trace is a result
  */
-export async function measure(
-  scenario: Scenario,
-  folder: string,
-  world: MeasureWorld,
-  initramfs?: Uint8Array,
-): Promise<Measurement> {
+export async function measure(scenario: Scenario, folder: string, world: MeasureWorld): Promise<Measurement> {
   const kernel = await loadKernel(scenario, {
     cacheFolder: world.cacheFolder,
     env: world.env,
@@ -77,10 +71,11 @@ export async function measure(
     ...(world.onStep ? { onProgress: world.onStep } : {}),
   });
   const qemu = await qemuFor(scenario, world);
+  world.onStep?.(`${qemu.versionLine}: ${qemu.reason}`);
   let first: Measurement | undefined;
   const samples = [];
   for (let run = 1; run <= scenario.runs; run += 1) {
-    const measured = await bootOnce({ scenario, kernel, qemu, world, run, initramfs }, folder);
+    const measured = await bootOnce({ scenario, kernel, qemu, world, run }, folder);
     first ??= measured;
     samples.push(runSample(measured.profile));
     if (measured.recording.outcome.kind !== 'reached-end') {
@@ -138,11 +133,10 @@ export interface Boot {
   readonly qemu: Qemu;
   readonly world: MeasureWorld;
   readonly run: number;
-  readonly initramfs: Uint8Array | undefined;
 }
 
 async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
-  const { scenario, kernel, qemu, world, run, initramfs } = boot;
+  const { scenario, kernel, qemu, world, run } = boot;
   const folder = join(parent, `run-${run}`);
   await makeFolder(folder);
   const marks = planMarks(scenario, kernel.names);
@@ -166,7 +160,6 @@ async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
     folder,
     tracer,
     signal: world.signal,
-    ...(initramfs ? { initramfs } : {}),
     ...(onBoot
       ? {
           onProgress: (state) =>
