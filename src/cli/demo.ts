@@ -1,5 +1,5 @@
 /** `bootgate demo`: the whole story on a kernel that every reader can get, with a regression planted by us. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { makeFolder } from '../base/files.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
