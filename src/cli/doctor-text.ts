@@ -10,7 +10,7 @@ import { canRun, cureFor, type Diagnosis } from './doctor.ts';
 /** The report, ending with a newline. */
 export function doctorText(diagnosis: Diagnosis, style: Style, width: number): string {
   return [
-    section('QEMU', qemuTable(diagnosis, style, width), style),
+    section('QEMU', qemuTable(diagnosis, style), style),
     section('Tools', toolTable(diagnosis, style, width), style),
     section('What works here', readiness(diagnosis, style), style),
   ].join('\n');
@@ -20,14 +20,14 @@ function section(title: string, body: string, style: Style): string {
   return `${style.bold(title)}\n${body}`;
 }
 
-function qemuTable({ qemus, chosen }: Diagnosis, style: Style, width: number): string {
+function qemuTable({ qemus, chosen }: Diagnosis, style: Style): string {
   if (qemus.length === 0) return '  none found\n';
   const columns = ['version', 'kind', 'plugin API', 'trace backends', 'firmware', 'where'];
   const rows = qemus.map((each) => (each.qemu ? qemuRow(each.qemu) : problemRow(each)));
   const table = textTable(
-    columns.map((title) => ({ title, shrink: title === 'where', min: 24 })),
+    columns.map((title) => ({ title })),
     rows,
-    { indent: 2, width, titleStyle: style.dim },
+    { indent: 2, titleStyle: style.dim },
   );
   return chosen ? `${table}  auto takes the first: ${chosen.reason}\n` : table;
 }
@@ -64,7 +64,7 @@ function problemRow(each: Extract<PresentQemu, { problem: string }>): string[] {
 function toolTable({ tools, debuginfod, cacheFolder }: Diagnosis, style: Style, width: number): string {
   const rows = tools.map(({ name, found, for: purpose }) => [
     name,
-    found ? found.version || found.path : { text: 'missing', style: style.yellow },
+    found ? `${found.path} ${found.version}`.trimEnd() : { text: 'missing', style: style.yellow },
     purpose,
   ]);
   rows.push([

@@ -1,6 +1,6 @@
 /** `bootgate doctor`: what this machine offers, what is missing, and the command that adds it. */
 import { cacheFolder } from '../base/cache-folder.ts';
-import { exitStatus, type ExitStatus } from '../base/errors.ts';
+import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { runProgram } from '../base/run-program.ts';
 import { lookForTools } from '../qemu/build/build-dependencies.ts';
 import { rank, reasonFor } from '../qemu/choose.ts';
@@ -11,7 +11,6 @@ import { findProgram } from '../qemu/system-qemu.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import type { Command, CommandIo, ParsedArguments } from './command.ts';
 import { doctorText } from './doctor-text.ts';
-import { inputError } from '../base/errors.ts';
 
 /** What was found out about this machine. */
 export interface Diagnosis {
@@ -33,7 +32,7 @@ export interface Diagnosis {
 export interface Tool {
   readonly need: Need;
   readonly name: string;
-  /** path and what it says of itself; null: not installed */
+  /** path and version, which may be empty; null: not installed */
   readonly found: { readonly path: string; readonly version: string } | null;
   readonly for: string;
 }
@@ -121,7 +120,7 @@ async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<strin
   const { stdout } = await runProgram(program, ['--version'], { env, timeoutMs: 10_000 }).catch(() => ({
     stdout: Buffer.alloc(0),
   }));
-  return (stdout.toString().split('\n')[0] ?? '').trim();
+  return /\d+\.\d+(\.\d+)*/.exec(stdout.toString())?.[0] ?? '';
 }
 
 /** The command that installs what is missing for a run; null when nothing is. */

@@ -17,6 +17,8 @@ export const qemuCommand: Command = {
   usage: 'locate|build|pack|fetch [REQUEST] [options]',
   summary: 'find, build, pack or fetch a QEMU',
   description: `
+What --qemu does for a run, by itself:
+
   bootgate qemu locate [REQUEST]   which QEMU a request gives, and what it can do
   bootgate qemu build              make one with plugins and complete exec_tb traces (some minutes)
   bootgate qemu pack [REQUEST]     put one into a bundle that runs elsewhere; prints its checksum
