@@ -1,8 +1,7 @@
 // Runs a benchmark: `node bench/run.mjs NAME [ARGS…]` bundles bench/NAME.bench.ts and runs it in a process of its
 // own; without a name it lists them. Benchmarks print figures and ratios side by side; they never fail on a slow machine.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { clientPlugin } from '../scripts/client-plugin.mjs';
@@ -18,7 +17,10 @@ if (name === undefined || !names.includes(name)) {
   process.exit(name === undefined ? 0 : 2);
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'bootgate-bench-'));
+// Below node_modules, so that packages that cannot be bundled (playwright-core) are found.
+const cache = join(folder, '../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
+const scratch = mkdtempSync(join(cache, 'bench-'));
 const outfile = join(scratch, `${name}.mjs`);
 await build({
   entryPoints: [join(folder, `${name}.bench.ts`)],
@@ -34,6 +36,7 @@ await build({
   },
   define: { 'import.meta.dirname': JSON.stringify(folder.replace(/\/$/, '')) },
   plugins: [clientPlugin],
+  external: ['playwright-core'],
   logLevel: 'warning',
 });
 const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...args], { stdio: 'inherit' });
