@@ -12,6 +12,7 @@ import blocks from './plugin/blocks.h';
 import configuration from './plugin/config.h';
 import decode from './plugin/decode.h';
 import memory from './plugin/memory.h';
+import observe from './plugin/observe.h';
 import output from './plugin/output.h';
 import plugin from './plugin/plugin.c';
 import tree from './plugin/tree.h';
@@ -40,6 +41,7 @@ export function pluginSources(): Readonly<Record<string, string>> {
     'decode.h': decode,
     'layout.h': layoutHeader(),
     'memory.h': memory,
+    'observe.h': observe,
     'output.h': output,
     'plugin.c': plugin,
     'tree.h': tree,

@@ -50,6 +50,9 @@ enum site_role {
 /* Roles whose callback is on the memory access, not on the instruction's start. */
 #define SITE_ACCESSES (SITE_CALL | SITE_RETURN | SITE_LAST | SITE_LAST_UPDATE)
 
+/* What tells two sites at one instruction apart: each kind has a callback of its own. */
+#define SITE_KINDS (SITE_ACCESSES | SITE_CONSOLE)
+
 /* An instruction at which a callback runs. */
 struct site {
     uint64_t address; /* of the instruction; SITE_CALL: of the callee, 0 when it is not known */
@@ -74,7 +77,7 @@ typedef uint64_t *counter;
 
 static struct counts *block_counts;
 static struct {
-    uint64_t instructions, rep_in_flight, armed;
+    uint64_t instructions, rep_in_flight, rep_iterations, armed;
 } hot_memory, *hot = &hot_memory;
 
 static struct counts *counts_of(uint32_t block) {
@@ -110,6 +113,10 @@ static counter rep_counter(void) {
     return &hot->rep_in_flight;
 }
 
+static counter rep_iterations_counter(void) {
+    return &hot->rep_iterations;
+}
+
 static counter armed_counter(void) {
     return &hot->armed;
 }
@@ -131,7 +138,7 @@ static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t va
 typedef qemu_plugin_u64 counter;
 
 struct hot {
-    uint64_t instructions, rep_in_flight, armed;
+    uint64_t instructions, rep_in_flight, rep_iterations, armed;
 };
 
 /* QEMU keeps 16 vCPUs' worth of every scoreboard, so block counters are made in chunks as they are needed. */
@@ -181,6 +188,10 @@ static counter total_counter(void) {
 
 static counter rep_counter(void) {
     return (counter){hot_board, offsetof(struct hot, rep_in_flight)};
+}
+
+static counter rep_iterations_counter(void) {
+    return (counter){hot_board, offsetof(struct hot, rep_iterations)};
 }
 
 static void add_at(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
@@ -247,7 +258,7 @@ static struct site *site_at(uint32_t block, uint32_t index, uint32_t lag, uint64
     for (uint32_t i = blocks[block].sites; i != NO_SITE; i = sites[i - 1].next) {
         struct site *site = &sites[i - 1];
         if (site->index == index && site->lag == lag && site->address == address &&
-            (site->roles & SITE_ACCESSES) == (role & SITE_ACCESSES)) {
+            (site->roles & SITE_KINDS) == (role & SITE_KINDS)) {
             site->roles |= role;
             return site;
         }

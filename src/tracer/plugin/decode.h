@@ -28,6 +28,7 @@ struct insn {
     enum insn_flow flow;
     unsigned int string_accesses; /* INSN_REP: memory accesses of an iteration: movs, cmps 2, others 1 */
     bool out_dx;          /* out dx, al/ax/eax */
+    bool push;
     int64_t displacement; /* FLOW_CALL_DIRECT: target - address of the next instruction */
 };
 
@@ -155,6 +156,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
         insn.class = INSN_REP;
         insn.string_accesses = op >= 0xa4 && op <= 0xa7 ? 2 : 1;
     }
+    insn.push = (op >= 0x50 && op <= 0x57) || op == 0x68 || op == 0x6a;
     insn.out_dx = op == 0xee || op == 0xef;
     if (op == 0xe8) {
         insn.flow = FLOW_CALL_DIRECT;

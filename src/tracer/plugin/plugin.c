@@ -20,6 +20,7 @@
 #include <dlfcn.h>
 
 #include "decode.h"
+#include "observe.h"
 #include "output.h"
 
 #define AFTER_REP_LIMIT 4096u
@@ -36,6 +37,8 @@ static uint64_t left_kernel_at = UINT64_MAX; /* instructions when the last iret 
 static uint64_t after_rep[AFTER_REP_LIMIT];  /* hash set of addresses behind REP instructions */
 static uint64_t *discovered;                 /* hash set of function entries seen as callees */
 static uint64_t next_check;                  /* instructions at which limits and progress are looked at */
+static char console_line[1024];
+static size_t console_length;
 static uint64_t *progress;                   /* shared with the reader: instructions, marks passed */
 
 /* Adds to a small hash set that never forgets; a full one refuses. */
@@ -77,6 +80,7 @@ static void finish(uint64_t now, uint32_t reason, int32_t mark) {
     ended = true;
     credit(now);
     snapshot_stage();
+    header.rep_iterations = hot->rep_iterations;
     header.end = reason;
     header.end_mark = mark;
     header.virtual_ns = virtual_ns(now);
@@ -105,13 +109,16 @@ static void credit_and_check(uint64_t now) {
     if (now >= next_check) check_limits(now);
 }
 
-static void pass_mark(uint32_t index, uint64_t now) {
+/* `readable`: this callback may read registers. */
+static void pass_mark(uint32_t index, uint64_t now, bool readable) {
     struct mark *mark = &config.marks[index];
     if (mark->reached && mark->role != ROLE_NOTE) return;
     mark->reached = true;
     if (mark_row_count < MARK_ROW_LIMIT) {
         mark_rows[mark_row_count++] =
-            (struct mark_row){.instructions = now, .ns = virtual_ns(now), .mark = (int32_t)index};
+            (struct mark_row){.instructions = now, .ns = virtual_ns(now), .mark = (int32_t)index,
+                              .argument = readable ? read_register(REG_RDI) : 0,
+                              .argument2 = readable ? read_register(REG_RSI) : 0};
     } else {
         lost_marks++;
     }
@@ -124,16 +131,32 @@ static void pass_mark(uint32_t index, uint64_t now) {
     if (mark->role == ROLE_PANIC) finish(now, END_PANIC, (int32_t)index);
 }
 
+/* Measuring ends in the middle of a block: what has run of it will not be added any more. */
+static void flush_lag(const struct mark *mark, struct site *site) {
+    if (mark->role != ROLE_END && mark->role != ROLE_PANIC) return;
+    counts_of(site->block)->instructions += site->lag;
+    hot->instructions += site->lag;
+    site->lag = 0;
+}
+
+static bool at_address(const struct mark *mark) {
+    return mark->kind == MARK_ADDRESS || mark->kind == MARK_EXEC;
+}
+
+/* Is the path about to be executed the mark's? `struct filename` begins with a pointer to it (linux/fs.h). */
+static bool executes(const struct mark *mark) {
+    uint64_t name;
+    return read_guest(read_register(mark->path_in_rsi ? REG_RSI : REG_RDI), &name, sizeof name) &&
+           guest_string_is(name, mark->text);
+}
+
 static void pass_marks_at(struct site *site, uint64_t now) {
     for (uint32_t i = 0; i < config.mark_count; i++) {
         struct mark *mark = &config.marks[i];
-        if (mark->kind != MARK_ADDRESS || mark->address != site->address) continue;
-        if (mark->role == ROLE_END || mark->role == ROLE_PANIC) {
-            counts_of(site->block)->instructions += site->lag; /* the last flush will not come */
-            hot->instructions += site->lag;
-            site->lag = 0;
-        }
-        pass_mark(i, now);
+        if (!at_address(mark) || mark->address != site->address) continue;
+        if (mark->kind == MARK_EXEC && !executes(mark)) continue;
+        flush_lag(mark, site);
+        pass_mark(i, now, true);
     }
 }
 
@@ -146,6 +169,7 @@ static void take_back_rep(void) {
     if (block == 0 || block >= block_count || !blocks[block].rep) return;
     counts_of((uint32_t)block)->instructions--;
     hot->instructions--;
+    hot->rep_iterations--;
 }
 
 static void on_site(unsigned int vcpu, void *userdata) {
@@ -165,6 +189,33 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (site->roles & SITE_LEAVE) {
         left_kernel_at = now;
         leave_handler();
+    }
+}
+
+/* A byte written to a port: the console, where it is the serial one. */
+static void on_out(unsigned int vcpu, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    if (ended || (read_register(REG_RDX) & 0xffff) != SERIAL_PORT) return;
+    uint64_t now = hot->instructions + site->lag;
+    char byte = (char)read_register(REG_RAX);
+    if (console_byte_count < CONSOLE_LIMIT) {
+        console_bytes[console_byte_count++] =
+            (struct console_byte_row){.instructions = now, .byte = (unsigned char)byte};
+    } else {
+        lost_console_bytes++;
+    }
+    if (byte != '\n' && console_length < sizeof console_line - 1) {
+        console_line[console_length++] = byte ? byte : ' ';
+        return;
+    }
+    console_line[console_length] = 0;
+    console_length = 0;
+    for (uint32_t i = 0; i < config.mark_count; i++) {
+        struct mark *mark = &config.marks[i];
+        if (mark->kind != MARK_CONSOLE || !strstr(console_line, mark->text)) continue;
+        flush_lag(mark, site);
+        pass_mark(i, now, true);
     }
 }
 
@@ -237,7 +288,7 @@ static uint32_t roles_at(uint64_t address, bool first) {
     if (address == config.task_switch) roles |= SITE_TASK_SWITCH;
     if (first && set_has(after_rep, AFTER_REP_LIMIT, address)) roles |= SITE_AFTER_REP;
     for (size_t i = 0; i < config.mark_count; i++) {
-        if (config.marks[i].kind == MARK_ADDRESS && config.marks[i].address == address) roles |= SITE_MARK;
+        if (at_address(&config.marks[i]) && config.marks[i].address == address) roles |= SITE_MARK;
     }
     return roles;
 }
@@ -295,6 +346,7 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
     if (insn->class == INSN_REP) {
         blocks[block].rep = true;
         uint64_t token = 4ull * block + (insn->string_accesses == 1 ? 3 : 1);
+        add_at(handle, rep_iterations_counter(), 1);
         add_at(handle, rep_counter(), token * insn->string_accesses);
         add_at_access(handle, rep_counter(), -token);
     }
@@ -345,8 +397,16 @@ static void notice_user_mode(uint64_t address, uint64_t now) {
     user_seen = true;
     user_start = now;
     for (uint32_t i = 0; i < config.mark_count; i++) {
-        if (config.marks[i].kind == MARK_USER) pass_mark(i, now);
+        if (config.marks[i].kind == MARK_USER) pass_mark(i, now, false);
     }
+}
+
+/*
+ * Does the instruction return from an interrupt or a system call? An iret straight after a push returns to a frame
+ * just made: the kernel uses it to serialise (iret_to_self in asm/sync_core.h).
+ */
+static bool leaves_handler(const struct insn *insn, bool pushed) {
+    return insn->flow == FLOW_SYSRET || (insn->flow == FLOW_IRET && !pushed);
 }
 
 static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
@@ -361,7 +421,8 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     uint32_t block = block_row(start, (uint32_t)size, hash_block(tb, size), now);
     add_at_start(tb, executions_counter(block), 1);
     bool doubtful = last_is_doubtful(tb, size);
-    uint32_t added = 0; /* instructions of the block whose completion has been added before */
+    bool pushed = false; /* the instruction before was a push */
+    uint32_t added = 0;  /* instructions of the block whose completion has been added before */
     for (uint32_t i = 0; i < size; i++) {
         struct qemu_plugin_insn *handle = qemu_plugin_tb_get_insn(tb, i);
         uint64_t address = canonical(qemu_plugin_insn_vaddr(handle));
@@ -369,11 +430,16 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         struct insn insn = decode(bytes, copy_bytes(handle, bytes));
         bool last = i + 1 == size;
         uint32_t roles = roles_at(address, i == 0);
-        if ((insn.flow == FLOW_IRET || insn.flow == FLOW_SYSRET) && !is_user(address)) roles |= SITE_LEAVE;
+        if (leaves_handler(&insn, pushed) && !is_user(address)) roles |= SITE_LEAVE;
+        pushed = insn.push;
         struct site *site = roles ? site_at(block, i, i - added, address, roles) : NULL;
         if (site) {
             qemu_plugin_register_vcpu_insn_exec_cb(handle, roles == SITE_ENTRY ? on_entry : on_site,
-                                                   CB_NO_REGS, site);
+                                                   roles & SITE_MARK ? CB_R_REGS : CB_NO_REGS, site);
+        }
+        if (insn.out_dx && config.observe_console && BOOTGATE_API >= 2) {
+            site = site_at(block, i, i - added, 0, SITE_CONSOLE);
+            if (site) qemu_plugin_register_vcpu_insn_exec_cb(handle, on_out, CB_R_REGS, site);
         }
         bool counted = false;
         if (last) instrument_flow(handle, &insn, block, i, address, &counted);
@@ -395,6 +461,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
 
 static void on_vcpu(qemu_plugin_id_t id, unsigned int vcpu) {
     (void)id;
+    find_registers();
     if (vcpu != 0 || !find_counters()) {
         complain(vcpu ? "one vCPU only" : "no memory for counters");
         _exit(1);

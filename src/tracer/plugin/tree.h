@@ -262,6 +262,7 @@ static void leave_handler(void) {
             return;
         }
     }
+    new_root(); /* a kernel thread became a process, or a forked one begins */
 }
 
 /* A return popped `slot`. */
