@@ -1,1 +1,39 @@
-/** Entry of the GitHub Action. */
+/** Entry of the second action, report/action.yml: publishes what a fork's run measured. */
+import { actionsLog as log } from './publish/actions-log.ts';
+import { inputError } from './base/errors.ts';
+import { baselineStores } from './action/baseline-stores.ts';
+import { budgetBaselines, storedBaselines } from './action/baselines.ts';
+import { readEvent } from './action/event.ts';
+import { connect, runAction, workspaceOf } from './action/host.ts';
+import { readReportInputs } from './action/report-inputs.ts';
+import { runReport } from './action/report.ts';
+
+process.exitCode = await runAction(log, async () => {
+  const { env } = process;
+  const now = () => new Date();
+  const event = await readEvent(env);
+  const workspace = workspaceOf(env);
+  const inputs = readReportInputs(env, workspace);
+  const github = connect(inputs.token, event, log);
+  if (!github) throw inputError('there is no github-token');
+  const branch = event.defaultBranch ?? 'main';
+  const { baseline } = inputs;
+  const stores = baselineStores(baseline, {
+    workspace,
+    folder: inputs.folder,
+    github,
+    token: inputs.token,
+    repositoryUrl: `${event.serverUrl}/${event.repository}`,
+    baseBranch: branch,
+  });
+  return await runReport(inputs, {
+    env,
+    log,
+    github,
+    now,
+    baselines:
+      baseline.kind === 'file'
+        ? budgetBaselines(baseline.path, now)
+        : storedBaselines(stores, github, { branch, runUrl: event.runUrl, now }),
+  });
+});

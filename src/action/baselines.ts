@@ -1,6 +1,13 @@
-/** What the gate needs of a place where baselines are kept; src/baseline has the places. */
-import type { Measured } from '../compare/compare.ts';
+/** Baselines as the gate asks for them, out of the stores of src/baseline that a workflow chose. */
+import { basename } from 'node:path';
+import { errorMessage } from '../base/errors.ts';
+import { ancestorsFromGitHub } from '../baseline/ancestors.ts';
+import { readBudget, writeBudget } from '../baseline/file-store.ts';
+import { findBaseline, type FindResult } from '../baseline/find-baseline.ts';
+import { saveBaseline } from '../baseline/save-baseline.ts';
+import type { BaselineStore } from '../baseline/store.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { GitHub } from '../publish/github-client.ts';
 import type { Base } from './judge.ts';
 
 export interface WantedBaseline {
@@ -17,11 +24,130 @@ export interface Baselines {
   save(profile: Profile, sha: string): Promise<string>;
 }
 
+/**
+ * Baselines of these stores, asked in this order; every one of them keeps.
+ *
+ * @param github for the ancestors of a commit; null: the commit itself is all that is looked for
+ * @param branch shown as the baseline's name, `main`
+ */
+export function storedBaselines(
+  stores: readonly BaselineStore[],
+  github: GitHub | null,
+  about: { readonly branch: string; readonly runUrl: string; readonly now: () => Date },
+): Baselines {
+  return {
+    find: async ({ scenario, fingerprint, sha }) => {
+      if (stores.length === 0) return { measured: null, reason: 'no baseline is wanted', warnings: [] };
+      const line = await commitsOf(github, sha);
+      const result = await findBaseline(
+        stores,
+        { scenario, fingerprint, shas: line.shas },
+        about.now().getTime(),
+      );
+      return withWarnings(baseOf(result, about.branch), line.warnings);
+    },
+    save: async (profile, sha) => {
+      const measuredAt = about.now().toISOString();
+      const said: string[] = [];
+      const failed: unknown[] = [];
+      for (const store of stores) {
+        try {
+          const result = await saveBaseline(store, profile, { sha, measuredAt, runUrl: about.runUrl });
+          said.push(result === 'saved' ? `kept in ${store.place}` : `was in ${store.place} already`);
+        } catch (error) {
+          failed.push(error);
+          said.push(`not kept in ${store.place}: ${errorMessage(error)}`);
+        }
+      }
+      // One place is enough to find it again.
+      if (failed.length > 0 && failed.length === stores.length) throw failed[0];
+      return said.length > 0 ? `of ${sha.slice(0, 12)} ${said.join(', ')}` : 'none is wanted';
+    },
+  };
+}
+
+/**
+ * A budget file committed beside the code: compared with whatever the commit is, written anew by a save.
+ *
+ * @param path absolute
+ */
+export function budgetBaselines(path: string, now: () => Date): Baselines {
+  return {
+    find: async () => {
+      try {
+        const budget = await readBudget(path);
+        if (budget === null) return { measured: null, reason: `there is no ${path}`, warnings: [] };
+        const { profile, sha, measuredAt } = budget;
+        const ageDays = Math.floor((now().getTime() - Date.parse(measuredAt)) / 86_400_000);
+        const provenance = {
+          store: 'file',
+          sha,
+          distance: null,
+          measuredAt,
+          ageDays: Number.isFinite(ageDays) ? ageDays : null,
+          runUrl: null,
+        };
+        return { measured: { profile, label: basename(path), provenance }, warnings: [] };
+      } catch (error) {
+        return { measured: null, reason: errorMessage(error), warnings: [] };
+      }
+    },
+    save: async (profile, sha) => {
+      await writeBudget(path, profile, sha, now().toISOString());
+      return `written to ${path}: commit it`;
+    },
+  };
+}
+
+async function commitsOf(
+  github: GitHub | null,
+  sha: string,
+): Promise<{ readonly shas: readonly string[]; readonly warnings: readonly string[] }> {
+  if (!github) return { shas: [sha], warnings: [] };
+  try {
+    return { shas: await ancestorsFromGitHub(github, sha), warnings: [] };
+  } catch (error) {
+    return {
+      shas: [sha],
+      warnings: [`only the base commit itself was looked for: ${errorMessage(error)}`],
+    };
+  }
+}
+
+function withWarnings(base: Base, warnings: readonly string[]): Base {
+  return { ...base, warnings: [...warnings, ...base.warnings] };
+}
+
+function baseOf(result: FindResult, branch: string): Base {
+  const { found, warnings } = result;
+  if (found) {
+    const { header, profile, store, distance, ageDays } = found;
+    const provenance = {
+      store,
+      sha: header.sha,
+      distance,
+      measuredAt: header.measuredAt,
+      ageDays,
+      runUrl: header.runUrl,
+    };
+    return { measured: { profile, label: labelOf(branch, header.sha), provenance }, warnings };
+  }
+  if (result.elsewhere) {
+    // Measured in another environment: compared, so that the report can name the fields that differ.
+    const { header, profile } = result.elsewhere;
+    return { measured: { profile, label: labelOf(branch, header.sha) }, warnings };
+  }
+  return { measured: null, reason: result.reason, warnings };
+}
+
+function labelOf(branch: string, sha: string): string {
+  return `${branch}@${sha.slice(0, 7)}`;
+}
+
 /** How an output tells where the baseline came from. */
 export function baselineStatus(base: Base): 'exact' | 'ancestor' | 'measured' | 'file' | 'missing' {
-  const measured: Measured | null = base.measured;
-  if (measured === null) return 'missing';
-  const { provenance } = measured;
+  if (base.measured === null) return 'missing';
+  const { provenance } = base.measured;
   if (!provenance) return 'measured';
   if (provenance.store === 'file') return 'file';
   return provenance.distance === 0 ? 'exact' : 'ancestor';

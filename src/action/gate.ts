@@ -27,6 +27,7 @@ import { commentSection, judge, writeResults, type Base } from './judge.ts';
 import { publishResults } from './publish-results.ts';
 import { resultFileName, type ResultFile } from './result-file.ts';
 import { findRules, type Rules } from './rules.ts';
+import type { ToolCache } from './tool-cache.ts';
 
 /** Everything the gate does to the world, so that tests can stand in for any of it. */
 export interface GateHost {
@@ -41,7 +42,15 @@ export interface GateHost {
   /** null: no token was given */
   readonly github: GitHub | null;
   readonly baselines: Baselines;
+  readonly tools: Tools;
   readonly measure: (scenario: Scenario, folder: string, world: MeasureWorld) => Promise<Measurement>;
+}
+
+/** Keeps what takes long to get between runs. */
+export interface Tools {
+  /** @returns what was missing, to be handed to `save` once it is there */
+  restore(kernels: readonly string[]): Promise<readonly ToolCache[]>;
+  save(missed: readonly ToolCache[]): Promise<void>;
 }
 
 /** One scenario, measured and judged. */
@@ -67,6 +76,11 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
   const { log } = host;
   const headSha = headShaOf(event);
   const plan = await log.group('Bootgate: rules and base', () => makePlan(event, inputs, host));
+  const kernels = [
+    ...plan.scenarios.map(({ kernel }) => kernel),
+    ...(inputs.base?.kernel ? [inputs.base.kernel] : []),
+  ];
+  const missed = await log.group('QEMU and symbols', () => host.tools.restore(kernels));
   const results: GateResult[] = [];
   const failures: GateFailure[] = [];
   for (const scenario of plan.scenarios) {
@@ -85,7 +99,19 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
   }
   await writeResultFile(inputs, headSha, results);
   await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
+  await keepTools(missed, event, inputs, host);
   return statusOf(event, inputs, plan.rules, results, failures);
+}
+
+/** A pull request's kernels are booted once; their symbols would only push other entries out. */
+async function keepTools(
+  missed: readonly ToolCache[],
+  event: RunEvent,
+  inputs: ActionInputs,
+  { tools }: GateHost,
+): Promise<void> {
+  if (inputs.dryRun || event.pullRequest?.fromFork === true) return;
+  await tools.save(missed.filter(({ name }) => name === 'QEMU' || event.pullRequest === null));
 }
 
 interface Plan {

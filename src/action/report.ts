@@ -29,8 +29,6 @@ export interface ReportHost {
   readonly github: GitHub;
   readonly baselines: Baselines;
   readonly now: () => Date;
-  /** `https://github.com/owner/repo` */
-  readonly repositoryUrl: string;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 

@@ -113,7 +113,6 @@ async function report(baseline: Profile | null = boot(1_000_000_000), changes: P
       }),
       baselines: stored(baseline),
       now: () => new Date('2026-11-23T12:00:00Z'),
-      repositoryUrl: 'https://github.com/acme/linux',
       wait: () => Promise.resolve(),
     },
   );
