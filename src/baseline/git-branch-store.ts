@@ -221,13 +221,11 @@ async function makeCommit(
   message: string,
 ): Promise<string> {
   await git(tip === null ? ['read-tree', '--empty'] : ['read-tree', tip]);
-  for (const { path, blob } of changes) {
-    await git(
-      blob === null
-        ? ['update-index', '--force-remove', path]
-        : ['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`],
-    );
-  }
+  // Mode 0 removes a path (git-update-index(1), "Using --index-info"); other forms of removal want a work tree.
+  const lines = changes.map(({ path, blob }) =>
+    blob === null ? `0 ${'0'.repeat(40)}\t${path}\n` : `100644 ${blob}\t${path}\n`,
+  );
+  await git(['update-index', '--add', '--index-info'], Buffer.from(lines.join('')));
   // A partial clone lacks the other files' contents; their ids are all a tree needs.
   const tree = await git(['write-tree', '--missing-ok']);
   const [, name, email] = /^(.*) <(.*)>$/.exec(author)!;
