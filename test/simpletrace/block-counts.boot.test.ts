@@ -1,0 +1,98 @@
+/** Counts of a complete exec_tb trace against a counting plugin in the same QEMU process. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { BlockTable } from '../../src/simpletrace/block-table.ts';
+import { LiveTrace } from '../../src/simpletrace/live-trace.ts';
+import { testKernel } from '../support/test-cache.ts';
+import { testQemu } from '../support/test-qemus.ts';
+
+const kernelHalf = 0x8000_0000;
+/** executions of kernel code after which the boot has shown enough: past decompression, into the initcalls */
+const enough = 15_000_000;
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bootgate-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function countingPlugin(): string {
+  const plugin = join(folder, 'count-blocks.so');
+  const flags = execFileSync('pkg-config', ['--cflags', 'glib-2.0'], { encoding: 'utf8' }).trim().split(' ');
+  const source = join(import.meta.dirname, 'fixtures', 'count-blocks.c');
+  execFileSync('cc', ['-shared', '-fPIC', '-O2', ...flags, source, '-o', plugin]);
+  return plugin;
+}
+
+test('every block as often as the plugin counted, but for host events', async () => {
+  const { binary, args, env } = await testQemu('build');
+  const fifo = join(folder, 'fifo');
+  const counted = join(folder, 'counted');
+  const table = new BlockTable();
+  let executions = 0;
+  const guest: { child?: ReturnType<typeof spawn> } = {};
+  const live = await LiveTrace.open({
+    fifo,
+    keep: null,
+    sink: ({ low, high, length }) => {
+      for (let n = 0; n < length; n += 1) {
+        if (high[n]! < kernelHalf) continue;
+        let row = table.find(low[n]!, high[n]!);
+        if (row === -1) row = table.add(low[n]!, high[n]!, 0, 0, false);
+        table.sums[2 * row + 1]! += 1;
+        executions += 1;
+      }
+      if (executions > enough) guest.child?.kill('SIGTERM');
+    },
+  });
+  const child = spawn(
+    binary,
+    [
+      ...[
+        ...args,
+        '-nodefaults',
+        '-display',
+        'none',
+        '-no-reboot',
+        '-machine',
+        'q35',
+        '-cpu',
+        'max',
+        '-m',
+        '512',
+      ],
+      ...['-accel', 'tcg,thread=single', '-kernel', testKernel('6.1'), '-append', 'nokaslr panic=-1'],
+      ...['-plugin', `${countingPlugin()},out=${counted}`],
+      ...['-trace', `enable=exec_tb,file=${fifo}`, '-d', 'nochain', '-D', '/dev/null'],
+    ],
+    { env: { ...process.env, ...env }, stdio: 'ignore' },
+  );
+  guest.child = child;
+  await new Promise((resolve) => child.once('close', resolve));
+  const { counts } = await live.finish();
+  expect(counts).toMatchObject({ dropped: 0, backwards: 0 });
+
+  const bytes = readFileSync(counted);
+  let plugin = 0;
+  let different = 0;
+  let blocks = 0;
+  for (let at = 0; at < bytes.length; at += 16) {
+    const [low, high, count] = [
+      bytes.readUInt32LE(at),
+      bytes.readUInt32LE(at + 4),
+      Number(bytes.readBigUInt64LE(at + 8)),
+    ];
+    if (high < kernelHalf) continue;
+    const row = table.find(low, high);
+    different += Math.abs(count - (row === -1 ? 0 : table.sums[2 * row + 1]!));
+    plugin += count;
+    blocks += 1;
+  }
+  expect(plugin).toBeGreaterThan(enough);
+  expect(blocks).toBeGreaterThan(1000);
+  console.log(`${plugin} block executions by the plugin, ${executions} by exec_tb, ${different} different`);
+  expect(different / plugin).toBeLessThan(0.0001);
+  expect(Math.abs(executions - plugin) / plugin).toBeLessThan(0.0001);
+}, 900_000);
