@@ -10,7 +10,7 @@ import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-table
 import { attribute, namedKernelCode, type Attribution, type NamedShare } from './attribute.ts';
 import { initcallsOf } from './build-initcalls.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
-import { assembleStageRows, assembleTree, type CallStageRows } from './call-tree.ts';
+import { assembleTree } from './call-tree.ts';
 import { linesOfBytes, linesOfLog } from './console-lines.ts';
 import { checkTables } from './profile-tables-check.ts';
 import {
@@ -22,6 +22,7 @@ import {
   type Timeline,
 } from './profile.ts';
 import { recordingEnvironment } from './recording-environment.ts';
+import { assembleStageRows, type CallStageRows } from './stage-rows.ts';
 
 export interface ProfileInputs {
   readonly recording: Recording;

@@ -4,7 +4,8 @@
  * functions are summed over the tree. Everything is integer arithmetic on columns, so sums are exact, and
  * every order has a full tie-break, so equal boots give equal tables.
  */
-import type { FunctionTable, StageRows, TreeTable } from './profile.ts';
+import { earlier, mergeRows, type MergedRows } from './merge-rows.ts';
+import type { FunctionTable, TreeTable } from './profile.ts';
 
 /** Calls as a tracer tells them. A parent has a smaller row than its children; -1 for roots. */
 export interface CallRows {
@@ -26,15 +27,6 @@ export interface CodeNames {
   readonly image: Int32Array;
   readonly images: readonly string[];
   readonly size: Int32Array;
-}
-
-/** How rows spread over stages. */
-export interface CallStageRows {
-  readonly stage: Int32Array;
-  /** row of CallRows */
-  readonly row: Int32Array;
-  readonly self: Float64Array;
-  readonly calls: Float64Array;
 }
 
 export interface AssembledTree {
@@ -76,60 +68,6 @@ export function assembleTree(rows: CallRows, names: CodeNames): AssembledTree {
   return { tree, functions: sumFunctions(tree, names, rank), nodeOf };
 }
 
-/** Stage rows of the assembled tree, by node, then stage; rows of 0 are left out. */
-export function assembleStageRows(
-  rows: CallStageRows,
-  nodeOf: Int32Array,
-  nodes: number,
-  stages: number,
-): StageRows {
-  const start = new Int32Array(nodes + 1);
-  for (const row of rows.row) start[nodeOf[row]! + 1]! += 1;
-  for (let node = 0; node < nodes; node += 1) start[node + 1]! += start[node]!;
-  const fill = start.slice(0, nodes);
-  const byNode = new Int32Array(rows.row.length);
-  for (let index = 0; index < rows.row.length; index += 1) {
-    byNode[fill[nodeOf[rows.row[index]!]!]!++] = index;
-  }
-
-  const stage = new Int32Array(rows.row.length);
-  const node = new Int32Array(rows.row.length);
-  const self = new Float64Array(rows.row.length);
-  const calls = new Float64Array(rows.row.length);
-  const selfIn = new Float64Array(stages);
-  const callsIn = new Float64Array(stages);
-  let length = 0;
-  for (let at = 0; at < nodes; at += 1) {
-    let low = stages;
-    let high = -1;
-    for (let position = start[at]!; position < start[at + 1]!; position += 1) {
-      const index = byNode[position]!;
-      const in_ = rows.stage[index]!;
-      selfIn[in_] = selfIn[in_]! + rows.self[index]!;
-      callsIn[in_] = callsIn[in_]! + rows.calls[index]!;
-      low = Math.min(low, in_);
-      high = Math.max(high, in_);
-    }
-    for (let in_ = low; in_ <= high; in_ += 1) {
-      if (selfIn[in_] === 0 && callsIn[in_] === 0) continue;
-      stage[length] = in_;
-      node[length] = at;
-      self[length] = selfIn[in_]!;
-      calls[length] = callsIn[in_]!;
-      length += 1;
-      selfIn[in_] = 0;
-      callsIn[in_] = 0;
-    }
-  }
-  return {
-    length,
-    stage: stage.slice(0, length),
-    node: node.slice(0, length),
-    self: self.slice(0, length),
-    calls: calls.slice(0, length),
-  };
-}
-
 /** Each row's own value plus those of all rows below it. */
 export function subtreeSums(parent: Int32Array, self: Float64Array): Float64Array {
   const sums = Float64Array.from(self);
@@ -165,80 +103,6 @@ export function inclusiveTotals(
     depth += 1;
   }
   return totals;
-}
-
-interface MergedRows extends CallRows {
-  readonly length: number;
-  readonly mergedOf: Int32Array;
-}
-
-/** One row for all rows with the same caller, function, kind and process; parents stay before children. */
-function mergeRows(rows: CallRows): MergedRows {
-  const count = rows.parent.length;
-  const parent = new Int32Array(count);
-  const code = new Int32Array(count);
-  const kind = new Uint8Array(count);
-  const process = new Int32Array(count);
-  const self = new Float64Array(count);
-  const calls = new Float64Array(count);
-  const first = new Float64Array(count);
-  const mergedOf = new Int32Array(count);
-
-  // Open addressing: slot → merged row + 1.
-  const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(16, count * 2))));
-  const mask = slots.length - 1;
-  let length = 0;
-  for (let row = 0; row < count; row += 1) {
-    const above = rows.parent[row] === -1 ? -1 : mergedOf[rows.parent[row]!]!;
-    const what = rows.code[row]!;
-    let hash = Math.imul(above + 1, 0x9e3779b1) ^ Math.imul(what + 1, 0x85ebca6b);
-    hash ^= Math.imul(rows.kind[row]! + 3 * (rows.process[row]! + 1), 0xc2b2ae35);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    let slot = (hash ^ (hash >>> 13)) & mask;
-    let into = slots[slot]! - 1;
-    while (
-      into !== -1 &&
-      !(
-        parent[into] === above &&
-        code[into] === what &&
-        kind[into] === rows.kind[row] &&
-        process[into] === rows.process[row]
-      )
-    ) {
-      slot = (slot + 1) & mask;
-      into = slots[slot]! - 1;
-    }
-    if (into === -1) {
-      into = length++;
-      slots[slot] = into + 1;
-      parent[into] = above;
-      code[into] = what;
-      kind[into] = rows.kind[row]!;
-      process[into] = rows.process[row]!;
-      first[into] = rows.first[row]!;
-    }
-    self[into] = self[into]! + rows.self[row]!;
-    calls[into] = calls[into]! + rows.calls[row]!;
-    first[into] = earlier(first[into]!, rows.first[row]!);
-    mergedOf[row] = into;
-  }
-  return {
-    length,
-    parent: parent.subarray(0, length),
-    code: code.subarray(0, length),
-    kind: kind.subarray(0, length),
-    process: process.subarray(0, length),
-    self: self.subarray(0, length),
-    calls: calls.subarray(0, length),
-    first: first.subarray(0, length),
-    mergedOf,
-  };
-}
-
-/** The earlier of two first executions, -1 being never. */
-function earlier(a: number, b: number): number {
-  if (a === -1) return b;
-  return b === -1 ? a : Math.min(a, b);
 }
 
 /** Rows of the merged tree in preorder, siblings by total (descending), then name, kind and process. */

@@ -3,50 +3,26 @@
  * number's bounds, and the shape of the tree. A profile may come from a stranger's pull request.
  */
 import type { CheckedJson } from '../base/checked-json.ts';
-import { nodeKind } from '../tracer/trace-tables.ts';
 import { environmentFieldNames, fingerprint } from './environment.ts';
+import { checkFunctions, checkStageRows, checkTimeline, checkTree } from './profile-columns.ts';
+import { profileLimits } from './profile-limits.ts';
 import { checkTables } from './profile-tables-check.ts';
 import {
   profileVersion,
   type ConsoleLine,
   type Environment,
   type EnvironmentFields,
-  type FunctionTable,
   type Initcall,
   type ModuleEvent,
   type Process,
   type Profile,
   type RunSample,
   type Stage,
-  type StageRows,
   type Subject,
   type SystemCallRow,
-  type Timeline,
-  type TreeTable,
 } from './profile.ts';
 
-/** What a file may hold at most: far above real boots (150,000 nodes, 20,000 functions), far below trouble. */
-export const profileLimits = {
-  nodes: 4_000_000,
-  functions: 1_000_000,
-  images: 100_000,
-  stages: 1000,
-  stageRows: 16_000_000,
-  initcalls: 100_000,
-  consoleLines: 500_000,
-  modules: 10_000,
-  processes: 1_000_000,
-  systemCallRows: 1_000_000,
-  samples: 10_000,
-  warnings: 10_000,
-  /** UTF-16 units of a name, a line, a message */
-  text: 16_384,
-  /** a command line */
-  command: 131_072,
-} as const;
-
 const { text: maxText } = profileLimits;
-const maxInt32 = 2 ** 31 - 1;
 
 /**
  * @param json the document, already of the current version
@@ -186,65 +162,6 @@ function checkStage(json: CheckedJson): Stage {
     instructions: json.field('instructions').integer(-1),
     startNs: json.field('startNs').integer(-1),
     ns: json.field('ns').integer(-1),
-  };
-}
-
-function checkFunctions(json: CheckedJson): FunctionTable {
-  const length = json.field('length').integer(0, profileLimits.functions);
-  const images = json.field('images').strings(profileLimits.images, maxText);
-  const name = json.field('name').strings(length, maxText);
-  if (name.length !== length) {
-    throw json.field('name').error(`should have ${length} values, but has ${name.length}`);
-  }
-  const counts = (column: string, min = 0): Float64Array =>
-    json.field(column).column(new Float64Array(length), min);
-  return {
-    length,
-    name,
-    image: json.field('image').column(new Int32Array(length), 0, images.length - 1),
-    images,
-    self: counts('self'),
-    total: counts('total'),
-    calls: counts('calls'),
-    first: counts('first', -1),
-    size: json.field('size').column(new Int32Array(length), 0, maxInt32),
-  };
-}
-
-function checkTree(json: CheckedJson, functions: number, processes: number): TreeTable {
-  const length = json.field('length').integer(0, profileLimits.nodes);
-  const counts = (column: string, min = 0): Float64Array =>
-    json.field(column).column(new Float64Array(length), min);
-  return {
-    length,
-    parent: json.field('parent').column(new Int32Array(length), -1, length - 1),
-    function: json.field('function').column(new Int32Array(length), 0, functions - 1),
-    kind: json.field('kind').column(new Uint8Array(length), 0, Math.max(...Object.values(nodeKind))),
-    self: counts('self'),
-    total: counts('total'),
-    calls: counts('calls'),
-    first: counts('first', -1),
-    process: json.field('process').column(new Int32Array(length), -1, processes - 1),
-  };
-}
-
-function checkStageRows(json: CheckedJson, stages: number, nodes: number): StageRows {
-  const length = json.field('length').integer(0, profileLimits.stageRows);
-  return {
-    length,
-    stage: json.field('stage').column(new Int32Array(length), 0, stages - 1),
-    node: json.field('node').column(new Int32Array(length), 0, nodes - 1),
-    self: json.field('self').column(new Float64Array(length), 0),
-    calls: json.field('calls').column(new Float64Array(length), 0),
-  };
-}
-
-function checkTimeline(json: CheckedJson, nodes: number): Timeline {
-  const node = json.field('node').list(profileLimits.stageRows, (value) => value.integer(-1, nodes - 1));
-  return {
-    period: json.field('period').integer(1),
-    node: Int32Array.from(node),
-    count: json.field('count').column(new Int32Array(node.length), 1, maxInt32),
   };
 }
 

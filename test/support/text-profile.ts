@@ -14,13 +14,8 @@
  *
  * `randomProfile` makes a big one from a seed, for property tests and benches.
  */
-import {
-  assembleStageRows,
-  assembleTree,
-  type CallRows,
-  type CallStageRows,
-  type CodeNames,
-} from '../../src/profile/call-tree.ts';
+import { assembleTree, type CallRows, type CodeNames } from '../../src/profile/call-tree.ts';
+import { assembleStageRows, type CallStageRows } from '../../src/profile/stage-rows.ts';
 import { environmentOf } from '../../src/profile/environment.ts';
 import { checkTables } from '../../src/profile/profile-tables-check.ts';
 import type { EnvironmentFields, Profile, Stage } from '../../src/profile/profile.ts';

@@ -1,0 +1,19 @@
+/** What a file may hold at most: far above real boots (150,000 nodes, 20,000 functions), far below trouble. */
+export const profileLimits = {
+  nodes: 4_000_000,
+  functions: 1_000_000,
+  images: 100_000,
+  stages: 1000,
+  stageRows: 16_000_000,
+  initcalls: 100_000,
+  consoleLines: 500_000,
+  modules: 10_000,
+  processes: 1_000_000,
+  systemCallRows: 1_000_000,
+  samples: 10_000,
+  warnings: 10_000,
+  /** UTF-16 units of a name, a line, a message */
+  text: 16_384,
+  /** a command line */
+  command: 131_072,
+} as const;
