@@ -46,6 +46,21 @@ describe('causes', () => {
     expect(causes(scan(3), scan(1))[0]).toMatchObject({ kind: 'fewer-calls', delta: -2060, share: 1 });
   });
 
+  test('more calls of a dispatcher say nothing of callees that did not follow', () => {
+    // One write and one exit in the base; in the head 999 calls more, all of them getppid.
+    const boot = (extra: number): string => `
+user self=10
+  entry_SYSCALL_64 self=${90 * (2 + extra)} calls=${2 + extra}
+    ksys_write self=8000
+    sys_exit self=300${extra > 0 ? `\n    sys_getppid self=${80 * extra} calls=${extra}` : ''}`;
+    const found = causes(boot(0), boot(999));
+    expect(found.map(({ share }) => share > 0 && share <= 1)).not.toContain(false);
+    expect(
+      found.flatMap(({ path, leadsTo, parts }) => [...path, ...leadsTo, ...parts.map(({ name }) => name)]),
+    ).not.toContain('ksys_write');
+    expect(found.reduce((sum, { delta }) => sum + delta, 0)).toBe(999 * (90 + 80));
+  });
+
   test('more work per call', () => {
     const work = (self: number): string =>
       initcalls(`    net_init self=100\n      hash self=${self} calls=10`);
