@@ -41,6 +41,12 @@ function nm(path: string): NmLine[] {
     .map((line) => ({ address: BigInt(`0x${line.slice(0, 16)}`), type: line[17]!, name: line.slice(19) }));
 }
 
+/** Names of symbols without a size: `nm -S` leaves its column out. */
+function unsizedSymbols(path: string): Set<string> {
+  const lines = execFileSync('nm', ['-S', path], output).trimEnd().split('\n');
+  return new Set(lines.filter((line) => /^\w+ [tTwW] /.test(line)).map((line) => line.slice(19)));
+}
+
 /** Addresses inside of functions, the same in every run. */
 function sampleAddresses(table: SymbolTable, count: number): bigint[] {
   const random = seededRandom(5);
@@ -98,16 +104,25 @@ describe('Debian 6.1 with its debug package', () => {
       execFileSync('objcopy', ['--strip-debug', vmlinux, stripped]);
       const addresses = sampleAddresses(table, 500);
       const script = join(folder, 'script.gdb');
-      writeFileSync(script, addresses.map((address) => `info symbol 0x${address.toString(16)}\n`).join(''));
-      const lines = execFileSync('gdb', ['-batch', '-nx', '-x', script, stripped], output)
+      const questions = addresses.map((address) => `info symbol 0x${address.toString(16)}\n`);
+      writeFileSync(script, questions.join(''));
+      const lines = execFileSync(
+        'gdb',
+        ['-batch', '-nx', '-iex', 'set demangle-style none', '-x', script, stripped],
+        output,
+      )
         .trimEnd()
         .split('\n');
       expect(lines).toHaveLength(500);
+      // gdb passes over labels without a size when a sized function encloses them.
+      const labels = unsizedSymbols(stripped);
       const wrong = lines.filter((line, index) => {
         const [, name, offset] = /^(\S+)(?: \+ (\d+))? in section/.exec(line) ?? [];
         const row = table.find(addresses[index]!);
+        if (row < 0) return true;
         const start = addresses[index]! - BigInt(offset ?? 0);
-        return row < 0 || table.address[row] !== start || !table.aliases(row).includes(name!);
+        if (labels.has(table.name(row)) && start < table.address[row]!) return false;
+        return table.address[row] !== start || !table.aliases(row).includes(name!);
       });
       expect(wrong).toEqual([]);
     },
