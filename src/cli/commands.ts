@@ -1,3 +1,4 @@
+import { baselineCommand } from './baseline.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   showCommand,
   topCommand,
   compareCommand,
+  baselineCommand,
   importCommand,
   dumpCommand,
   exportCommand,
