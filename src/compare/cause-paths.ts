@@ -54,12 +54,12 @@ export function callerPath(
   const path = [functions.name[origin.function]!];
   // Pairs of an origin node and the ancestor looked at; of a group, the ancestor starts as the common caller.
   let positions = origin.nodes.map((node) => {
-    const start = tree.function[node] === origin.function ? node : tree.parent[node]!;
+    const start = tree.function[node] === origin.function ? node : tree.caller[node]!;
     return { node, at: start };
   });
   const starts = new Set(positions.map(({ at }) => at));
   for (;;) {
-    const parentOf = new Map(positions.map(({ node, at }) => [node, at < 0 ? -1 : tree.parent[at]!]));
+    const parentOf = new Map(positions.map(({ node, at }) => [node, at < 0 ? -1 : tree.caller[at]!]));
     const best = heaviest([...parentOf.keys()], origins, (node) => {
       const parent = parentOf.get(node)!;
       return parent < 0 ? -1 : tree.function[parent]!;

@@ -5,10 +5,10 @@ import {
   describeKind,
   describeProvenance,
   failedRows,
-  growthRoundedUp,
   proseDelta,
   shortenHash,
   subjectWord,
+  suggestedWaivers,
   waiverTrailers,
 } from './comparison-words.ts';
 import { markdownBlock, markdownCode, markdownDetails, markdownTable, prose } from './markdown.ts';
@@ -88,9 +88,9 @@ export function whatToDo(comparison: Comparison, reproduce: readonly string[]): 
       markdownBlock(
         [
           'waivers:',
-          ...failed.flatMap((row) => [
-            `  - metric: ${JSON.stringify(row.metric)}`,
-            `    max: ${growthRoundedUp(row)}`,
+          ...suggestedWaivers(comparison).flatMap(({ metric, max }) => [
+            `  - metric: ${JSON.stringify(metric)}`,
+            `    max: ${max}`,
             '    reason: …',
             '    expires: YYYY-MM-DD',
           ]),

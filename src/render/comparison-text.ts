@@ -115,7 +115,10 @@ function rowTable(comparison: Comparison, style: Style, width: number): string {
     { text: showDelta(row.delta, row.unit), style: deltaStyle(style, row.status) },
     { text: showRelative(row), style: deltaStyle(style, row.status) },
     statusCell(row, style),
-    [row.limit, printable(row.reason)].filter((part) => part !== '').join('; '),
+    // Of a row that nothing happened to, the limit is only noise.
+    [row.status === 'same' && row.metric !== 'total' ? '' : row.limit, printable(row.reason)]
+      .filter((part) => part !== '')
+      .join('; '),
   ]);
   return textTable(
     [

@@ -118,7 +118,9 @@ export function proseDelta(delta: number, unit: Row['unit']): string {
   return `${delta > 0 ? '+' : ''}${formatCount(delta)} instructions`;
 }
 
-export function showRelative({ base, head }: Row): string {
+/** A percentage of one noisy sample would claim more than is known: `~`. */
+export function showRelative({ base, head, samples }: Row): string {
+  if (samples?.p === null) return '~';
   return formatRelative(base, head);
 }
 
@@ -159,9 +161,26 @@ export function tellingFunctions(
 
 /** Lines for a commit message that accept what failed: metric and the growth, rounded up. */
 export function waiverTrailers(comparison: Comparison): string[] {
-  return failedRows(comparison).map(
-    (row) => `Bootgate-Waive: ${row.metric} up to ${growthRoundedUp(row)} because REASON`,
+  return suggestedWaivers(comparison).map(
+    ({ metric, max }) => `Bootgate-Waive: ${metric} up to ${max} because REASON`,
   );
+}
+
+/** What would accept everything that failed; many stages (or functions) in one. */
+export function suggestedWaivers(comparison: Comparison): { metric: string; max: string }[] {
+  const failed = failedRows(comparison);
+  const one = (row: Row): { metric: string; max: string } => ({
+    metric: row.metric,
+    max: growthRoundedUp(row),
+  });
+  const many = (kind: string): { metric: string; max: string }[] => {
+    const rows = failed.filter(({ metric }) => metric.startsWith(`${kind}:`));
+    if (rows.length <= 3) return rows.map(one);
+    const most = Math.max(...rows.map(({ delta }) => delta));
+    return [{ metric: `${kind}:*`, max: formatInteger(most) }];
+  };
+  const single = failed.filter(({ metric }) => !/^(?:stage|function):/.test(metric));
+  return [...single.map(one), ...many('stage'), ...many('function')];
 }
 
 /** Rows that made the verdict red. */
