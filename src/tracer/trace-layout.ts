@@ -91,7 +91,7 @@ export const sections = {
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly row: RowLayout }>>;
 
 /** Values of the header's `end`. */
-export const endReasons = ['exit', 'end-mark', 'panic', 'instruction-limit', 'stopped'] as const;
+export const endReasons = ['exit', 'end-mark', 'panic', 'instruction-limit'] as const;
 
 const columnBytes = { u64: 8, i64: 8, u32: 4, i32: 4 } as const;
 

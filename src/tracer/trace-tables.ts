@@ -26,8 +26,8 @@ export interface TraceHeader {
   readonly pluginApi: number;
   readonly qemuApiMin: number;
   readonly qemuApiCurrent: number;
-  /** why the measurement ended */
-  readonly end: 'end-mark' | 'panic' | 'instruction-limit' | 'exit' | 'stopped';
+  /** why the measurement ended; `exit`: QEMU ended, by itself or by a signal, before any end mark */
+  readonly end: 'end-mark' | 'panic' | 'instruction-limit' | 'exit';
   /** index into the requested marks of the one that ended it, -1 for none */
   readonly endMark: number;
   /** guest instructions from reset to the end, exact */

@@ -35,7 +35,7 @@ const said = (given: Given): string => {
   });
   return `${kind}: ${detail}`;
 };
-const ended = (end: 'end-mark' | 'panic' | 'instruction-limit' | 'exit' | 'stopped', endMark = -1) => ({
+const ended = (end: 'end-mark' | 'panic' | 'instruction-limit' | 'exit', endMark = -1) => ({
   end,
   endMark,
   instructions: 1000,
@@ -78,7 +78,7 @@ describe('outcomes', () => {
   });
 
   test('hang and limits', () => {
-    expect(said({ trace: ended('stopped'), guest: { why: 'idle', wallMs: 16000 } })).toMatch(
+    expect(said({ trace: ended('exit'), guest: { why: 'idle', wallMs: 16000 } })).toMatch(
       /^hang: the guest executes nothing any more \(noticed after 16 s\)/,
     );
     expect(said({ guest: { why: 'wall-limit', wallMs: 60_000, consoleSilentMs: 50_000 } })).toMatch(
@@ -93,7 +93,7 @@ describe('outcomes', () => {
   });
 
   test('interrupted', () => {
-    expect(said({ trace: ended('stopped'), guest: { why: 'interrupted' } })).toBe(
+    expect(said({ trace: ended('exit'), guest: { why: 'interrupted' } })).toBe(
       'interrupted: stopped after 5.0 s',
     );
   });

@@ -88,10 +88,10 @@ static void finish(uint64_t now, uint32_t reason, int32_t mark) {
     bool written = write_trace(now);
     if (progress) progress[2] = written ? 1 : 2;
     /*
-     * On exit or signal QEMU is ending by itself. Else it is ended here, at this very instruction, so that
+     * On exit QEMU is ending by itself. Else it is ended here, at this very instruction, so that
      * the console too is the same every time; chardevs write through, there is nothing left to flush.
      */
-    if (reason != END_EXIT && reason != END_STOPPED) _exit(written ? 0 : 1);
+    if (reason != END_EXIT) _exit(written ? 0 : 1);
 }
 
 static void check_limits(uint64_t now) {
@@ -188,6 +188,7 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (site->roles & SITE_TASK_SWITCH) leave_task();
     if (site->roles & SITE_LEAVE) {
         left_kernel_at = now;
+        credit(now + 1); /* the return itself belongs to the handler */
         leave_handler();
     }
 }
@@ -333,8 +334,9 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
         add_at(handle, instructions_counter(block), before);
         add_at(handle, total_counter(), before);
     }
-    uint64_t next = qemu_plugin_insn_vaddr(handle) + qemu_plugin_insn_size(handle);
-    bool indirect = insn->flow == FLOW_JUMP_INDIRECT || next % GUEST_PAGE < 16; /* QEMU chains within a page only */
+    /* QEMU chains blocks within a page; elsewhere it looks the next one up as for an indirect jump. */
+    uint64_t here = qemu_plugin_insn_vaddr(handle), next = here + qemu_plugin_insn_size(handle);
+    bool indirect = insn->flow == FLOW_JUMP_INDIRECT || here / GUEST_PAGE != next / GUEST_PAGE;
     if (once && !indirect) {
         add_at_access(handle, instructions_counter(block), 1);
         add_at_access(handle, total_counter(), 1);
