@@ -37,9 +37,11 @@ export async function runProgram(
       cwd: options.cwd,
       env: options.env,
       signal: options.signal,
-      timeout: options.timeoutMs,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // Not spawn's own timeout: its timer outlives a program that could not be started.
+    const timer =
+      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), options.timeoutMs);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
@@ -51,6 +53,7 @@ export async function runProgram(
       options.onOutput?.(chunk.toString());
     });
     child.on('error', (error) => {
+      clearTimeout(timer);
       const missing = errorCode(error) === 'ENOENT';
       reject(
         new BootgateError(
@@ -63,6 +66,7 @@ export async function runProgram(
       );
     });
     child.on('close', (status, signalName) => {
+      clearTimeout(timer);
       if (status === null) reject(new BootgateError(`${program} was stopped by ${signalName ?? 'a signal'}`));
       else resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
     });

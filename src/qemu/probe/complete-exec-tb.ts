@@ -84,14 +84,19 @@ function startGuest(
   const child = spawn(qemu.binary, args, {
     env: { ...process.env, ...qemu.env },
     stdio: 'ignore',
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
   });
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
   return {
     exited: new Promise((resolve) => {
-      child.on('error', () => resolve('failed'));
+      child.on('error', () => {
+        clearTimeout(timer);
+        resolve('failed');
+      });
       // isa-debug-exit turns the written value v into the status 2 v + 1.
-      child.on('close', (status) => resolve(status === 0x21 ? 'guest is done' : 'failed'));
+      child.on('close', (status) => {
+        clearTimeout(timer);
+        resolve(status === 0x21 ? 'guest is done' : 'failed');
+      });
     }),
   };
 }
