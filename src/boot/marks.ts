@@ -64,7 +64,7 @@ function endMarks(end: EndMark, kernel: KernelSymbols): Mark[] {
     case 'exec':
       return [{ name: `exec of ${end.path}`, role: 'end', at: { exec: end.path } }];
     case 'console':
-      return [{ name: `console /${end.pattern}/`, role: 'end', at: { console: end.pattern } }];
+      return [{ name: `'${end.pattern}' on the console`, role: 'end', at: { console: end.pattern } }];
   }
 }
 

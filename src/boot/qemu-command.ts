@@ -1,6 +1,6 @@
 /**
  * The QEMU command line of the deterministic recipe: one vCPU, time made of instructions, a constant seed and
- * clock, no device that the host's timing could reach. docs/determinism.md says what each part is for.
+ * clock, no device that the host's timing could reach. docs/how-it-works.md says what it is for.
  */
 import { inputError } from '../base/errors.ts';
 import type { Disk, Scenario } from '../config/scenario.ts';

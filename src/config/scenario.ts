@@ -54,7 +54,7 @@ export type EndMark =
   | { readonly kind: 'symbol'; readonly symbol: string }
   | { readonly kind: 'first-user-instruction' }
   | { readonly kind: 'exec'; readonly path: string }
-  /** a regular expression over what the kernel prints, line by line */
+  /** a text that the guest prints within one line, as seen on its way to the serial port */
   | { readonly kind: 'console'; readonly pattern: string };
 
 export interface Limits {

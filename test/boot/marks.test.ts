@@ -73,7 +73,7 @@ describe('marks of a kernel', () => {
       'end |  | first user instruction | firstUserInstruction,true',
     ],
     [{ kind: 'exec', path: '/sbin/init' } as const, 'end |  | exec of /sbin/init | exec,/sbin/init'],
-    [{ kind: 'console', pattern: 'login:' } as const, 'end |  | console /login:/ | console,login:'],
+    [{ kind: 'console', pattern: 'login:' } as const, "end |  | 'login:' on the console | console,login:"],
   ])('%j', (end, mark) => {
     expect(plan({ end }).filter((line) => line.startsWith('end'))).toEqual([mark]);
   });

@@ -69,7 +69,7 @@ end: symbol:rest_init
 limits: {wall-seconds: 30, instructions: 5_000_000_000}
 runs: 3
 stages:
-  systemd: console:Welcome to \\w+
+  systemd: console:Welcome to
   mine: address:0xffffffff81000000
 observe: [processes, syscalls]
 `);
@@ -92,7 +92,7 @@ observe: [processes, syscalls]
       limits: { wallSeconds: 30, instructions: 5_000_000_000 },
       runs: 3,
       stages: [
-        { name: 'systemd', start: { console: 'Welcome to \\w+' } },
+        { name: 'systemd', start: { console: 'Welcome to' } },
         { name: 'mine', start: { address: 0xffffffff81000000n } },
       ],
       observe: { processes: true, modules: false, syscalls: true },
@@ -137,7 +137,6 @@ describe('mistakes', () => {
     ['memory: 3', 1, 9, "'3' is not a memory size: write MiB (512), 512M or 2G", undefined],
     ['kernel: ""', 1, 9, 'kernel must not be empty', undefined],
     ['end: symbol', 1, 6, /is not an end mark: write power-off, first-user-instruction/, undefined],
-    ['end: console:(', 1, 6, /is not a regular expression/, undefined],
     ['end: exec:init', 1, 6, /must be an absolute path inside the guest/, undefined],
     ['stages: {x: somewhere}', 1, 13, /is not the start of a stage/, undefined],
     ['stages: {"": symbol:a}', 1, 14, /a stage needs a name/, undefined],
