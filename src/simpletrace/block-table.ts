@@ -27,8 +27,8 @@ const initialSlots = 1 << 16;
 const multiplier = 0x9e3779b1;
 
 export class BlockTable {
-  /** slots of three: address (low, high), row; row 0 is no block's, so it marks a free slot */
-  slots = new Int32Array(3 * initialSlots);
+  /** slots of four: address (low, high), row, role; row 0 is no block's, so it marks a free slot */
+  slots = new Int32Array(4 * initialSlots);
   /** a hash's upper bits are the slot: `hash >>> shift` */
   shift = 32 - Math.log2(initialSlots);
   /** pairs, by row: ns and executions since the last `drain` */
@@ -55,9 +55,9 @@ export class BlockTable {
     const mask = (1 << (32 - shift)) - 1;
     let slot = hashAddress(low, high) >>> shift;
     for (;;) {
-      const row = slots[3 * slot + 2]!;
+      const row = slots[4 * slot + 2]!;
       if (row === 0) return -1;
-      if (slots[3 * slot] === (low | 0) && slots[3 * slot + 1] === (high | 0)) return row;
+      if (slots[4 * slot] === (low | 0) && slots[4 * slot + 1] === (high | 0)) return row;
       slot = (slot + 1) & mask;
     }
   }
@@ -81,10 +81,11 @@ export class BlockTable {
     const { slots, shift } = this;
     const mask = (1 << (32 - shift)) - 1;
     let slot = hashAddress(this.low[row]!, this.high[row]!) >>> shift;
-    while (slots[3 * slot + 2] !== 0) slot = (slot + 1) & mask;
-    slots[3 * slot] = this.low[row]!;
-    slots[3 * slot + 1] = this.high[row]!;
-    slots[3 * slot + 2] = row;
+    while (slots[4 * slot + 2] !== 0) slot = (slot + 1) & mask;
+    slots[4 * slot] = this.low[row]!;
+    slots[4 * slot + 1] = this.high[row]!;
+    slots[4 * slot + 2] = row;
+    slots[4 * slot + 3] = this.role[row]!;
   }
 
   /** Doubles everything: slots stay at most half full. */
@@ -96,7 +97,7 @@ export class BlockTable {
     this.role = grown(this.role, new Int16Array(rows));
     this.entry = grown(this.entry, new Uint8Array(rows));
     this.sums = grown(this.sums, new Float64Array(2 * rows));
-    this.slots = new Int32Array(3 * 2 * rows);
+    this.slots = new Int32Array(4 * 2 * rows);
     this.shift -= 1;
     for (let row = specialRows; row < this.length; row += 1) this.#insert(row);
   }

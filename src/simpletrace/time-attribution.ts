@@ -82,6 +82,8 @@ export class TimeAttribution {
   #idleNs = 0;
   /** row that time is charged to until the next event, -1 before the first */
   #current = -1;
+  /** codeRole of the latest block */
+  #currentRole: number = codeRole.kernel;
   /** the first event's time in the batches, from which times count here */
   #start = 0;
   /** time of the latest event: never runs backwards, so that what is charged sums up to the whole */
@@ -115,10 +117,12 @@ export class TimeAttribution {
     const { kind, time, low, high, length } = batch;
     const table = this.blocks;
     const calls = this.#calls;
-    let { slots, shift, sums, role } = table;
-    let mask = (1 << (32 - shift)) - 1;
+    let { slots, shift, sums } = table;
+    let mask = slots.length - 1;
     let userFrom = this.#namer.inHighHalf ? 0x8000_0000 : 0;
     let current = this.#current;
+    let currentRole = this.#currentRole;
+    let state = calls.state;
     let clock = this.#clock;
     let start = this.#start;
     for (let n = 0; n < length; n += 1) {
@@ -138,39 +142,48 @@ export class TimeAttribution {
       }
       if (what === eventKind.exit) {
         this.#exitsSeen = true;
-        if (role[current] !== codeRole.idle) current = specialRow.qemu;
+        if (currentRole !== codeRole.idle) current = specialRow.qemu;
         continue;
       }
-      const pcLow = low[n]!;
       const pcHigh = high[n]!;
       if (pcHigh < userFrom) {
-        if (calls.state !== guestState.user) {
+        if (state !== guestState.user) {
           this.#clock = clock;
           this.#enterUser();
           if (this.#ended()) return;
+          state = calls.state;
         }
         current = specialRow.user;
+        currentRole = codeRole.user;
         sums[2 * current + 1] = sums[2 * current + 1]! + 1;
         continue;
       }
-      let slot = hashAddress(pcLow, pcHigh) >>> shift;
-      let row = slots[3 * slot + 2]!;
-      while (row !== 0 && (slots[3 * slot] !== (pcLow | 0) || slots[3 * slot + 1] !== (pcHigh | 0))) {
-        slot = (slot + 1) & mask;
-        row = slots[3 * slot + 2]!;
+      const wantedLow = low[n]! | 0;
+      const wantedHigh = pcHigh | 0;
+      let slot = (hashAddress(wantedLow, wantedHigh) >>> shift) << 2;
+      let row = slots[slot + 2]!;
+      while (row !== 0 && (slots[slot] !== wantedLow || slots[slot + 1] !== wantedHigh)) {
+        slot = (slot + 4) & mask;
+        row = slots[slot + 2]!;
       }
-      if (row === 0) {
+      if (row !== 0) currentRole = slots[slot + 3]!;
+      else {
         this.#clock = clock;
-        row = this.#see(pcLow, pcHigh);
+        row = this.#see(low[n]!, pcHigh);
         if (this.#ended()) return;
-        ({ slots, shift, sums, role } = table);
-        mask = (1 << (32 - shift)) - 1;
+        ({ slots, shift, sums } = table);
+        mask = slots.length - 1;
+        currentRole = table.role[row]!;
         userFrom = this.#namer.inHighHalf ? 0x8000_0000 : 0;
       }
       sums[2 * row + 1] = sums[2 * row + 1]! + 1;
-      if (role[row] !== calls.state) calls.follow(role[row]!, clock);
+      if (currentRole !== state) {
+        calls.follow(currentRole, clock);
+        state = calls.state;
+      }
       current = row;
     }
+    this.#currentRole = currentRole;
     this.#current = current;
     this.#clock = clock;
   }
