@@ -15,6 +15,7 @@ import { firstStage } from '../boot/x86-64.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { buildProfile } from '../profile/build-profile.ts';
 import type { Profile } from '../profile/profile.ts';
+import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { runSample } from '../profile/run-sample.ts';
 import { subjectOf } from '../profile/subject.ts';
 import { locateQemu } from '../qemu/locate-qemu.ts';
@@ -51,9 +52,9 @@ export interface BootState extends GuestState {
 }
 
 export interface Measurement {
-  /** of the first run; `samples` holds what the others counted */
+  /** of the first run, or, of runs that differ by nature (exec_tb), the median; `samples` has all totals */
   readonly profile: Profile;
-  /** of the first run */
+  /** of the same run */
   readonly recording: Recording;
 }
 
@@ -72,18 +73,13 @@ export async function measure(scenario: Scenario, folder: string, world: Measure
   });
   const qemu = await qemuFor(scenario, world);
   world.onStep?.(`${qemu.versionLine}: ${qemu.reason}`);
-  let first: Measurement | undefined;
-  const samples = [];
+  const measurements: Measurement[] = [];
   for (let run = 1; run <= scenario.runs; run += 1) {
-    const measured = await bootOnce({ scenario, kernel, qemu, world, run }, folder);
-    first ??= measured;
-    samples.push(runSample(measured.profile));
-    if (measured.recording.outcome.kind !== 'reached-end') {
-      first = measured; // what went wrong is what there is to show
-      break;
-    }
+    measurements.push(await bootOnce({ scenario, kernel, qemu, world, run }, folder));
+    if (measurements.at(-1)!.recording.outcome.kind !== 'reached-end') break;
   }
-  const { profile, recording } = first!;
+  const samples = measurements.map(({ profile: one }) => runSample(one));
+  const { profile, recording } = representative(measurements);
   const digests = new Set(samples.map(({ digest }) => digest));
   const warnings = [...profile.warnings, ...kernel.warnings];
   if (digests.size > 1 && profile.assume === 'exact') {
@@ -92,6 +88,15 @@ export async function measure(scenario: Scenario, folder: string, world: Measure
     );
   }
   return { recording, profile: { ...profile, samples: samples.length > 1 ? samples : null, warnings } };
+}
+
+/** The boot to show: the one that went wrong, else the first of equal ones, else the median. */
+function representative(measurements: readonly Measurement[]): Measurement {
+  const last = measurements.at(-1)!;
+  if (last.recording.outcome.kind !== 'reached-end') return last;
+  if (last.profile.assume === 'exact') return measurements[0]!;
+  const total = ({ profile }: Measurement): number => measuredTotal(profile);
+  return measurements.toSorted((a, b) => total(a) - total(b))[Math.floor((measurements.length - 1) / 2)]!;
 }
 
 /** The QEMU that a scenario is booted with. */
