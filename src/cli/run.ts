@@ -13,6 +13,7 @@ import { styleFor, widthFor } from '../render/style.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
 import type { Command, CommandIo, ParsedArguments } from './command.ts';
 import { measure, statusOf, type Measurement } from './measure.ts';
+import { baseScenarioOf, pairOptions, runPair } from './run-pair.ts';
 import { scenarioOptions, scenariosFrom } from './scenario-options.ts';
 
 /** Where results go when nothing else was said. */
@@ -28,7 +29,8 @@ folder each. Without --initrd and --disk the kernel gets an initramfs of our own
 off. A bootgate.yml in the current folder gives what flags do not.
 
   bootgate run --kernel arch/x86/boot/bzImage
-  bootgate run --kernel vmlinuz --append 'cryptomgr.notests' --runs 2`,
+  bootgate run --kernel vmlinuz --append 'cryptomgr.notests' --runs 2
+  bootgate run --base-kernel old/bzImage --kernel new/bzImage      (boots both, compares)`,
   options: {
     ...scenarioOptions,
     qemu: {
@@ -36,12 +38,17 @@ off. A bootgate.yml in the current folder gives what flags do not.
       value: 'auto|system|apt|build|URL|PATH',
       description: 'which QEMU (default: auto)',
     },
+    ...pairOptions,
     'qemu-sha256': { type: 'string', value: 'HEX', description: 'checksum of a bundle fetched by URL' },
     out: {
       type: 'string',
       short: 'o',
       value: 'DIR',
       description: `where results are written (default: ${defaultOutFolder})`,
+    },
+    'keep-trace': {
+      type: 'boolean',
+      description: 'exec_tb: also keep OUT/exec_tb-RUN.trace.gz (gigabytes; slower)',
     },
     'keep-recording': {
       type: 'boolean',
@@ -60,15 +67,32 @@ async function runScenarios(args: ParsedArguments, io: CommandIo): Promise<ExitS
   for (const scenario of scenarios) {
     const folder = scenarios.length > 1 ? join(out, scenario.name) : out;
     if (scenarios.length > 1) progress.step(`scenario ${scenario.name}`);
-    const measured = await runOne(scenario, folder, args, io, progress);
-    const one = statusOf(measured.recording.outcome);
+    const bootInto = (one: Scenario, where: string): Promise<Measurement> =>
+      measureInto(one, where, args, io, progress);
+    const base = baseScenarioOf(scenario, args, io.cwd);
+    const one = base
+      ? await runPair(
+          base,
+          scenario,
+          folder,
+          async (side, where) => (await bootInto(side, where)).profile,
+          args,
+          io,
+        )
+      : summarize(await bootInto(scenario, folder), io);
     if (status === exitStatus.ok) status = one;
     if (one === exitStatus.interrupted) return one;
   }
   return status;
 }
 
-async function runOne(
+/** Prints the summary of a measurement. @returns what its outcome exits with */
+function summarize({ profile, recording }: Measurement, io: CommandIo): ExitStatus {
+  io.stdout.write(profileText(viewOf(profile, {}), styleFor(io.stdout, io.env), widthFor(io.stdout)));
+  return statusOf(recording.outcome);
+}
+
+async function measureInto(
   scenario: Scenario,
   out: string,
   args: ParsedArguments,
@@ -87,6 +111,7 @@ async function runOne(
       signal: io.signal,
       qemu: args.string('qemu') ?? 'auto',
       qemuSha256: args.string('qemu-sha256'),
+      ...(args.flag('keep-trace') ? { keepTraces: out } : {}),
       onStep: progress.step,
       onBoot: progress.boot,
     });
@@ -94,9 +119,6 @@ async function runOne(
     const file = join(out, 'profile.json.gz');
     await writeProfile(file, measured.profile);
     await copyFile(measured.recording.console, join(out, 'console.log'));
-    io.stdout.write(
-      profileText(viewOf(measured.profile, {}), styleFor(io.stdout, io.env), widthFor(io.stdout)),
-    );
     progress.step(`written: ${file}`);
     return measured;
   } catch (error) {
