@@ -288,7 +288,7 @@ describe('Debian 6.12, by itself', () => {
 describe('recompressed', () => {
   const programs: readonly (readonly [string, readonly string[]])[] = [
     ['gzip', ['-n', '-9']],
-    ['xz', ['--check=crc32', '--x86', '--lzma2=dict=32MiB']],
+    ['xz', ['--check=crc32', '--x86', '--lzma2=preset=1,dict=32MiB']],
     ['lzma', ['-1']],
     ['bzip2', ['-9']],
     ['zstd', ['-q', '-19', '--long=27']],
