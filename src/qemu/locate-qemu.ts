@@ -49,7 +49,7 @@ export async function locateQemu(options: LocateOptions): Promise<Qemu> {
     case 'path':
       return await usable(await filesAtPath(request.path, options), 'named by its path', options);
     case 'apt': {
-      const { files, reason } = await aptQemu(options);
+      const { files, reason } = await aptQemu({ ...options, mayInstall: true });
       return await usable(files, reason, options);
     }
     case 'build': {
@@ -105,7 +105,7 @@ async function automatic(options: LocateOptions): Promise<Qemu> {
       : `none of the ${present.length} QEMUs found here can ${purpose === 'plugin' ? 'load plugins under TCG' : 'trace exec_tb'}`;
   if ((await findProgram('apt-get', options.env)) === undefined) throw await noQemu(found);
   options.onProgress?.(`${found}, so one is fetched with apt`);
-  const { files, reason } = await aptQemu(options);
+  const { files, reason } = await aptQemu({ ...options, mayInstall: false });
   return await usable(files, `${found}; ${reason}`, options);
 }
 

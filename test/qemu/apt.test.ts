@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { newestOffer, upstreamVersion } from '../../src/qemu/apt/apt-qemu.ts';
+import { installRelease, newestOffer, upstreamVersion } from '../../src/qemu/apt/apt-qemu.ts';
 import {
   distributionSources,
   formatSources,
@@ -10,7 +12,7 @@ import { statusWithoutQemu } from '../../src/qemu/apt/dpkg-status.ts';
 import { parseMadison, parseSimulation, parseUris, privateApt } from '../../src/qemu/apt/private-apt.ts';
 import { installCommand, parseOsRelease } from '../../src/qemu/distribution.ts';
 import { parseLdd } from '../../src/qemu/shared-libraries.ts';
-import { temporaryFolder } from './fake-qemu.ts';
+import { fakeQemuScript, temporaryFolder, writeScript } from './fake-qemu.ts';
 
 const debian = parseOsRelease('ID=debian\nVERSION_CODENAME=bookworm\nVERSION_ID="12"\n');
 const ubuntu = parseOsRelease(`ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=noble\nVERSION_ID='24.04'\n`);
@@ -178,6 +180,62 @@ Conf libaio1 (0.3.113-4 Debian:12.15/oldstable [amd64])
         sha256: sum,
       },
     ]);
+  });
+});
+
+describe("the release's own package", () => {
+  const offer = { version: '1:8.2.2+ds-0ubuntu1.10', suite: 'noble-updates' };
+
+  /** A machine whose apt-get does this. */
+  function machine(aptGet: string): { env: NodeJS.ProcessEnv; cacheFolder: string; folder: string } {
+    const folder = temporaryFolder();
+    writeScript(
+      join(folder, 'apt-get'),
+      `#!/bin/sh\nPATH=/usr/bin:/bin\necho "$*" >> "${folder}/called"\n${aptGet}\n`,
+    );
+    return { folder, cacheFolder: temporaryFolder(), env: { PATH: folder } };
+  }
+
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+  asRoot('is installed where root may', async () => {
+    const { folder, ...options } = machine('');
+    const script = join(folder, 'qemu-to-be');
+    writeScript(script, fakeQemuScript());
+    writeScript(
+      join(folder, 'apt-get'),
+      `#!/bin/sh\nPATH=/usr/bin:/bin\necho "$*" >> ${folder}/called\ncp ${script} ${folder}/qemu-system-x86_64\n`,
+    );
+    expect(await installRelease(offer, ubuntu, { ...options, mayInstall: true })).toEqual({
+      files: { binary: join(folder, 'qemu-system-x86_64'), args: [], env: {}, source: 'system' },
+      reason: "ubuntu's package qemu-system-x86 1:8.2.2+ds-0ubuntu1.10, installed now",
+    });
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe(
+      '-qq install -y --no-install-recommends qemu-system-x86=1:8.2.2+ds-0ubuntu1.10\n',
+    );
+  });
+
+  asRoot('is unpacked where it cannot be installed, and says why', async () => {
+    const { folder, ...options } = machine('echo "E: Unable to fetch" >&2; exit 100');
+    const said: string[] = [];
+    const outcome = await installRelease(offer, ubuntu, {
+      ...options,
+      mayInstall: true,
+      onProgress: (text) => said.push(text),
+    });
+    expect(outcome).toBeNull();
+    expect(said.join('\n')).toMatch(
+      /it cannot be installed \(.*E: Unable to fetch\), so it is unpacked instead/s,
+    );
+    expect(readFileSync(join(folder, 'called'), 'utf8')).not.toBe('');
+  });
+
+  test('is not installed by auto, nor when backports have a newer one', async () => {
+    const { folder, ...options } = machine('');
+    expect(await installRelease(offer, ubuntu, { ...options, mayInstall: false })).toBeNull();
+    const newer = { ...offer, suite: 'noble-backports' };
+    expect(await installRelease(newer, ubuntu, { ...options, mayInstall: true })).toBeNull();
+    expect(existsSync(join(folder, 'called'))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * A QEMU out of the distribution's packages. The newest offered is taken, Debian's backports included, and
- * unpacked into the cache with firmware and missing libraries; only when it is the release's own and root's
- * rights are at hand is it installed instead.
+ * unpacked into the cache with firmware and missing libraries; the release's own package is installed instead
+ * where that is wanted and root's rights are at hand.
  */
 import { copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ import {
 export interface AptOptions {
   readonly cacheFolder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** may the release's own package be installed? An unpacked one changes nothing and can be kept by a CI cache */
+  readonly mayInstall: boolean;
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -64,7 +66,7 @@ export async function aptQemu(options: AptOptions): Promise<AptQemu> {
         hint: `'--qemu build' makes one from source`,
       });
     }
-    return (await installed(offer, distribution, options)) ?? (await unpack(apt, offer, work, options));
+    return (await installRelease(offer, distribution, options)) ?? (await unpack(apt, offer, work, options));
   } finally {
     await removeQuietly(work);
   }
@@ -82,8 +84,12 @@ export function upstreamVersion(version: string): string {
   return /^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '0';
 }
 
-/** Installs the release's own package where that is the newest and root's rights are at hand. */
-async function installed(
+/**
+ * Installs the release's own package where that is the newest and root's rights are at hand.
+ *
+ * @returns null where it should be unpacked instead
+ */
+export async function installRelease(
   offer: Offer,
   distribution: Distribution,
   options: AptOptions,
@@ -94,7 +100,7 @@ async function installed(
   if (present && (await installedVersion()) === offer.version) {
     return { files: present, reason: `${reason}, installed already` };
   }
-  const root = await rootPrefix();
+  const root = options.mayInstall ? await rootPrefix() : null;
   if (root === null) return null;
   options.onProgress?.(`installing ${emulator} ${offer.version}`);
   const [program, ...args] = [...root, 'apt-get', '-qq', 'install', '-y', '--no-install-recommends'];

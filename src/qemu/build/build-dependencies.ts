@@ -5,8 +5,10 @@ import { runProgram } from '../../base/run-program.ts';
 import { installCommand, thisDistribution, type Need } from '../distribution.ts';
 import { findProgram } from '../system-qemu.ts';
 
+const compilers = ['cc', 'gcc', 'clang'] as const;
+
 const programs: readonly { need: Need; names: readonly string[] }[] = [
-  { need: 'compiler', names: ['cc', 'gcc', 'clang'] },
+  { need: 'compiler', names: compilers },
   { need: 'make', names: ['make', 'gmake'] },
   { need: 'ninja', names: ['ninja', 'ninja-build', 'samu'] },
   { need: 'pkgConfig', names: ['pkg-config', 'pkgconf'] },
@@ -64,7 +66,7 @@ export async function lookForTools(
   const missing: Need[] = [];
   const paths = new Map<Need, string>();
   for (const { need, names } of programs) {
-    const path = (await Promise.all(names.map((name) => findProgram(name, env)))).find((each) => each);
+    const path = await findFirst(names, env);
     if (path === undefined) missing.push(need);
     else paths.set(need, path);
   }
@@ -85,6 +87,19 @@ export async function lookForTools(
     found: { ...(compiler ? { compiler } : {}), ...(ninja ? { ninja } : {}), ...(python ? { python } : {}) },
     missing,
   };
+}
+
+/** Path of the C compiler that would be used. */
+export async function findCompiler(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return await findFirst(compilers, env);
+}
+
+async function findFirst(names: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const name of names) {
+    const path = await findProgram(name, env);
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }
 
 async function suitablePython(env: NodeJS.ProcessEnv): Promise<string | undefined> {

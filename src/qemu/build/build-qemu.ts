@@ -13,7 +13,7 @@ import { thisDistribution } from '../distribution.ts';
 import { diskFull } from '../download.ts';
 import { cachedQemus, filesOfFolder, qemuCache, type QemuManifest } from '../qemu-folder.ts';
 import type { QemuFiles } from '../qemu.ts';
-import { buildTools, type BuildTools } from './build-dependencies.ts';
+import { buildTools, findCompiler, type BuildTools } from './build-dependencies.ts';
 import { BuildLog } from './build-log.ts';
 import { collect } from './collect.ts';
 import { mesonFor } from './meson.ts';
@@ -47,7 +47,7 @@ export async function buildQemu(options: BuildOptions): Promise<BuiltQemu> {
   const cached = await cachedBuild(options);
   if (cached) return cached;
   const tools = await buildTools(options.env);
-  const method = await thisMethod(tools);
+  const method = await thisMethod(tools.compiler);
   const parent = qemuCache(options.cacheFolder);
   await makeFolder(join(parent, 'logs'));
   const work = await mkdtemp(join(parent, '.build-'));
@@ -71,8 +71,9 @@ async function cachedBuild(options: BuildOptions): Promise<BuiltQemu | null> {
   if (options.again === true) return null;
   const builds = (await cachedQemus(options.cacheFolder)).filter(({ manifest }) => manifest.recipe !== null);
   if (builds.length === 0) return null;
-  // Without its tools a host cannot tell whether a build is its own; one that was made is better than none.
-  const method = await buildTools(options.env).then(thisMethod, () => null);
+  // Without a compiler a host cannot tell whether a build is its own; one that was made is better than none.
+  const compiler = await findCompiler(options.env);
+  const method = compiler === undefined ? null : await thisMethod(compiler);
   const [best] = builds
     .filter(({ manifest }) => method === null || manifest.recipe?.method === method)
     .filter(({ manifest }) => satisfies(manifest, options.source))
@@ -101,7 +102,7 @@ function satisfies({ recipe, qemu }: QemuManifest, request: SourceRequest): bool
   }
 }
 
-async function thisMethod({ compiler }: BuildTools): Promise<string> {
+async function thisMethod(compiler: string): Promise<string> {
   const { id, version } = await thisDistribution();
   const { stdout } = await runProgramOrThrow(compiler, ['--version']);
   return methodIdentity({
