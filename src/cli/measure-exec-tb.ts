@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../base/files.ts';
 import { BootgateError } from '../base/errors.ts';
 import { formatShare } from '../base/number-format.ts';
-import { record } from '../boot/record.ts';
+import { record, type PreparedTracer } from '../boot/record.ts';
 import type { Mark } from '../boot/recording.ts';
 import { linesOfLog } from '../profile/console-lines.ts';
 import { environmentOf } from '../profile/environment.ts';
@@ -12,7 +12,8 @@ import type { Profile } from '../profile/profile.ts';
 import { recordingEnvironment } from '../profile/recording-environment.ts';
 import { subjectOf } from '../profile/subject.ts';
 import { timeProfile } from '../simpletrace/time-profile.ts';
-import { prepareExecTb } from './exec-tb-tracer.ts';
+import { prepareExecTb, type ExecTbTables } from './exec-tb-tracer.ts';
+import { prepareTracer } from './tracer-setup.ts';
 import { statusOf, type Boot, type Measurement } from './measure.ts';
 
 /**
@@ -34,13 +35,14 @@ export async function bootWithExecTb(
     folder,
     keepTrace: world.keepTraces === undefined ? null : join(world.keepTraces, `exec_tb-${run}.trace.gz`),
   });
+  const counter = await blockCounter(boot, marks, folder);
   const { onBoot } = world;
   const { recording, tables } = await record({
     scenario,
     qemu,
     marks,
     folder,
-    tracer,
+    tracer: counter === null ? tracer : { ...tracer, args: [...tracer.args, ...counter.args] },
     signal: world.signal,
     ...(onBoot
       ? {
@@ -67,12 +69,39 @@ export async function bootWithExecTb(
       icountShift: -1, // host time: the guest's clock is the host's
     }),
     subject: await subjectOf(scenario, kernel.buildId),
-    emitted: qemu.completeExecTb ? 1 : null,
+    emitted: qemu.completeExecTb ? 1 : await emittedShare(tables, counter),
     wallMs: recording.wallMs,
     console: linesOfLog(await readFile(recording.console, 'utf8')),
     warnings: recording.warnings,
   });
   return { recording, profile: withDecoderShare(profile, tables.decoderIdle) };
+}
+
+/**
+ * For a QEMU that leaves blocks out: the plugin beside the trace, which counts those executed. It takes time,
+ * which is charged like any other, but without it nobody knows what is missing.
+ */
+async function blockCounter(
+  { scenario, qemu, kernel, world }: Boot,
+  marks: readonly Mark[],
+  folder: string,
+): Promise<PreparedTracer | null> {
+  if (qemu.completeExecTb || qemu.pluginApi === null) return null;
+  const own = join(folder, 'plugin');
+  await makeFolder(own);
+  const { cacheFolder, env, signal } = world;
+  return await prepareTracer({ scenario, qemu, kernel, marks, folder: own, cacheFolder, env, signal });
+}
+
+/** Share of the executed blocks that QEMU emitted events for, dropped ones included; null where unknown. */
+async function emittedShare(
+  { tables, counts }: ExecTbTables,
+  counter: PreparedTracer | null,
+): Promise<number | null> {
+  if (counter === null) return null;
+  const { header } = await counter.read();
+  // Blocks left again at once are logged, but not executed: a complete trace has a few too many.
+  return Math.min(1, (tables.blockExecutions + counts.dropped) / Math.max(1, header.blockExecutions));
 }
 
 function withDecoderShare(profile: Profile, idle: number): Profile {
