@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
-import { formatDelta } from '../base/number-format.ts';
+import { formatBytes, formatDelta } from '../base/number-format.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { artifactName, uploadArtifact } from '../publish/artifact-upload.ts';
 import { checkSummaryLimit, createCheckRun, type CheckRun } from '../publish/check-run.ts';
@@ -14,7 +14,8 @@ import { commentMarker } from '../publish/sticky-comment.ts';
 import { composeComment, worstVerdict, type CommentSection } from '../render/comment.ts';
 import { markdownText } from '../render/markdown.ts';
 import type { RunEvent } from './event.ts';
-import { statusOfBase, type GateFailure, type GateHost, type GateResult } from './gate.ts';
+import { baselineStatus } from './baselines.ts';
+import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
 import { publishComment } from './publish-comment.ts';
 import type { Rules } from './rules.ts';
@@ -89,7 +90,11 @@ function setOutputs({ results, inputs, host: { log } }: PublishRequest): void {
   const values: Readonly<Record<string, string>> = {
     verdict: results.length === 0 ? '' : verdict,
     'baseline-status':
-      inputs.baseline.kind === 'none' && !inputs.base ? 'not-wanted' : statusOfBase(deciding),
+      inputs.baseline.kind === 'none' && !inputs.base
+        ? 'not-wanted'
+        : deciding
+          ? baselineStatus(deciding.base)
+          : 'missing',
     'baseline-sha': deciding?.base.measured?.provenance?.sha ?? '',
     total: deciding ? String(deciding.comparison.head.total) : '',
     'total-delta': deciding?.comparison.total
@@ -125,9 +130,9 @@ function failureNotes(failures: readonly GateFailure[]): string[] {
 }
 
 async function upload({ inputs, host }: PublishRequest): Promise<void> {
-  const name = [inputs.artifactName, inputs.comment.cell].filter((part) => part !== '').join('-');
-  const { bytes } = await uploadArtifact(artifactName(name), inputs.out, inputs.retentionDays);
-  host.log.info(`artifact '${artifactName(name)}': ${bytes.toLocaleString('en-US')} bytes`);
+  const name = artifactName(inputs.artifactName, inputs.comment.cell);
+  const { bytes } = await uploadArtifact(name, inputs.out, inputs.retentionDays);
+  host.log.info(`artifact '${name}': ${formatBytes(bytes)}`);
 }
 
 async function comment(request: PublishRequest, sections: readonly CommentSection[]): Promise<void> {

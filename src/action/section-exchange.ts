@@ -32,14 +32,14 @@ const fileName = 'sections.json';
  */
 export function artifactExchange(prefix: string, cell: string, folder: string): SectionExchange {
   const client = new DefaultArtifactClient();
-  const own = artifactName(`${prefix}-section-`);
+  const own = `${artifactName(prefix, 'section')}-`;
   const seen = new Map<number, readonly CommentSection[]>();
   return {
     share: async (sections) => {
       const temporary = await mkdtemp(join(folder, 'sections-'));
       try {
         await writeFileAtomic(join(temporary, fileName), JSON.stringify(sections));
-        await uploadArtifact(artifactName(`${prefix}-section-${cell}`), temporary, 1);
+        await uploadArtifact(artifactName(prefix, 'section', cell), temporary, 1);
       } finally {
         await rm(temporary, { recursive: true });
       }

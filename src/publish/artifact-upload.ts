@@ -9,9 +9,13 @@ export interface UploadedArtifact {
   readonly bytes: number;
 }
 
-/** Names an artifact may have: GitHub refuses `" : < > | * ? \ /` and line ends. */
-export function artifactName(text: string): string {
-  return text.replaceAll(/[":<>|*?\\/\r\n]+/g, '-').slice(0, 200);
+/**
+ * A name that an artifact may have, out of its parts; empty ones are left out. GitHub refuses `" : < > | * ? \ /`
+ * and line ends; blanks and quotes are no pleasure in a shell.
+ */
+export function artifactName(...parts: readonly string[]): string {
+  const name = parts.filter((part) => part !== '').join('-');
+  return name.replaceAll(/[^A-Za-z0-9.,_-]+/g, '-').slice(0, 200);
 }
 
 /**

@@ -1,0 +1,52 @@
+/** What the gate needs of the world, and what it hands from step to step. */
+import type { Measurement, MeasureWorld } from '../cli/measure.ts';
+import type { Comparison } from '../compare/comparison.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { ActionLog } from '../publish/actions-log.ts';
+import type { GitHub } from '../publish/github-client.ts';
+import type { CommentSection } from '../render/comment.ts';
+import type { Baselines } from './baselines.ts';
+import type { Base } from './judge.ts';
+import type { ToolCache } from './tool-cache.ts';
+
+/** Everything the gate does to the world, so that tests can stand in for any of it. */
+export interface GateHost {
+  readonly env: NodeJS.ProcessEnv;
+  readonly workspace: string;
+  readonly cacheFolder: string;
+  readonly log: ActionLog;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** `bootgate 1.2.3` */
+  readonly exporter: string;
+  /** null: no token was given */
+  readonly github: GitHub | null;
+  readonly baselines: Baselines;
+  readonly tools: Tools;
+  readonly measure: (scenario: Scenario, folder: string, world: MeasureWorld) => Promise<Measurement>;
+}
+
+/** Keeps what takes long to get between runs. */
+export interface Tools {
+  /** @returns what was missing, to be handed to `save` once it is there */
+  restore(kernels: readonly string[]): Promise<readonly ToolCache[]>;
+  save(missed: readonly ToolCache[]): Promise<void>;
+}
+
+/** One scenario, measured and judged. */
+export interface GateResult {
+  readonly scenario: string;
+  /** where its files are */
+  readonly folder: string;
+  readonly comparison: Comparison;
+  readonly section: CommentSection;
+  readonly base: Base;
+  /** the base was measured in this job */
+  readonly baseMeasured: boolean;
+}
+
+/** A scenario that could not be measured. */
+export interface GateFailure {
+  readonly scenario: string;
+  readonly error: unknown;
+}

@@ -1,0 +1,42 @@
+/** What a run is going to do, decided before anything boots: scenarios, rules, the commit to compare with. */
+import { resolve } from 'node:path';
+import { configFileName, findConfigFile, readConfigFile, selectScenarios } from '../config/config-file.ts';
+import { readPolicy } from '../config/policy-file.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { resolveBase } from './base-commit.ts';
+import { baseRequestOf, type RunEvent } from './event.ts';
+import type { GateHost } from './gate-host.ts';
+import type { ActionInputs } from './inputs.ts';
+import { findRules, type Rules } from './rules.ts';
+
+export interface Plan {
+  readonly scenarios: readonly Scenario[];
+  readonly rules: Rules;
+  readonly baseSha: string | null;
+  /** why there is no base commit; `` where there is one */
+  readonly noBase: string;
+}
+
+/** @throws BootgateError for what a user has to mend first: no kernel, a mistake in bootgate.yml */
+export async function makePlan(event: RunEvent, inputs: ActionInputs, host: GateHost): Promise<Plan> {
+  const { log } = host;
+  const configFile = resolve(inputs.folder, inputs.config ?? configFileName);
+  const config =
+    inputs.config === undefined ? await findConfigFile(inputs.folder) : await readConfigFile(configFile);
+  const scenarios = selectScenarios(config, inputs.scenarios, inputs.scenario);
+  const resolved = await resolveBase(baseRequestOf(event, inputs.baseRef), host.workspace, host.github);
+  const rules = await findRules({
+    event,
+    workspace: host.workspace,
+    configFile,
+    headPolicy: readPolicy(config.policy),
+    baseSha: resolved.sha,
+    inputs: inputs.policy,
+    github: host.github,
+  });
+  log.info(`scenarios: ${scenarios.map(({ name }) => name).join(', ')}`);
+  log.info(`base: ${resolved.sha ?? `none (${resolved.why})`}`);
+  log.info(`rules: ${rules.source.origin}`);
+  for (const warning of rules.warnings) log.annotate('warning', 'Bootgate rules', warning);
+  return { scenarios, rules, baseSha: resolved.sha, noBase: resolved.sha === null ? resolved.why : '' };
+}
