@@ -28,6 +28,13 @@ export function shorten(text: string, width: number): string {
   return `${characters.slice(0, head).join('')}…${tail > 0 ? characters.slice(-tail).join('') : ''}`;
 }
 
+/** At most `width` characters of the end. */
+export function shortenStart(text: string, width: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= width) return text;
+  return width <= 0 ? '' : `…${width > 1 ? characters.slice(1 - width).join('') : ''}`;
+}
+
 /** Characters a terminal shows, one column each (guest text has no wide ones worth the tables). */
 export function displayWidth(text: string): number {
   return Array.from(text).length;

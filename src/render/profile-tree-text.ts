@@ -56,7 +56,7 @@ export function treeText(view: ProfileView, style: Style, width: number): string
       { title: '', align: 'right' },
       { title: 'self', align: 'right' },
       { title: 'calls', align: 'right' },
-      { title: 'function', shrink: true, min: 20 },
+      { title: 'function', shrink: true, min: 20, cut: 'start' },
     ],
     rows,
     { width, titleStyle: style.dim },

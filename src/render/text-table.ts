@@ -1,12 +1,14 @@
 /** Tables and bars of plain text: columns aligned, numbers to the right, never wider than asked. */
-import { displayWidth, shorten } from './guest-text.ts';
+import { displayWidth, shorten, shortenStart } from './guest-text.ts';
 
 export interface TextColumn {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** may be shortened, in the middle, when the table is too wide; down to `min` characters (12) */
+  /** may be shortened when the table is too wide; down to `min` characters (12) */
   readonly shrink?: boolean;
   readonly min?: number;
+  /** where a cell that is too long loses characters: in the middle, or at its start */
+  readonly cut?: 'middle' | 'start';
 }
 
 /** A cell; `style` is applied after padding, so colours do not disturb the alignment. */
@@ -37,7 +39,7 @@ export function textTable(
     const last = columns.length - 1;
     const parts = columns.map((column, index) => {
       const cell = cells[index] ?? '';
-      const text = shorten(textOf(cell), widths[index]!);
+      const text = (column.cut === 'start' ? shortenStart : shorten)(textOf(cell), widths[index]!);
       const blanks = ' '.repeat(widths[index]! - displayWidth(text));
       const styled = typeof cell === 'string' ? text : cell.style(text);
       if (column.align === 'right') return blanks + styled;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { printable, shorten } from '../../src/render/guest-text.ts';
+import { printable, shorten, shortenStart } from '../../src/render/guest-text.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from '../../src/render/markdown.ts';
 import { colourStyle, plainStyle, styleFor, widthFor } from '../../src/render/style.ts';
 import { bar, textTable } from '../../src/render/text-table.ts';
@@ -21,6 +21,7 @@ describe('guest text', () => {
     expect(shorten('__x86_indirect_thunk_array', 12)).toBe('__x86_in…ray');
     expect(shorten('short', 12)).toBe('short');
     expect(shorten('abc', 1)).toBe('…');
+    expect(shortenStart('│  └─ do_exit', 9)).toBe('… do_exit');
   });
 });
 
