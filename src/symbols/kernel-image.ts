@@ -25,8 +25,8 @@ export interface KernelImage {
   readonly version: string | null;
   /** of a bzImage's payload */
   readonly compression: Compression | null;
-  /** SHA-256 of the file (of a vmlinux: of its loaded part), hexadecimal */
-  readonly sha256: string;
+  /** under which what is learned of the file is kept: SHA-256 of a bzImage, build-id of a vmlinux that has one */
+  readonly key: string;
   /**
    * The kernel itself, decompressed once.
    *
@@ -81,7 +81,7 @@ function bzImage(path: string): KernelImage {
     version,
     release: version?.split(' ')[0] ?? null,
     compression,
-    sha256: sha256(bytes),
+    key: sha256(bytes),
     open: once(() => openKernelElf(path, decompress(path, payload, payloadStart, compression))),
   };
 }
@@ -114,35 +114,49 @@ function decompress(path: string, payload: Buffer, offset: number, compression: 
   }
 }
 
-/** A vmlinux given as the kernel: only what is loaded is kept, so that 590 MB of debug information are not. */
+/**
+ * A vmlinux given as the kernel: only what is loaded is read, when it is asked for, so that 590 MB of debug
+ * information are not. A file of debug information alone holds even less; what is there is taken.
+ */
 function elfKernel(path: string): KernelImage {
-  const kernel = withFileSource(path, (source) => {
-    const elf = readElf(source);
-    if (elf.machine !== elfMachineX8664) {
-      throw inputError(
-        `this is a ${machineName(elf.machine)} kernel or program; Bootgate boots x86-64 kernels`,
-        {
-          place: { file: path },
-        },
-      );
-    }
-    const loaded = elf.segments.filter(({ type }) => type === segmentType.load);
-    const end = Math.max(0, ...loaded.map(({ offset, fileSize }) => offset + fileSize));
-    if (elf.type !== typeExecutable || end > maxKernelBytes || !loaded.some(inKernelHalf)) {
-      throw inputError('this ELF file is a program, a library or a module, not a kernel', {
-        place: { file: path },
-      });
-    }
-    return kernelElf(path, source.read(0, end), elf, elfBuildId(source, elf));
+  const { elf, buildId } = withFileSource(path, (source) => {
+    const headers = readElf(source);
+    return { elf: headers, buildId: elfBuildId(source, headers) };
   });
+  if (elf.machine !== elfMachineX8664) {
+    throw inputError(
+      `this is a ${machineName(elf.machine)} kernel or program; Bootgate boots x86-64 kernels`,
+      {
+        place: { file: path },
+      },
+    );
+  }
+  const loaded = elf.segments.filter(({ type }) => type === segmentType.load);
+  const end = Math.max(0, ...loaded.map(({ offset, fileSize }) => offset + fileSize));
+  if (elf.type !== typeExecutable || end > maxKernelBytes || !loaded.some(inKernelHalf)) {
+    throw inputError('this ELF file is a program, a library or a module, not a kernel', {
+      place: { file: path },
+    });
+  }
+  const open = once(() =>
+    withFileSource(path, (source) =>
+      kernelElf(path, source.read(0, Math.min(end, source.size)), elf, buildId),
+    ),
+  );
   return {
     path,
     format: 'ELF',
-    version: kernel.banner,
-    release: kernel.banner?.split(' ')[2] ?? null,
     compression: null,
-    sha256: sha256(kernel.bytes),
-    open: () => kernel,
+    open,
+    get version() {
+      return open().banner;
+    },
+    get release() {
+      return open().banner?.split(' ')[2] ?? null;
+    },
+    get key() {
+      return buildId ?? sha256(open().bytes);
+    },
   };
 }
 

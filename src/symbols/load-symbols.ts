@@ -77,7 +77,7 @@ interface OwnSymbols {
 
 /** The kernel's own kallsyms and facts, cached by the content of the file. */
 async function ownSymbols(kernel: KernelImage, cache: IndexCache, warn: Warn): Promise<OwnSymbols> {
-  const cached = cache.load(kernel.sha256, 'kallsyms');
+  const cached = cache.load(kernel.key, 'kallsyms');
   if (cached?.meta.facts) {
     return {
       table: new IndexedSymbolTable(cached),
@@ -96,7 +96,7 @@ async function ownSymbols(kernel: KernelImage, cache: IndexCache, warn: Warn): P
   const index = reopen(buildSymbolIndex(raw, { source: 'kallsyms', buildId: opened.buildId }));
   const facts = readKernelFacts(opened, new IndexedSymbolTable(index));
   const file = indexWithFacts(index, storeKernelFacts(facts));
-  warn(await cache.store(kernel.sha256, 'kallsyms', file));
+  warn(await cache.store(kernel.key, 'kallsyms', file));
   return { table: new IndexedSymbolTable(reopen(file)), facts, error: null };
 }
 
@@ -169,6 +169,9 @@ async function debugTable(
   warn: Warn,
 ): Promise<SymbolTable | null> {
   const { buildId } = facts;
+  if (kernel.format === 'ELF' && hasSymbols(kernel.path)) {
+    return await indexVmlinux(kernel.path, buildId, cache, warn);
+  }
   if (buildId === null) return null;
   const cached = cache.load(buildId, 'vmlinux');
   if (cached !== null) return new IndexedSymbolTable(cached);
@@ -192,6 +195,10 @@ async function debugTable(
     warn(`debug information is not used: ${errorMessage(error)}`);
     return null;
   }
+}
+
+function hasSymbols(path: string): boolean {
+  return withFileSource(path, (source) => symbolSection(readElf(source)) !== undefined);
 }
 
 function isElfFile(path: string): boolean {

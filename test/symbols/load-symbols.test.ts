@@ -96,6 +96,19 @@ describe('the source of symbols', () => {
     expect((await load({ kernel: built })).table.source).toBe('vmlinux');
   });
 
+  test('is the symbol table of a kernel that is a vmlinux itself', async () => {
+    expect((await load({ kernel: file('vmlinux', vmlinux) })).table.source).toBe('vmlinux');
+    const nameless = file('nameless', buildKernelElf({ symbols, buildId: null, symtab: true }));
+    expect((await load({ kernel: nameless })).table.source).toBe('vmlinux');
+    const stripped = await load({ kernel: file('stripped', elf), cacheFolder: join(folder, 'other') });
+    expect(stripped.table.source).toBe('kallsyms');
+  });
+
+  test('is the symbol table of a vmlinux without content, as debuginfo packages have it', async () => {
+    const bare = buildKernelElf({ symbols, shape: null, buildId, symtab: true });
+    expect((await load({ kernel: file('vmlinux.debug', bare) })).table.source).toBe('vmlinux');
+  });
+
   test('is never installed debug information of another kernel', async () => {
     const other = buildKernelElf({ symbols, buildId: 'ef'.repeat(20), symtab: true });
     file('root/usr/lib/debug/boot/vmlinux-6.1.0-test', other);
