@@ -39,7 +39,7 @@ export function joinTrees(functions: JointFunctions, base: TreeTable, head: Tree
   const index = new PairIndex(
     (row) => parent[row]!,
     (row) => functionOf[row]!,
-    Math.max(base.length, head.length),
+    capacity,
   );
   let length = 0;
 

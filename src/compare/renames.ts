@@ -91,10 +91,6 @@ function similarity(
   addedSet: ReadonlySet<number>,
 ): number {
   if (functions.image[removed] !== functions.image[added]) return 0;
-  let common = 0;
-  for (const neighbour of removedSet) if (addedSet.has(neighbour)) common += 1;
-  const neighbourShare = common / (removedSet.size + addedSet.size - common);
-  if (neighbourShare < minimumNeighbourShare) return 0;
   const baseSize = functions.baseSize[removed]!;
   const headSize = functions.headSize[added]!;
   // Without sizes, the cost of a call has to do: it is as much the function's own.
@@ -106,6 +102,10 @@ function similarity(
           functions.headSelf[added]! / Math.max(1, functions.headCalls[added]!),
         );
   if (sizeRatio < minimumSizeRatio) return 0;
+  let common = 0;
+  for (const neighbour of removedSet) if (addedSet.has(neighbour)) common += 1;
+  const neighbourShare = common / (removedSet.size + addedSet.size - common);
+  if (neighbourShare < minimumNeighbourShare) return 0;
   const callRatio = ratio(functions.baseCalls[removed]!, functions.headCalls[added]!);
   return (
     neighbourShare +
