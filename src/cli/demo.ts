@@ -52,7 +52,7 @@ is none. Downloads are kept in the cache; after them it takes less than a minute
 };
 
 async function tellStory(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const progress = progressLine(io.stderr);
+  const progress = withoutRepetition(progressLine(io.stderr));
   const given = args.string('out') ?? defaultOutFolder;
   const out = resolve(io.cwd, given);
   const kernel = await kernelFor(args, io, progress);
@@ -85,6 +85,18 @@ async function tellStory(args: ParsedArguments, io: CommandIo): Promise<ExitStat
   chapter('What you see', `${comparisonObservations(base, head).join('\n\n')}\n`);
   chapter('3. Go on from here', nextSteps(given, comparison.verdict));
   return exitStatus.ok;
+}
+
+/** Both boots take the same steps; they are told once. */
+function withoutRepetition(progress: ProgressLine): ProgressLine {
+  const told = new Set<string>();
+  return {
+    ...progress,
+    step: (text) => {
+      if (!told.has(text)) progress.step(text);
+      told.add(text);
+    },
+  };
 }
 
 async function kernelFor(args: ParsedArguments, io: CommandIo, progress: ProgressLine): Promise<string> {
@@ -170,14 +182,18 @@ function comparisonObservations(base: Profile, head: Profile): string[] {
 }
 
 function nextSteps(out: string, verdict: string): string {
+  const commands = [
+    [`bootgate show ${out}/base --tree --depth 6`, 'the call tree'],
+    [`bootgate show ${out}/base --stage 'initcalls late'`, 'one stage'],
+    [`bootgate compare ${out}/base ${out}/head --format html -o difference.html`, 'a picture'],
+    ['bootgate run --kernel arch/x86/boot/bzImage', 'your own kernel'],
+  ] as const;
+  const width = Math.max(...commands.map(([command]) => command.length));
   return [
     `The verdict is '${verdict}'. 'bootgate compare ${out}/base ${out}/head' says the same and exits with ${exitStatus.regressed},`,
     'which is what fails a pull request. The demo itself succeeded.',
     '',
-    `  bootgate show ${out}/base --tree --depth 6        the call tree`,
-    `  bootgate show ${out}/base --stage 'initcalls late'  one stage`,
-    `  bootgate compare ${out}/base ${out}/head --format html -o difference.html`,
-    '  bootgate run --kernel arch/x86/boot/bzImage       your own kernel',
+    ...commands.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`),
     '',
   ].join('\n');
 }

@@ -72,7 +72,7 @@ export async function measure(scenario: Scenario, folder: string, world: Measure
     ...(world.onStep ? { onProgress: world.onStep } : {}),
   });
   const qemu = await qemuFor(scenario, world);
-  world.onStep?.(`${qemu.versionLine}: ${qemu.reason}`);
+  world.onStep?.(qemu.reason);
   const measurements: Measurement[] = [];
   for (let run = 1; run <= scenario.runs; run += 1) {
     measurements.push(await bootOnce({ scenario, kernel, qemu, world, run }, folder));
