@@ -80,6 +80,8 @@ export interface TreeData {
 
 export interface CauseData {
   readonly path: readonly string[];
+  /** what it consists of, where several callees changed together: where each leads, and its change */
+  readonly parts: readonly { readonly path: readonly string[]; readonly delta: number }[];
   readonly delta: number;
   readonly share: number;
   readonly kind: string;

@@ -81,8 +81,12 @@ export function comparisonReport(
       baseFirst: joinedFirst(functions.length, functions.ofBase, base),
     },
     tree: treeData,
-    causes: comparison.causes.map(({ path, leadsTo, delta, share, kind }) => ({
+    causes: comparison.causes.map(({ path, leadsTo, parts, delta, share, kind }) => ({
       path: [...path, ...leadsTo].map(printable),
+      parts: parts.map((part) => ({
+        path: [part.name, ...part.leadsTo].map(printable),
+        delta: part.delta,
+      })),
       delta,
       share,
       kind,

@@ -39,14 +39,24 @@ function figures(head: SideData, base: SideData | null): HTMLElement {
 }
 
 function causes(model: Model): HTMLElement {
-  return element('ol', { class: 'causes', attributes: { 'aria-label': 'Causes of the change' } },
-    model.data.causes.map(({ path, delta, share, kind }) =>
-      element('li', {}, [
-        element('code', { text: path.join(' → ') }),
-        element('span', { text: ` ${formatDelta(delta)}, ${formatShare(share)} of the change, ${kind.replaceAll('-', ' ')}` }),
-      ]),
-    ),
-  ); // prettier-ignore
+  const line = (path: readonly string[], rest: string): Node[] => [
+    element('code', { text: path.join(' → ') }),
+    element('span', { text: ` ${rest}` }),
+  ];
+  const items = model.data.causes.map(({ path, parts, delta, share, kind }) =>
+    element('li', {}, [
+      ...line(
+        path,
+        `${formatDelta(delta)}, ${formatShare(share)} of the change, ${kind.replaceAll('-', ' ')}`,
+      ),
+      element(
+        'ul',
+        {},
+        parts.map((part) => element('li', {}, line(part.path, formatDelta(part.delta)))),
+      ),
+    ]),
+  );
+  return element('ol', { class: 'causes', attributes: { 'aria-label': 'Causes of the change' } }, items);
 }
 
 /** A row a stage, both boots on one scale, so that lengths can be compared by eye. */
