@@ -78,7 +78,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       repIterations: header.repIterations,
       virtualNs: header.virtualNs,
       idleNs: header.idleNs,
-      wallMs: recording.wallMs,
+      wallMs: Math.round(recording.wallMs),
       blocks: tables.blocks.address.length,
       blockExecutions: header.blockExecutions,
       calls: header.calls,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { consoleLines } from '../../src/boot/console-text.ts';
 import type { FunctionTable, Profile } from '../../src/profile/profile.ts';
 import { sliceStage } from '../../src/profile/stage-slice.ts';
 import { parseProfile, profileBytes } from '../../src/profile/profile-file.ts';
@@ -250,4 +251,46 @@ describe('the same boot, otherwise', () => {
     },
     bootTimeout,
   );
+});
+
+describe.each([
+  ['6.1', 'apt'],
+  ['6.12', 'system'],
+  ['6.12', 'apt'],
+] as const)('a boot of Debian’s %s kernel on the QEMU that is found by "%s"', (kernel, qemu) => {
+  let boot: RecordedBoot;
+  beforeAll(async () => {
+    boot = await recordedBoot({ kernel, qemu });
+  }, bootTimeout);
+
+  test('has names for 99.5 % of the kernel, no thunks, no roots without a name', () => {
+    const { profile } = boot;
+    expect(profile.outcome.kind).toBe('reached-end');
+    expect(profile.warnings).toEqual([]);
+    expect(profile.coverage.kernelSymbolized).toBeGreaterThan(0.995);
+    expect(profile.functions.name.filter((name) => thunks.test(name))).toEqual([]);
+    const { tree, functions } = profile;
+    tree.parent.forEach((parent, node) => {
+      if (parent === -1) expect(functions.name[tree.function[node]!]).not.toMatch(/^0x/);
+    });
+    expect(profile.initcalls.length).toBeGreaterThan(300);
+    expect(profile.stages.map(({ name }) => name)).toContain('initcalls late');
+  });
+
+  test('has every line of the console', () => {
+    const { profile, recording } = boot;
+    const log = consoleLines(readFileSync(recording.console, 'latin1')).filter((line) => line !== '');
+    const lines = profile.console.map(({ text }) => text);
+    expect(lines.slice(-log.length)).toEqual(log);
+    if (qemu !== 'apt') return;
+    // Stamped to the instruction, in order, and in step with the kernel's own clock once that ticks.
+    const stamps = profile.console.map(({ instructions }) => instructions);
+    expect(stamps).toEqual([...stamps].sort((x, y) => x - y));
+    const drift = profile.console.flatMap(({ ns, text }) => {
+      const seconds = Number(/^\[ *([\d.]+)\]/.exec(text)?.[1] ?? 0);
+      return seconds > 0.1 ? [Math.abs(ns - seconds * 1e9)] : [];
+    });
+    expect(drift.length).toBeGreaterThan(100);
+    expect(Math.max(...drift)).toBeLessThan(20e6);
+  });
 });
