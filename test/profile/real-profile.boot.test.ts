@@ -283,14 +283,16 @@ describe.each([
     const lines = profile.console.map(({ text }) => text);
     expect(lines.slice(-log.length)).toEqual(log);
     if (qemu !== 'apt') return;
-    // Stamped to the instruction, in order, and in step with the kernel's own clock once that ticks.
+    // Stamped to the instruction, in order: at, or some time after, the kernel's own time stamp (whose clock is
+    // calibrated to within 1 %), since lines wait for the console.
     const stamps = profile.console.map(({ instructions }) => instructions);
     expect(stamps).toEqual([...stamps].sort((x, y) => x - y));
     const drift = profile.console.flatMap(({ ns, text }) => {
       const seconds = Number(/^\[ *([\d.]+)\]/.exec(text)?.[1] ?? 0);
-      return seconds > 0.1 ? [Math.abs(ns - seconds * 1e9)] : [];
+      return seconds > 0.1 ? [ns - seconds * 1e9] : [];
     });
     expect(drift.length).toBeGreaterThan(100);
-    expect(Math.max(...drift)).toBeLessThan(20e6);
+    expect(Math.min(...drift)).toBeGreaterThan(-20e6);
+    expect(Math.min(...drift)).toBeLessThan(20e6);
   });
 });
