@@ -42,7 +42,7 @@ export async function bootWithExecTb(
     qemu,
     marks,
     folder,
-    tracer: counter === null ? tracer : { ...tracer, args: [...tracer.args, ...counter.args] },
+    tracer: counter === null ? tracer : withCounter(tracer, counter),
     signal: world.signal,
     ...(onBoot
       ? {
@@ -91,6 +91,22 @@ async function blockCounter(
   await makeFolder(own);
   const { cacheFolder, env, signal } = world;
   return await prepareTracer({ scenario, qemu, kernel, marks, folder: own, cacheFolder, env, signal });
+}
+
+/** The plugin ends QEMU at the end mark, and the last events may not be written then: it is asked how it ended. */
+function withCounter(
+  tracer: PreparedTracer<ExecTbTables>,
+  counter: PreparedTracer,
+): PreparedTracer<ExecTbTables> {
+  return {
+    ...tracer,
+    args: [...tracer.args, ...counter.args],
+    read: async () => {
+      const tables = await tracer.read();
+      const { end, endMark } = (await counter.read()).header;
+      return { ...tables, header: { ...tables.header, end, endMark } };
+    },
+  };
 }
 
 /** Share of the executed blocks that QEMU emitted events for, dropped ones included; null where unknown. */

@@ -10,6 +10,7 @@ import { createGzip, type Gzip } from 'node:zlib';
 import { BootgateError } from '../base/errors.ts';
 import { runProgramOrThrow } from '../base/run-program.ts';
 import type { EventCounts, EventSink } from './event-batch.ts';
+import { TextLogDecoder } from './text-log-decoder.ts';
 import { SimpletraceDecoder } from './trace-decoder.ts';
 
 /** Linux gives a FIFO 64 KiB; more is never there to be read at once. */
@@ -19,6 +20,8 @@ export interface LiveTraceOptions {
   /** where the FIFO is made; must not exist */
   readonly fifo: string;
   readonly sink: EventSink;
+  /** what QEMU writes: its binary format, or the text of its `log` backend; default `simple` */
+  readonly backend?: 'simple' | 'log';
   /** called after every piece */
   readonly onPiece?: () => void;
   /** where the trace is kept, compressed with gzip; null: nowhere */
@@ -33,7 +36,7 @@ export interface LiveTraceResult {
 }
 
 export class LiveTrace {
-  readonly #decoder: SimpletraceDecoder;
+  readonly #decoder: SimpletraceDecoder | TextLogDecoder;
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
   readonly #onPiece: () => void;
@@ -45,7 +48,8 @@ export class LiveTrace {
   #busyMs = 0;
 
   private constructor(descriptor: number, options: LiveTraceOptions) {
-    this.#decoder = new SimpletraceDecoder({ file: 'the trace', sink: options.sink });
+    const decoded = { file: 'the trace', sink: options.sink };
+    this.#decoder = options.backend === 'log' ? new TextLogDecoder(decoded) : new SimpletraceDecoder(decoded);
     this.#onPiece = options.onPiece ?? (() => undefined);
     this.#keeper = options.keep === null ? null : new Keeper(options.keep, () => this.#socket.resume());
     this.#socket = new Socket({
