@@ -49,12 +49,12 @@ export function headlineOf(verdict: Verdict, rows: Rows): string {
     case 'regressed': {
       const row = first('fail')!;
       if (row === rows.anchor?.total) {
-        return `The boot drifted: ${changeOf(row)} since ${rows.anchor.ref}, limit ${row.limit}`;
+        return `The boot drifted: ${changeOf(row)} since ${rows.anchor.ref}, limit ${failLimit(row)}`;
       }
       if (rows.budgets.includes(row)) {
         return `Over budget: ${subjectOf(row)} takes ${amount(row, row.head)}, ${row.limit}`;
       }
-      return `Slower: ${subjectOf(row)} ${changeOf(row)}, limit ${row.limit}`;
+      return `Slower: ${subjectOf(row)} ${changeOf(row)}, limit ${failLimit(row)}`;
     }
     case 'waived': {
       const row = first('waived')!;
@@ -71,8 +71,18 @@ export function headlineOf(verdict: Verdict, rows: Rows): string {
   }
 }
 
+/** Of `fail 1% and 200k, warn 0.5%` what was reached. */
+function failLimit({ limit }: Row): string {
+  return limit.replace(/^fail /, '').replace(/, warn .*$/, '');
+}
+
+function warnLimit({ limit }: Row): string {
+  return limit.replace(/^.*warn /, '');
+}
+
 function okHeadline(rows: Rows, total: Row, warned: Row | undefined): string {
-  if (warned) return `Within limits, but close: ${subjectOf(warned)} ${changeOf(warned)}, ${warned.limit}`;
+  if (warned)
+    return `Within limits, but close: ${subjectOf(warned)} ${changeOf(warned)}, which warns at ${warnLimit(warned)}`;
   if (total.delta === 0 && rows.functions.length === 0) {
     return `Unchanged: exactly the same ${amount(total, total.head)} in every function`;
   }

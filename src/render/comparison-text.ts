@@ -128,7 +128,7 @@ function rowTable(comparison: Comparison, style: Style, width: number): string {
       { title: 'change', align: 'right' },
       { title: '', align: 'right' },
       { title: '' },
-      { title: 'limit', shrink: true },
+      { title: 'limit', shrink: true, min: 6 },
     ],
     rows,
     { width, titleStyle: style.dim },

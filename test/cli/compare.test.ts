@@ -42,7 +42,7 @@ const run = (...argv: string[]): Promise<CliResult> => runCli(['compare', ...arg
 describe('bootgate compare', () => {
   test.each([
     [['base', 'same.json'], 0, 'Unchanged: exactly the same 1,500,010 instructions in every function'],
-    [['base', 'slow.json'], 3, 'Slower: the boot +300,000 instructions (+20.0 %), limit fail 1% and 200k'],
+    [['base', 'slow.json'], 3, 'Slower: the boot +300,000 instructions (+20.0 %), limit 1% and 200k'],
     [['slow.json', 'base'], 0, 'Faster: the boot -300,000 instructions (-16.7 %)'],
     [['base', 'panic.json'], 4, 'Boot failed: panic: VFS: Unable to mount root'],
     [['base', 'other.json'], 5, 'Not comparable: base and head were measured differently (cpu)'],
