@@ -158,7 +158,7 @@ function coverageOf(
       `idle time is not known: QEMU ${recording.qemu.version} does not tell plugins the virtual time`,
     );
   }
-  if (attribution.user.self > 0) {
+  if (attribution.user.self > header.instructions / 1000) {
     notes.push('user code is one row: its functions are not named');
   }
   return {

@@ -15,7 +15,7 @@ import type { Profile } from './profile.ts';
 
 /** A file larger than this is refused unread; a boot's profile is some 10 MB, 1 MB compressed. */
 export const maxFileBytes = 128 * 2 ** 20;
-/** A compressed file that would grow beyond this is refused: 4,000,000 nodes fit, a bomb does not. */
+/** A compressed file that would grow beyond this is refused: 2,000,000 nodes fit, a bomb does not. */
 export const maxTextBytes = 192 * 2 ** 20;
 /** Opening brackets and braces in the text, those inside texts included: each may cost an object when parsed. */
 const maxBrackets = 4_000_000;

@@ -1,10 +1,10 @@
 /** What a file may hold at most: far above real boots (150,000 nodes, 20,000 functions), far below trouble. */
 export const profileLimits = {
-  nodes: 4_000_000,
+  nodes: 2_000_000,
   functions: 1_000_000,
   images: 100_000,
   stages: 1000,
-  stageRows: 16_000_000,
+  stageRows: 8_000_000,
   initcalls: 100_000,
   consoleLines: 500_000,
   modules: 10_000,

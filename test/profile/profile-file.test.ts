@@ -143,7 +143,7 @@ describe('a hostile profile', () => {
     ['a negative count', (p) => ((p['tree']!['self'] as number[])[0] = -5), "'tree.self[0]'"],
     ['half an instruction', (p) => ((p['tree']!['self'] as number[])[0] = 0.5), "'tree.self[0]'"],
     ['a text among numbers', (p) => ((p['tree']!['self'] as unknown[])[0] = '5'), "'tree.self[0]'"],
-    ['an absurd length', (p) => (p['tree']!['length'] = 1e15), "'tree.length' should be from 0 to 4000000"],
+    ['an absurd length', (p) => (p['tree']!['length'] = 1e15), "'tree.length' should be from 0 to 2000000"],
     ['an unknown kind', (p) => ((p['tree']!['kind'] as number[])[0] = 9), "'tree.kind[0]'"],
     [
       'a long name',
