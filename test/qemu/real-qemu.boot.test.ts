@@ -304,12 +304,12 @@ int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **
         join(folder, 'counter.so'),
         join(folder, 'counter.c'),
       ]);
-      // -no-reboot: without a disk, SeaBIOS gives up and reboots after boot-fail-wait's milliseconds (reboot-timeout).
+      // Without a disk SeaBIOS gives up and reboots, which -no-reboot makes the end.
       execFileSync(
         qemu.binary,
         [
           ...qemu.args,
-          ...['-machine', 'q35', '-accel', 'tcg,thread=single', '-icount', 'shift=0,sleep=off', '-m', '64'],
+          ...['-machine', 'q35', '-accel', 'tcg,thread=single', '-m', '64'],
           ...['-nodefaults', '-display', 'none', '-no-reboot', '-boot', 'reboot-timeout=1'],
           ...['-d', 'nochain', '-D', '/dev/null', '-trace', `enable=exec_tb,file=${join(folder, 'trace')}`],
           ...['-plugin', `${join(folder, 'counter.so')},out=${join(folder, 'blocks')}`],
@@ -320,7 +320,9 @@ int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **
       const { events, dropped } = countEvents(readFileSync(join(folder, 'trace')));
       expect(dropped).toBe(0);
       expect(counted).toBeGreaterThan(100_000);
-      // Blocks entered and left at once by a host event are logged twice.
+      // Blocks entered and left at once by a host event are logged twice (0.016 % were). No -icount here: it makes
+      // QEMU execute instructions that touch devices once more in a block of their own, which plugins are not told
+      // (CF_MEMI_ONLY, accel/tcg/translate-all.c); 1.6 % of SeaBIOS's blocks are.
       expect(Math.abs(events - counted) / counted).toBeLessThan(0.001);
     },
     30 * minutes,
