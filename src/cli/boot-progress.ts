@@ -31,7 +31,7 @@ export function progressLine(output: Output, now: () => number = () => performan
       if (!terminal || now() - drawn < redrawMs) return;
       drawn = now();
       shown = true;
-      output.write(`\r\u001b[K${bootLine(state).slice(0, (output.columns ?? 80) - 1)}`);
+      output.write(`\r\u001b[K${bootLine(state).slice(0, (output.columns || 80) - 1)}`);
     },
     done: clear,
   };
