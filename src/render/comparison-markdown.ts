@@ -5,7 +5,15 @@
  * the stages and what to do always stay. All guest text is escaped.
  */
 import type { Comparison, Verdict } from '../compare/comparison.ts';
-import { causes, provenance, ruleChanges, subject, warnings, whatToDo } from './comparison-prose.ts';
+import {
+  causes,
+  provenance,
+  ruleChanges,
+  subject,
+  surprisingSubject,
+  warnings,
+  whatToDo,
+} from './comparison-prose.ts';
 import {
   absolutes,
   allFunctions,
@@ -57,6 +65,7 @@ export function comparisonMarkdown(comparison: Comparison, options: ComparisonMa
     { name: 'fixed', text: ruleChanges(comparison) },
     { name: 'fixed', text: provenance(comparison) },
     { name: 'warnings', text: warnings(comparison) },
+    { name: 'subject', text: surprisingSubject(comparison) },
     { name: 'fixed', text: comparison.total === null ? absolutes(comparison) : stageTable(comparison) },
     { name: 'functions', text: functionTable(comparison, options.maxRows ?? 15, options.functionNote) },
     { name: 'causes', text: causes(comparison) },

@@ -1,6 +1,7 @@
 /** The sentences and lists of a comparison's Markdown: where it comes from, causes, what to do. All guest text is escaped. */
 import { formatInteger, formatShare } from '../base/number-format.ts';
 import type { Cause, Comparison, Row, Side } from '../compare/comparison.ts';
+import type { Subject } from '../profile/profile.ts';
 import {
   describeKind,
   describeProvenance,
@@ -102,9 +103,26 @@ export function whatToDo(comparison: Comparison, reproduce: readonly string[]): 
   return parts.length === 0 ? '' : ['#### What to do', '', ...parts].join('\n');
 }
 
-export function subject({ subjectDifferences: differences }: Comparison): string {
-  if (differences.length === 0) return '';
-  const table = markdownTable(
+/** What differs between the two things measured, apart from the kernel, which is meant to differ. */
+export function surprisingSubject(comparison: Comparison): string {
+  const names = comparison.subjectDifferences.filter(({ field }) => isSurprising(field));
+  return names.length === 0 ? '' : `#### What was changed\n\n${subjectTable(comparison)}`;
+}
+
+export function subject(comparison: Comparison): string {
+  const { subjectDifferences: differences } = comparison;
+  if (differences.length === 0 || differences.some(({ field }) => isSurprising(field))) return '';
+  const names = [...new Set(differences.map(({ field }) => subjectWord(field)))].join(', ');
+  return markdownDetails(`What was changed: ${names}`, subjectTable(comparison));
+}
+
+/** A changed command line, initrd or disk is easily overlooked in a diff. */
+function isSurprising(field: keyof Subject): boolean {
+  return field === 'append' || field === 'initrdSha256' || field === 'diskSha256';
+}
+
+function subjectTable({ subjectDifferences: differences }: Comparison): string {
+  return markdownTable(
     [{ title: 'changed' }, { title: 'base' }, { title: 'head' }],
     differences.map(({ field, base, head }) => [
       subjectWord(field),
@@ -112,12 +130,4 @@ export function subject({ subjectDifferences: differences }: Comparison): string
       markdownCode(shortenHash(head)),
     ]),
   );
-  // A changed command line or initrd is easily overlooked in a diff; a kernel is meant to change.
-  const surprising = differences.some(
-    ({ field }) => field === 'append' || field === 'initrdSha256' || field === 'diskSha256',
-  );
-  const names = [...new Set(differences.map(({ field }) => subjectWord(field)))].join(', ');
-  return surprising
-    ? `#### What was changed\n\n${table}`
-    : markdownDetails(`What was changed: ${names}`, table);
 }

@@ -37,7 +37,7 @@ export function absolutes({
       ...head.stages.map(({ name, value }) => [
         prose(name),
         showValue(value, unit),
-        bar(head.total > 0 ? value / head.total : 0, 10),
+        shareBar(value, head.total),
       ]),
       ...budgets.map((row) => [
         `${prose(row.name)} (budget)`,
@@ -55,6 +55,7 @@ export function stageTable(comparison: Comparison): string {
     [
       { title: '' },
       { title: comparison.unit },
+      { title: 'share' },
       { title: 'base', align: 'right' },
       { title: 'head', align: 'right' },
       { title: 'change', align: 'right' },
@@ -63,9 +64,8 @@ export function stageTable(comparison: Comparison): string {
     ],
     mainRows(comparison).map((row) => [
       statusSign(row.status),
-      row.metric === 'total'
-        ? '**total**'
-        : `${prose(row.name)} ${staged.has(row) && total > 0 ? bar(row.head / total, 8) : ''}`.trim(),
+      row.metric === 'total' ? '**total**' : prose(row.name),
+      staged.has(row) ? shareBar(row.head, total) : '',
       showValue(row.base, row.unit),
       showValue(row.head, row.unit),
       emphasized(row.status, showDelta(row.delta, row.unit)),
@@ -73,6 +73,11 @@ export function stageTable(comparison: Comparison): string {
       [row.limit, rowNote(row)].filter((part) => part !== '').join('; '),
     ]),
   );
+}
+
+/** A stage's share of the boot; slivers are left out. */
+function shareBar(value: number, total: number): string {
+  return total > 0 && value / total >= 0.01 ? bar(value / total, 8) : '';
 }
 
 function rowNote(row: Row): string {
