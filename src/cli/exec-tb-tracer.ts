@@ -1,5 +1,7 @@
 /** The second tracer: QEMU logs every executed block into a FIFO, and time is attributed while the guest runs. */
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BootgateError, inputError } from '../base/errors.ts';
 import type { EndedTables, PreparedTracer } from '../boot/record.ts';
@@ -9,6 +11,8 @@ import type { EventCounts } from '../simpletrace/event-batch.ts';
 import { LiveTrace } from '../simpletrace/live-trace.ts';
 import { pcStages } from '../simpletrace/pc-addresses.ts';
 import { TimeAttribution, type TimeMark, type TimeTables } from '../simpletrace/time-attribution.ts';
+import { QemuGone } from '../simpletrace/qmp-client.ts';
+import { traceWindow, windowArguments, type TraceWindow } from '../simpletrace/trace-window.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 
 export interface ExecTbRequest {
@@ -19,6 +23,8 @@ export interface ExecTbRequest {
   readonly folder: string;
   /** where the trace is kept, compressed; null: nowhere */
   readonly keepTrace: string | null;
+  /** the stretch of the boot to trace; null: all of it */
+  readonly window: TraceWindow | null;
 }
 
 /** What an exec_tb boot left. */
@@ -42,50 +48,47 @@ const progressMs = 100;
  * @throws BootgateError (bad input) when this QEMU writes no binary trace, or a mark cannot be seen in one
  */
 export async function prepareExecTb(request: ExecTbRequest): Promise<ExecTbTracer> {
-  const { qemu, folder, marks } = request;
-  requireSimpleBackend(qemu);
+  const { qemu, folder, marks, window } = request;
+  const backend = usableBackend(qemu, window);
   const timeMarks = [...pcStages, ...marks.flatMap(timeMark)];
   const attribution = new TimeAttribution({ symbols: request.symbols, marks: timeMarks });
   const fifo = join(folder, 'exec_tb.fifo');
   const trace = join(folder, 'exec_tb.json');
-  const progress = join(folder, 'progress');
-  const progressFile = openSync(progress, 'w');
+  const progress = new ProgressFile(join(folder, 'progress'));
   let events = 0;
-  let saidAt = 0;
   let saidEnd = false;
   const live = await LiveTrace.open({
     fifo,
+    backend,
     keep: request.keepTrace,
     sink: (batch) => {
       events += batch.length;
       attribution.consume(batch);
     },
     onPiece: () => {
-      const now = performance.now();
-      if (now - saidAt >= progressMs) {
-        saidAt = now;
-        writeProgress(progressFile, events, attribution.stages.length - 1);
-      }
+      progress.say(events, attribution.stages.length - 1);
       if (attribution.endedBy !== null && !saidEnd) {
         saidEnd = true;
         writeSummary(trace, { events, ended: attribution.endedBy.name });
       }
     },
   });
+  const control = window === null ? null : await controlWindow(window);
   let result: ExecTbTables | null = null;
   return {
-    // Without -D, and with a QEMU that has the log backend too, every event would be printed as well.
-    args: ['-trace', `enable=exec_tb,file=${fifo}`, '-d', 'nochain', '-D', '/dev/null'],
+    args: [...backendArguments(backend, fifo, window === null), ...(control?.args ?? [])],
     trace,
-    progress,
+    // Before its window begins a guest is silent, which does not mean that it hangs.
+    progress: window === null ? progress.path : null,
     stage: () => attribution.stages.at(-1)!,
     ended: async () => {
-      closeSync(progressFile);
+      progress.close();
+      const windowEnded = (await control?.ended()) ?? false;
       const { counts, idleShare } = await live.finish();
       if (counts === null) return;
       const tables = attribution.finish();
       writeSummary(trace, { events, ended: tables.endedBy?.name ?? null, ...counts });
-      result = { header: headerOf(tables, marks), tables, counts, decoderIdle: idleShare };
+      result = { header: headerOf(tables, marks, windowEnded), tables, counts, decoderIdle: idleShare };
     },
     read: () => {
       if (result === null) throw new Error('an exec_tb trace was read before QEMU had ended');
@@ -94,15 +97,57 @@ export async function prepareExecTb(request: ExecTbRequest): Promise<ExecTbTrace
   };
 }
 
-function requireSimpleBackend(qemu: Qemu): void {
-  if (qemu.traceBackends.includes('simple')) return;
+/** Without -D, and with a QEMU that has both backends, every event would be printed as well. */
+function backendArguments(backend: 'simple' | 'log', fifo: string, fromStart: boolean): readonly string[] {
+  const event = fromStart ? 'enable=exec_tb,' : '';
+  return backend === 'simple'
+    ? ['-trace', `${event}file=${fifo}`, '-d', 'nochain', '-D', '/dev/null']
+    : ['-msg', 'timestamp=on', '-d', 'nochain', '-D', fifo];
+}
+
+interface WindowControl {
+  readonly args: readonly string[];
+  /** awaited once QEMU has ended: whether the window had, too; throws what went wrong before */
+  ended(): Promise<boolean>;
+}
+
+async function controlWindow(window: TraceWindow): Promise<WindowControl> {
+  // Sockets have short names: a socket's path has at most 107 bytes.
+  const folder = await mkdtemp(join(tmpdir(), 'bootgate-'));
+  const sockets = { qmp: join(folder, 'qmp'), gdb: join(folder, 'gdb') };
+  const abort = new AbortController();
+  const traced = traceWindow(window, sockets, abort.signal).then(
+    () => true,
+    (error: unknown) => {
+      if (abort.signal.aborted || error instanceof QemuGone) return false;
+      throw error;
+    },
+  );
+  traced.catch(() => undefined); // thrown when asked for
+  return {
+    args: windowArguments(window, sockets),
+    ended: async () => {
+      abort.abort();
+      try {
+        return await traced;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+function usableBackend(qemu: Qemu, window: TraceWindow | null): 'simple' | 'log' {
+  if (qemu.traceBackends.includes('simple')) return 'simple';
+  const text = qemu.traceBackends.includes('log');
+  if (text && window !== null) return 'log';
   throw new BootgateError(
-    qemu.traceBackends.includes('log')
+    text
       ? `${qemu.versionLine} writes trace events only as text, which takes more than 500 s for even a small boot`
       : `${qemu.versionLine} was built without a trace backend that Bootgate reads`,
     {
       exitStatus: 2,
-      hint: "'--qemu build' makes one with the simple backend in some five minutes; the plugin tracer (without --tracer exec_tb) needs no build",
+      hint: `'--qemu build' makes one with the simple backend in some five minutes; the plugin tracer (without --tracer exec_tb) needs no build${text ? '; a stretch of the boot can be traced as text: --trace-window start_kernel..20ms' : ''}`,
     },
   );
 }
@@ -115,17 +160,40 @@ function timeMark({ name, role, at }: Mark): TimeMark[] {
   });
 }
 
-function headerOf({ endedBy }: TimeTables, marks: readonly Mark[]): ExecTbTables['header'] {
-  const end = endedBy === null ? 'exit' : endedBy.role === 'panic' ? 'panic' : 'end-mark';
+function headerOf(
+  { endedBy }: TimeTables,
+  marks: readonly Mark[],
+  windowEnded: boolean,
+): ExecTbTables['header'] {
+  const ended = windowEnded ? 'end-mark' : 'exit';
+  const end = endedBy === null ? ended : endedBy.role === 'panic' ? 'panic' : 'end-mark';
   return { end, endMark: marks.findIndex((mark) => mark.at === endedBy?.at), instructions: -1 };
 }
 
-/** As the plugin keeps it, see boot/tracer-progress.ts; what is counted here are events. */
-function writeProgress(descriptor: number, events: number, stages: number): void {
-  const bytes = Buffer.alloc(16);
-  bytes.writeBigUInt64LE(BigInt(events), 0);
-  bytes.writeBigUInt64LE(BigInt(stages), 8);
-  writeSync(descriptor, bytes, 0, 16, 0);
+/** How far the boot is, as the plugin keeps it (see boot/tracer-progress.ts); what is counted here are events. */
+class ProgressFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  #saidAt = 0;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#descriptor = openSync(path, 'w');
+  }
+
+  say(events: number, stages: number): void {
+    const now = performance.now();
+    if (now - this.#saidAt < progressMs) return;
+    this.#saidAt = now;
+    const bytes = Buffer.alloc(16);
+    bytes.writeBigUInt64LE(BigInt(events), 0);
+    bytes.writeBigUInt64LE(BigInt(stages), 8);
+    writeSync(this.#descriptor, bytes, 0, 16, 0);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
 }
 
 function writeSummary(file: string, summary: Readonly<Record<string, unknown>>): void {

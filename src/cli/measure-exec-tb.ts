@@ -11,6 +11,7 @@ import { environmentOf } from '../profile/environment.ts';
 import type { Profile } from '../profile/profile.ts';
 import { recordingEnvironment } from '../profile/recording-environment.ts';
 import { subjectOf } from '../profile/subject.ts';
+import { parseTraceWindow } from '../simpletrace/trace-window.ts';
 import { timeProfile } from '../simpletrace/time-profile.ts';
 import { prepareExecTb, type ExecTbTables } from './exec-tb-tracer.ts';
 import { prepareTracer } from './tracer-setup.ts';
@@ -28,14 +29,19 @@ export async function bootWithExecTb(
 ): Promise<Measurement> {
   const { scenario, kernel, qemu, world, run } = boot;
   if (world.keepTraces !== undefined) await makeFolder(world.keepTraces);
+  const window =
+    world.traceWindow === undefined
+      ? null
+      : parseTraceWindow(world.traceWindow, (name) => kernel.symbols.addressOf(name));
   const tracer = await prepareExecTb({
     qemu,
+    window,
     symbols: kernel.symbols,
     marks,
     folder,
     keepTrace: world.keepTraces === undefined ? null : join(world.keepTraces, `exec_tb-${run}.trace.gz`),
   });
-  const counter = await blockCounter(boot, marks, folder);
+  const counter = window === null ? await blockCounter(boot, marks, folder) : null;
   const { onBoot } = world;
   const { recording, tables } = await record({
     scenario,
@@ -63,9 +69,16 @@ export async function bootWithExecTb(
     counts: tables.counts,
     symbols: kernel.symbols,
     scenario: scenario.name,
-    outcome,
+    outcome:
+      window !== null && outcome.kind === 'reached-end'
+        ? { ...outcome, detail: `the traced stretch ended: ${world.traceWindow!}` }
+        : outcome,
     environment: environmentOf({
-      ...recordingEnvironment(recording, 'exec_tb simple').fields,
+      ...recordingEnvironment(
+        recording,
+        `exec_tb ${qemu.traceBackends.includes('simple') ? 'simple' : 'log'}`,
+      ).fields,
+      ...(window === null ? {} : { end: `window ${world.traceWindow!}` }),
       icountShift: -1, // host time: the guest's clock is the host's
     }),
     subject: await subjectOf(scenario, kernel.buildId),

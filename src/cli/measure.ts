@@ -38,6 +38,8 @@ export interface MeasureWorld {
   readonly onStep?: (text: string) => void;
   /** where exec_tb traces are kept, compressed; default: they are decoded while QEMU writes them, and not kept */
   readonly keepTraces?: string | undefined;
+  /** exec_tb: the stretch of the boot to trace, `FROM..TO`; default: all of it */
+  readonly traceWindow?: string | undefined;
   /** told how far a boot is, a few times a second */
   readonly onBoot?: (state: BootState) => void;
 }

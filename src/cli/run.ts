@@ -50,6 +50,11 @@ off. A bootgate.yml in the current folder gives what flags do not.
       type: 'boolean',
       description: 'exec_tb: also keep OUT/exec_tb-RUN.trace.gz (gigabytes; slower)',
     },
+    'trace-window': {
+      type: 'string',
+      value: 'FROM..TO',
+      description: 'exec_tb: trace only between two times or functions: 1.5s..200ms, start_kernel..20ms',
+    },
     'keep-recording': {
       type: 'boolean',
       description: 'also keep OUT/recording: the trace, the tracer’s configuration, QEMU’s messages',
@@ -112,6 +117,7 @@ async function measureInto(
       qemu: args.string('qemu') ?? 'auto',
       qemuSha256: args.string('qemu-sha256'),
       ...(args.flag('keep-trace') ? { keepTraces: out } : {}),
+      traceWindow: args.string('trace-window'),
       onStep: progress.step,
       onBoot: progress.boot,
     });

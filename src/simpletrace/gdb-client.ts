@@ -4,6 +4,7 @@
  */
 import { createConnection, type Socket } from 'node:net';
 import { BootgateError } from '../base/errors.ts';
+import { QemuGone } from './qmp-client.ts';
 
 /** longer than any answer to what is asked here */
 const maxAnswerBytes = 1 << 16;
@@ -18,8 +19,8 @@ export class GdbClient {
     this.#socket = socket;
     socket.setEncoding('latin1');
     socket.on('data', (text: string) => this.#take(text));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new BootgateError('QEMU closed its debugger socket')));
+    socket.on('error', (error) => this.#fail(new QemuGone(error.message)));
+    socket.on('close', () => this.#fail(new QemuGone('QEMU closed its debugger socket')));
   }
 
   /** @param path of the socket that `-gdb unix:PATH,server=on,wait=off` makes; it must exist */

@@ -12,17 +12,21 @@ const retryMs = 20;
 /** longer than any answer to the commands sent */
 const maxAnswerBytes = 1 << 20;
 
+/** QEMU ended while it was controlled. */
+export class QemuGone extends BootgateError {}
+
 export class QmpClient {
   readonly #socket: Socket;
   #received = '';
   #waiting: { resolve: (answer: unknown) => void; reject: (error: Error) => void } | null = null;
+  #failure: Error | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => this.#take(text));
-    socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new BootgateError('QEMU closed its control socket')));
+    socket.on('error', (error) => this.#fail(new QemuGone(error.message)));
+    socket.on('close', () => this.#fail(new QemuGone('QEMU closed its control socket')));
   }
 
   /**
@@ -40,7 +44,7 @@ export class QmpClient {
         return client;
       } catch (error) {
         if (performance.now() > deadline) {
-          throw new BootgateError(`QEMU cannot be controlled: ${errorMessage(error)}`, { cause: error });
+          throw new QemuGone(`QEMU cannot be controlled: ${errorMessage(error)}`, { cause: error });
         }
         await sleep(retryMs);
       }
@@ -72,6 +76,7 @@ export class QmpClient {
   }
 
   async #answer(): Promise<unknown> {
+    if (this.#failure) throw this.#failure;
     return await new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#take('');
@@ -96,6 +101,7 @@ export class QmpClient {
   }
 
   #fail(error: Error): void {
+    this.#failure ??= error;
     this.#waiting?.reject(error);
     this.#waiting = null;
   }
