@@ -3,7 +3,7 @@
  * expressions, and its steps run as processes under the runner's contract. `run:` steps and JavaScript actions,
  * conditions, outputs, `needs`, matrices (their jobs side by side). No containers, no reusable workflows.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import {
@@ -133,13 +133,21 @@ async function runJob(job: Job): Promise<readonly JobResult[]> {
   const cells = matrixCells(job.raw.strategy?.matrix ?? {});
   return await Promise.all(
     cells.map((matrix, index) =>
-      runCell(job, {
+      runCell(withOwnWorkspace(job, cells.length, index), {
         ...base,
         matrix,
         strategy: { 'job-total': cells.length, 'job-index': index, 'fail-fast': true },
       }),
     ),
   );
+}
+
+/** Jobs run side by side on machines of their own: each gets a copy of the checkout. */
+function withOwnWorkspace(job: Job, jobs: number, index: number): Job {
+  if (jobs === 1) return job;
+  const workspace = join(job.folder, `workspace-${index}`);
+  cpSync(job.request.workspace, workspace, { recursive: true });
+  return { ...job, request: { ...job.request, workspace } };
 }
 
 interface CellContexts extends Contexts {
