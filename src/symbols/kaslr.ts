@@ -15,18 +15,22 @@ const step = 0x20_0000n;
 const maxOffset = 0x4000_0000n;
 /** fewer distinct kernel addresses than this prove nothing */
 const minAddresses = 32;
-/** the right offset puts at least this share of the addresses on function entries … */
-const requiredShare = 0.9;
+/**
+ * the right offset puts at least this share of the addresses on function entries. Of block starts some 20 % are
+ * entries; a wrong offset puts 5 % of those on one by chance, since both are multiples of 16 …
+ */
+const requiredShare = 0.1;
 /** … and no other offset puts half as many there */
 const rivalShare = 0.5;
 const maxTried = 4096;
 
 /**
- * @param entries addresses at which functions were seen to be entered (call targets, block starts after a call)
+ * @param observed addresses at which blocks of code were seen to start; those of other code (firmware, user) are
+ *   left aside
  */
-export function detectKaslrOffset(entries: BigUint64Array, table: SymbolTable): KaslrFinding {
+export function detectKaslrOffset(observed: BigUint64Array, table: SymbolTable): KaslrFinding {
   const { start, end } = textExtent(table);
-  const seen = [...new Set(entries)]
+  const seen = [...new Set(observed)]
     .filter((address) => address >= start && address < end + maxOffset)
     .sort(byValue);
   if (seen.length < minAddresses) {
