@@ -1,5 +1,5 @@
 /** Reads the file the plugin wrote into tables. Every count and offset is checked before it is used. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { BootgateError, errorCode, inputError } from '../base/errors.ts';
 import {
   columnOffsets,
@@ -28,8 +28,12 @@ const maxFileBytes = 2 ** 31;
 export async function readTrace(path: string): Promise<TraceTables> {
   let bytes: Buffer;
   try {
+    if ((await stat(path)).size > maxFileBytes) {
+      throw inputError('larger than any trace of this tracer', { place: { file: path } });
+    }
     bytes = await readFile(path);
   } catch (error) {
+    if (error instanceof BootgateError) throw error;
     throw new BootgateError(
       errorCode(error) === 'ENOENT' ? 'there is no such trace file' : 'the trace file cannot be read',
       { place: { file: path }, cause: error },

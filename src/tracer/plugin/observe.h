@@ -8,7 +8,12 @@
 
 #include "api.h"
 
-#define SERIAL_PORT 0x3f8 /* COM1's transmit register */
+/*
+ * COM1, a 16550: what is written to its first register goes out, unless the line control register makes it the
+ * clock divisor or the modem control register loops it back.
+ */
+enum { SERIAL_DATA = 0x3f8, SERIAL_LINE_CONTROL = 0x3fb, SERIAL_MODEM_CONTROL = 0x3fc };
+enum { LINE_DIVISOR = 0x80, MODEM_LOOP = 0x10 };
 
 enum guest_register { REG_RAX, REG_RDX, REG_RDI, REG_RSI, REGISTERS };
 
@@ -53,6 +58,15 @@ static uint64_t read_register(enum guest_register which) {
 }
 
 #endif
+
+static uint8_t line_control, modem_control;
+
+/* Does writing `byte` to `port` send it through the serial line? */
+static bool sends(uint16_t port, uint8_t byte) {
+    if (port == SERIAL_LINE_CONTROL) line_control = byte;
+    if (port == SERIAL_MODEM_CONTROL) modem_control = byte;
+    return port == SERIAL_DATA && !(line_control & LINE_DIVISOR) && !(modem_control & MODEM_LOOP);
+}
 
 /* Copies guest memory; false where it cannot be read. */
 static bool read_guest(uint64_t address, void *buffer, size_t length) {

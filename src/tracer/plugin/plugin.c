@@ -197,9 +197,10 @@ static void on_site(unsigned int vcpu, void *userdata) {
 static void on_out(unsigned int vcpu, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
-    if (ended || (read_register(REG_RDX) & 0xffff) != SERIAL_PORT) return;
+    if (ended) return;
     uint64_t now = hot->instructions + site->lag;
     char byte = (char)read_register(REG_RAX);
+    if (!sends((uint16_t)read_register(REG_RDX), (uint8_t)byte)) return;
     if (console_byte_count < CONSOLE_LIMIT) {
         console_bytes[console_byte_count++] =
             (struct console_byte_row){.instructions = now, .byte = (unsigned char)byte};

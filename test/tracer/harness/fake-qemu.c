@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A stand-in for QEMU that drives the plugin's callbacks with an aimless guest: random blocks of real x86
+ * instructions at random addresses, faults, device accesses, interrupts, task switches and bad stack pointers.
+ * Compiled together with the plugin under sanitizers, it shows that no order of events makes it touch memory that
+ * is not its own, and that its sums hold whatever happens.
+ *
+ * usage: fake-qemu CONFIG SEED STEPS
+ */
+#include "plugin.c"
+
+#include <stdlib.h>
+
+#define MAX_HOOKS 24
+#define MAX_INSNS 12
+#define BLOCKS 3000
+
+enum hook_kind { HOOK_CALL, HOOK_ADD };
+
+struct hook {
+    enum hook_kind kind;
+    vcpu_udata_cb callback;
+    mem_cb access;
+    void *data;
+    uint64_t *counter;
+    uint64_t value;
+};
+
+struct qemu_plugin_insn {
+    uint64_t address;
+    uint8_t bytes[16];
+    size_t size;
+    struct hook before[MAX_HOOKS], on_access[MAX_HOOKS];
+    size_t before_count, access_count;
+};
+
+struct qemu_plugin_tb {
+    struct qemu_plugin_insn insns[MAX_INSNS];
+    size_t size;
+    struct hook at_start[4];
+    size_t start_count;
+};
+
+static tb_trans_cb translate;
+static udata_cb stop;
+static vcpu_simple_cb vcpu_starts;
+static uint64_t executed; /* what QEMU's icount would say */
+static bool storing;
+
+static void add_hook(struct hook *hooks, size_t *count, size_t limit, struct hook hook) {
+    if (*count == limit) abort();
+    hooks[(*count)++] = hook;
+}
+
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_simple_cb cb) { (void)id; vcpu_starts = cb; }
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb) { (void)id; translate = cb; }
+void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, udata_cb cb, void *data) {
+    (void)id;
+    (void)data;
+    stop = cb;
+}
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags,
+                                            void *data) {
+    (void)flags;
+    add_hook(insn->before, &insn->before_count, MAX_HOOKS, (struct hook){.callback = cb, .data = data});
+}
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, mem_cb cb, int flags, int rw, void *data) {
+    (void)flags;
+    (void)rw;
+    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, (struct hook){.access = cb, .data = data});
+}
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info) { (void)info; return storing; }
+size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb) { return tb->size; }
+struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index) {
+    if (index >= tb->size) abort();
+    return (struct qemu_plugin_insn *)&tb->insns[index];
+}
+size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn) { return insn->size; }
+uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn) { return insn->address; }
+
+#if BOOTGATE_API >= 3
+size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t length) {
+    memcpy(dest, insn->bytes, length < insn->size ? length : insn->size);
+    return length < insn->size ? length : insn->size;
+}
+#else
+const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn) { return insn->bytes; }
+#endif
+
+#if BOOTGATE_API == 1
+void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm) {
+    (void)op;
+    add_hook(tb->at_start, &tb->start_count, 4, (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
+}
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int op, void *ptr, uint64_t imm) {
+    (void)op;
+    add_hook(insn->before, &insn->before_count, MAX_HOOKS,
+             (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
+}
+void qemu_plugin_register_vcpu_mem_inline(struct qemu_plugin_insn *insn, int rw, int op, void *ptr, uint64_t imm) {
+    (void)op;
+    (void)rw;
+    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS,
+             (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
+}
+#else
+struct qemu_plugin_scoreboard {
+    void *data;
+};
+struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t size) {
+    struct qemu_plugin_scoreboard *board = malloc(sizeof *board);
+    board->data = calloc(1, size);
+    return board;
+}
+void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *board, unsigned int vcpu) {
+    if (vcpu != 0) abort();
+    return board->data;
+}
+static struct hook addition(qemu_plugin_u64 entry, uint64_t value) {
+    return (struct hook){.kind = HOOK_ADD, .value = value,
+                         .counter = (uint64_t *)(void *)((char *)entry.score->data + entry.offset)};
+}
+void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(struct qemu_plugin_tb *tb, int op, qemu_plugin_u64 entry,
+                                                       uint64_t imm) {
+    (void)op;
+    add_hook(tb->at_start, &tb->start_count, 4, addition(entry, imm));
+}
+void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(struct qemu_plugin_insn *insn, int op,
+                                                         qemu_plugin_u64 entry, uint64_t imm) {
+    (void)op;
+    add_hook(insn->before, &insn->before_count, MAX_HOOKS, addition(entry, imm));
+}
+void qemu_plugin_register_vcpu_mem_inline_per_vcpu(struct qemu_plugin_insn *insn, int rw, int op,
+                                                   qemu_plugin_u64 entry, uint64_t imm) {
+    (void)op;
+    (void)rw;
+    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, addition(entry, imm));
+}
+GByteArray *g_byte_array_new(void) { return calloc(1, sizeof(GByteArray)); }
+GByteArray *g_byte_array_set_size(GByteArray *array, unsigned int length) {
+    array->data = realloc(array->data, length ? length : 1);
+    array->len = length;
+    return array;
+}
+char *g_array_free(GArray *array, int segment) {
+    if (segment) free(array->data);
+    free(array);
+    return NULL;
+}
+GArray *qemu_plugin_get_registers(void) {
+    static const char *const names[] = {"rax", "rdx", "rdi", "rsi", "rip"};
+    qemu_plugin_reg_descriptor *list = calloc(5, sizeof *list);
+    for (size_t i = 0; i < 5; i++) {
+        list[i] = (qemu_plugin_reg_descriptor){.name = names[i], .handle = (void *)(uintptr_t)(i + 1)};
+    }
+    GArray *array = calloc(1, sizeof *array);
+    *array = (GArray){.data = (char *)list, .len = 5};
+    return array;
+}
+int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer) {
+    uint64_t value = (uintptr_t)handle == 2 ? SERIAL_DATA : executed * 0x9e3779b9u;
+    g_byte_array_set_size(buffer, sizeof value);
+    memcpy(buffer->data, &value, sizeof value);
+    return sizeof value;
+}
+#endif
+#if BOOTGATE_API >= 4
+bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *buffer, size_t length) {
+    if (address % 3 == 0) return false;
+    g_byte_array_set_size(buffer, (unsigned int)length);
+    memset(buffer->data, (int)address, length);
+    return true;
+}
+#endif
+
+static uint64_t random_state;
+
+static uint64_t any(uint64_t limit) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return random_state % limit;
+}
+
+/* Instructions, how often they access memory, and whether their access ends with a store. */
+static const struct kind {
+    uint8_t bytes[8];
+    uint8_t size, accesses;
+    bool stores, ends;
+} kinds[] = {
+    {{0x90}, 1, 0, false, false},                                 /* nop */
+    {{0x48, 0x89, 0xd8}, 3, 0, false, false},                     /* mov rax, rbx */
+    {{0x8b, 0x03}, 2, 1, false, false},                           /* mov eax, [rbx] */
+    {{0x89, 0x03}, 2, 1, true, false},                            /* mov [rbx], eax */
+    {{0x01, 0x03}, 2, 2, true, false},                            /* add [rbx], eax */
+    {{0x55}, 1, 1, true, false},                                  /* push */
+    {{0xee}, 1, 0, false, false},                                 /* out dx, al */
+    {{0x0f, 0x28, 0x00}, 3, 2, false, false},                     /* movaps */
+    {{0xe8, 0x10, 0x00, 0x00, 0x00}, 5, 1, true, true},           /* call */
+    {{0xe8, 0x00, 0x02, 0x00, 0x00}, 5, 1, true, true},
+    {{0xff, 0xd0}, 2, 1, true, true},                             /* call rax */
+    {{0xff, 0x13}, 2, 2, true, true},                             /* call [rbx] */
+    {{0xc3}, 1, 1, false, true},                                  /* ret */
+    {{0xff, 0x23}, 2, 1, false, true},                            /* jmp [rbx] */
+    {{0xeb, 0x10}, 2, 0, false, true},                            /* jmp */
+    {{0x48, 0xcf}, 2, 0, false, true},                            /* iretq */
+    {{0x48, 0x0f, 0x07}, 3, 0, false, true},                      /* sysretq */
+    {{0xf3, 0xaa}, 2, 1, true, true},                             /* rep stosb */
+    {{0xf3, 0xa4}, 2, 2, true, true},                             /* rep movsb */
+};
+
+static void make_block(struct qemu_plugin_tb *tb) {
+    static const uint64_t bases[] = {0xffffffff81000000, 0x1000000, 0x400000, 0x7f0000000000, 0xf0000,
+                                     0xffffffffc0000000, 0xfffffffffffff000};
+    uint64_t address = bases[any(7)] + any(64) * 16;
+    size_t wanted = 1 + any(MAX_INSNS);
+    memset(tb, 0, sizeof *tb);
+    while (tb->size < wanted) {
+        const struct kind *kind = &kinds[any(sizeof kinds / sizeof kinds[0])];
+        struct qemu_plugin_insn *insn = &tb->insns[tb->size++];
+        insn->address = address;
+        insn->size = kind->size;
+        memcpy(insn->bytes, kind->bytes, sizeof kind->bytes);
+        address += kind->size;
+        if (kind->ends) break;
+    }
+    translate(1, tb);
+}
+
+static void run_hooks(struct hook *hooks, size_t count, bool calls, uint64_t address) {
+    for (size_t i = 0; i < count; i++) {
+        struct hook *hook = &hooks[i];
+        if (hook->kind == HOOK_ADD) *hook->counter += hook->value;
+        else if (hook->access && calls) hook->access(0, 0, address, hook->data);
+        else if (hook->callback && calls) hook->callback(0, hook->data);
+    }
+}
+
+static const struct kind *kind_of(const struct qemu_plugin_insn *insn) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (kinds[i].size == insn->size && !memcmp(kinds[i].bytes, insn->bytes, insn->size)) return &kinds[i];
+    }
+    abort();
+}
+
+/* Runs the block, perhaps cut short by a fault before one of its memory accesses. */
+static void run_block(struct qemu_plugin_tb *tb) {
+    static const uint64_t stacks[] = {0xffffc90000004000, 0xffffc90000008000, 0xffffc9000000c000, 0x7ffffffff000, 0x7000};
+    uint64_t slot = stacks[any(5)] - any(200) * 8;
+    for (size_t i = 0; i < tb->start_count; i++) *tb->at_start[i].counter += tb->at_start[i].value;
+    for (size_t i = 0; i < tb->size; i++) {
+        struct qemu_plugin_insn *insn = &tb->insns[i];
+        const struct kind *kind = kind_of(insn);
+        run_hooks(insn->before, insn->before_count, true, 0);
+        bool rep = insn->bytes[0] == 0xf3;
+        bool plain = kind->accesses && !rep && insn->bytes[0] != 0x0f;
+        if (plain && any(10) == 0) return; /* a fault: this one did not complete */
+        executed++;
+        if (rep && any(4) == 0) return; /* the count was zero */
+        for (unsigned int access = 1; access <= kind->accesses; access++) {
+            storing = kind->stores && access == kind->accesses;
+            run_hooks(insn->on_access, insn->access_count, true, slot);
+        }
+    }
+}
+
+int main(int argc, char **argv) {
+    static struct qemu_plugin_tb blocks_made[BLOCKS];
+    char option[4096];
+    if (argc != 4) return 2;
+    snprintf(option, sizeof option, "config=%s", argv[1]);
+    char *options[] = {option};
+    qemu_info_t info = {.target_name = "x86_64", .version = {.min = 0, .cur = BOOTGATE_API},
+                        .system_emulation = true, .system = {.smp_vcpus = 1, .max_vcpus = 1}};
+    random_state = strtoull(argv[2], NULL, 10) * 2654435761u + 1;
+    if (qemu_plugin_install(1, &info, 1, options) != 0) return 1;
+    vcpu_starts(1, 0);
+    for (size_t i = 0; i < BLOCKS; i++) make_block(&blocks_made[i]);
+    for (uint64_t step = strtoull(argv[3], NULL, 10); step > 0; step--) {
+        struct qemu_plugin_tb *tb = &blocks_made[any(BLOCKS)];
+        if (any(1000) == 0) make_block(tb);
+        run_block(tb);
+    }
+    stop(1, NULL);
+    printf("%lu\n", (unsigned long)executed);
+    return 0;
+}

@@ -1,0 +1,89 @@
+/** The plugin without QEMU: a stand-in drives its callbacks at random under address and undefined-behaviour sanitizers. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { pluginSources } from '../../src/tracer/compile-plugin.ts';
+import { readTrace } from '../../src/tracer/read-trace.ts';
+import { writeTracerConfig, type TracerConfig } from '../../src/tracer/tracer-config.ts';
+
+function buildHarness(api: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bootgate-harness-'));
+  for (const [name, text] of Object.entries(pluginSources())) writeFileSync(join(folder, name), text);
+  copyFileSync(join(import.meta.dirname, 'harness/fake-qemu.c'), join(folder, 'fake-qemu.c'));
+  execFileSync(
+    'gcc',
+    [
+      ...['-std=gnu11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', `-DBOOTGATE_API=${api}`],
+      ...[
+        '-fsanitize=address,undefined',
+        '-fno-sanitize-recover=all',
+        '-o',
+        'fake-qemu',
+        'fake-qemu.c',
+        '-ldl',
+      ],
+    ],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  return folder;
+}
+
+const kernel = 0xffffffff81000000n;
+const every = (step: bigint): BigUint64Array =>
+  BigUint64Array.from({ length: 16 }, (_, i) => kernel + BigInt(i) * step);
+
+async function run(
+  folder: string,
+  seed: number,
+  change: Partial<TracerConfig>,
+): Promise<{ executed: number; trace: string }> {
+  const config = join(folder, 'config');
+  const output = join(folder, 'trace');
+  await writeTracerConfig(config, {
+    output,
+    progress: join(folder, 'progress'),
+    icountShift: 0,
+    functionEntries: every(48n),
+    transparent: [{ start: kernel + 32n, end: kernel + 40n }],
+    interruptEntries: every(112n),
+    faultEntries: new BigUint64Array(0),
+    systemCallEntries: every(144n).slice(3, 5),
+    taskSwitch: kernel + 0x80n,
+    kernelImage: { start: kernel, end: kernel + 0x10000n, physical: 0x1000000n },
+    marks: [
+      { role: 'stage', at: { address: kernel + 0x20n } },
+      { role: 'note', at: { address: 0x400000n } },
+      { role: 'stage', at: { firstUserInstruction: true } },
+      { role: 'note', at: { console: 'AA' } },
+      { role: 'note', at: { exec: '/bin/sh', entry: kernel + 0x60n, register: 'rsi' } },
+    ],
+    instructionLimit: 0,
+    samplePeriod: 17,
+    stackBytes: 16_384,
+    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    ...change,
+  });
+  const stdout = execFileSync(join(folder, 'fake-qemu'), [config, String(seed), '60000'], {
+    encoding: 'utf8',
+  });
+  return { executed: Number(stdout), trace: output };
+}
+
+describe.each([1, 2, 4])('the plugin compiled for API %d', (api) => {
+  const folder = buildHarness(api);
+
+  test('keeps to its memory and its sums, whatever the guest does', async () => {
+    for (let seed = 1; seed <= 6; seed += 1) {
+      const { executed, trace } = await run(folder, seed, {});
+      const { header, blocks, nodes, stageRows, samples } = await readTrace(trace);
+      const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+      expect([seed, header.instructions]).toEqual([seed, executed]);
+      expect(sum(blocks.instructions)).toBe(executed);
+      expect(sum(nodes.self)).toBe(executed);
+      expect(sum(stageRows.self)).toBe(executed);
+      expect(samples.count.reduce((total, count) => total + count, 0)).toBe(Math.floor(executed / 17));
+    }
+  }, 60_000);
+});
