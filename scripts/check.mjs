@@ -55,6 +55,9 @@ step('format', 'npm run format', () => run(`${bin}/prettier`, ['--check', '--log
 step('types', 'npm run typecheck', () => run('npm', ['run', '--silent', 'typecheck']));
 step('lint', 'npm run lint', () => run(`${bin}/eslint`, ['.']));
 step('dist is what src builds to', 'npm run build', compareDist);
+step('generated documentation', 'node scripts/generate-docs.mjs', () =>
+  run('node', ['scripts/generate-docs.mjs', '--check']),
+);
 
 // Jest last: it takes longest. Its own report goes to the terminal, its counts into the closing line.
 const results = join(scratch, 'jest.json');
