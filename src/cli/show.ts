@@ -76,10 +76,12 @@ Without options: totals, stages, the functions with the most self instructions a
       systemCalls: args.flag('syscalls'),
       processes: args.flag('processes'),
     });
-    const content = render(view, io, profile);
     const out = args.string('out');
-    if (out === undefined) io.stdout.write(content);
-    else await writeFileAtomic(resolve(io.cwd, out), content);
+    if (out === undefined) io.stdout.write(render(view, io, profile));
+    else {
+      const file = { write: () => undefined };
+      await writeFileAtomic(resolve(io.cwd, out), render(view, { ...io, stdout: file }, profile));
+    }
     return exitStatus.ok;
   },
 };

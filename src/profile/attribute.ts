@@ -7,6 +7,7 @@
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { nodeKind, type BlockTable, type NodeTable } from '../tracer/trace-tables.ts';
 import type { CallRows, CodeNames } from './call-tree.ts';
+import { isFirmwareArea, isModuleArea, kernelHalf } from './x86-64.ts';
 
 /** Images that are not a file of their own. */
 export const imageNames = {
@@ -40,17 +41,6 @@ export interface AttributionOptions {
   /** name of the stage a moment (instructions from reset) lies in; the first stage is the firmware's */
   stageAt(instructions: number): string;
 }
-
-/** The upper half of the address space is the kernel's: addresses with bit 63 set. */
-const kernelHalf = 0x8000_0000;
-/** Modules are loaded at [0xffffffffa0000000, 0xffffffffff000000) (Documentation/arch/x86/x86_64/mm.rst). */
-const modulesHigh = 0xffff_ffff;
-const modulesLow = 0xa000_0000;
-/** Option ROMs and the BIOS below 1 MiB, and the BIOS below 4 GiB (QEMU hw/i386/x86.c). */
-const firmwareAreas = [
-  { start: 0xc_0000, end: 0x10_0000 },
-  { start: 0xfff0_0000, end: 0x1_0000_0000 },
-] as const;
 
 /** Names every node of a trace. */
 export function attribute(nodes: NodeTable, symbols: SymbolTable, options: AttributionOptions): Attribution {
@@ -175,7 +165,7 @@ class Codes {
     }
     const symbol = this.symbols.findHalves(high, low);
     if (symbol === -1) {
-      if (high === modulesHigh && low >= modulesLow) {
+      if (isModuleArea(high, low)) {
         return this.row('module code', imageNames.modules, 0, 'unnamed');
       }
       const address = `0x${high.toString(16)}${low.toString(16).padStart(8, '0')}`;
@@ -193,8 +183,7 @@ class Codes {
   }
 
   bootCode(address: number, stage: string, firstStage: string): number {
-    const inFirmware =
-      stage === firstStage || firmwareAreas.some(({ start, end }) => address >= start && address < end);
+    const inFirmware = stage === firstStage || isFirmwareArea(address);
     const what = inFirmware ? imageNames.firmware : stage;
     return this.row(what, what, 0, 'whole-image');
   }
