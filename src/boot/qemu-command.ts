@@ -144,23 +144,7 @@ function refuseConflicts(scenario: Scenario): void {
   }
 }
 
-/** What in `append` weakens the recipe without breaking it, one sentence each. */
-export function appendWarnings(append: string): readonly string[] {
-  const warnings: string[] = [];
-  for (const word of kernelWords(append)) {
-    if (/^console=/.test(word) && !/^console=ttyS0\b/.test(word)) {
-      warnings.push(`append sets ${word}: only what the kernel prints on ttyS0 is kept`);
-    }
-    if (/^panic=/.test(word) && !/^panic=-/.test(word)) {
-      warnings.push(
-        `append sets ${word}: a panicking guest is stopped some seconds after the panic instead of ending by itself`,
-      );
-    }
-    if (/^maxcpus=|^nr_cpus=/.test(word)) warnings.push(`append sets ${word}: the guest has one CPU anyway`);
-  }
-  return warnings;
-}
-
-function kernelWords(append: string): readonly string[] {
+/** The words of a kernel command line. */
+export function kernelWords(append: string): readonly string[] {
   return append.split(/\s+/).filter((word) => word !== '');
 }

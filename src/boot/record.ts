@@ -17,9 +17,10 @@ import {
   type GuestState,
 } from './guest-process.ts';
 import { ownInitramfs } from './initramfs.ts';
-import { appendWarnings, qemuCommand } from './qemu-command.ts';
+import { qemuCommand, type PreparedDisk } from './qemu-command.ts';
 import type { Mark, Recording } from './recording.ts';
 import { writeRecording } from './recording-file.ts';
+import { scenarioWarnings } from './scenario-warnings.ts';
 
 /** What the outcome of a boot needs to know of a trace, whatever else it holds. */
 export interface EndedTables {
@@ -81,13 +82,14 @@ export async function record<Tables extends EndedTables>(
     await makeFolder(folder);
     await rm(tracer.trace, { force: true });
     await writeFile(files.console, '');
+    const disk = scenario.disk ? await prepareDisk(scenario.disk) : null;
     const command = qemuCommand(
       scenario,
       qemu,
       {
         kernel: await readable(scenario.kernel, 'kernel'),
         initrd: await initrdFor(request),
-        disk: scenario.disk ? await prepareDisk(scenario.disk) : null,
+        disk,
         console: files.console,
       },
       tracer.args,
@@ -108,7 +110,7 @@ export async function record<Tables extends EndedTables>(
       ...(request.onProgress ? { onTick: request.onProgress } : {}),
     });
     await writeFile(files.qemuLog, guest.output);
-    return await finish(request, command, guest, files);
+    return await finish(request, { command, disk, guest }, files);
   } catch (error) {
     throw explainWriteError(error, folder);
   }
@@ -125,10 +127,15 @@ async function runWithTracer(
   }
 }
 
+interface Booted {
+  readonly command: readonly string[];
+  readonly disk: PreparedDisk | null;
+  readonly guest: GuestEnd;
+}
+
 async function finish<Tables extends EndedTables>(
   { scenario, qemu, marks, folder, tracer }: RecordRequest<Tables>,
-  command: readonly string[],
-  guest: GuestEnd,
+  { command, disk, guest }: Booted,
   files: { readonly console: string; readonly qemuLog: string },
 ): Promise<RecordResult<Tables>> {
   const traced = await exists(tracer.trace);
@@ -149,7 +156,7 @@ async function finish<Tables extends EndedTables>(
     console: files.console,
     qemuLog: files.qemuLog,
     marks,
-    warnings: appendWarnings(scenario.append),
+    warnings: scenarioWarnings(scenario, disk),
   };
   await writeRecording(recording);
   return { recording, tables };

@@ -186,7 +186,7 @@ async function profileOf({ recording, tables }: RecordResult, kernel: KernelUnde
     });
   }
   const moved =
-    outcome.kind === 'reached-end' ? null : detectKaslrOffset(tables.nodes.address, kernel.symbols);
+    outcome.kind === 'reached-end' ? null : detectKaslrOffset(tables.blocks.address, kernel.symbols);
   const profile = buildProfile({
     recording,
     tables,

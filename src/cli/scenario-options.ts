@@ -51,6 +51,17 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'FILE',
     description: 'vmlinux or System.map to name functions from (default: found, or taken from the kernel)',
   },
+  sysroot: {
+    type: 'string',
+    value: 'DIR',
+    description: 'folder of ELF files to name userspace functions from',
+  },
+  observe: {
+    type: 'string',
+    multiple: true,
+    value: 'processes|modules|syscalls',
+    description: 'what to record besides functions',
+  },
   tracer: { type: 'string', value: 'plugin|exec_tb', description: 'how to trace (default: plugin)' },
   'icount-shift': {
     type: 'string',
@@ -124,6 +135,8 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
     ...given('machine', args.string('machine')),
     ...given('qemuArgs', qemuArgs.length > 0 ? qemuArgs : undefined),
     ...given('vmlinux', path('vmlinux')),
+    ...given('sysroot', path('sysroot')),
+    ...given('observe', observeFlags(args.list('observe'))),
     ...given('tracer', tracerFlag(args.string('tracer'))),
     ...given('icountShift', args.integer('icount-shift')),
     ...given('end', end === undefined ? undefined : parseEndMark(end, fail('end'))),
@@ -139,6 +152,18 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {
   if (text === undefined || text === 'plugin' || text === 'exec_tb') return text;
   throw inputError(`--tracer is plugin or exec_tb, not '${text}'`);
+}
+
+function observeFlags(given: readonly string[]): Scenario['observe'] | undefined {
+  if (given.length === 0) return undefined;
+  const unknown = given.find((word) => !['processes', 'modules', 'syscalls'].includes(word));
+  if (unknown !== undefined)
+    throw inputError(`--observe is processes, modules or syscalls, not '${unknown}'`);
+  return {
+    processes: given.includes('processes'),
+    modules: given.includes('modules'),
+    syscalls: given.includes('syscalls'),
+  };
 }
 
 function stageFlag(text: string): Scenario['stages'][number] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { BootgateError } from '../../src/base/errors.ts';
-import { appendWarnings, qemuCommand, type GuestFiles } from '../../src/boot/qemu-command.ts';
+import { qemuCommand, type GuestFiles } from '../../src/boot/qemu-command.ts';
+import { scenarioWarnings } from '../../src/boot/scenario-warnings.ts';
 import { makeScenario, type ScenarioInput } from '../../src/config/scenario-input.ts';
 import { anyQemu } from '../support/any-qemu.ts';
 
@@ -74,10 +75,31 @@ describe('what would undo the recipe is refused', () => {
   });
 });
 
-test('what weakens it is said', () => {
-  expect(appendWarnings('quiet console=ttyS0,115200 panic=-1')).toEqual([]);
-  expect(appendWarnings('console=tty0 panic=10')).toEqual([
-    'append sets console=tty0: only what the kernel prints on ttyS0 is kept',
-    'append sets panic=10: a panicking guest is stopped some seconds after the panic instead of ending by itself',
-  ]);
+describe('what weakens it is said', () => {
+  const warnings = (input: ScenarioInput, as: 'virtio' | 'nvdimm' | null = null): readonly string[] =>
+    scenarioWarnings(
+      makeScenario('x', [{ kernel: '/k', ...input }]),
+      as && { path: '/d', as, format: 'raw', bytes: 1 },
+    );
+
+  test('of the command line', () => {
+    expect(warnings({ append: 'quiet console=ttyS0,115200 panic=-1' })).toEqual([]);
+    expect(warnings({ append: 'console=tty0 panic=10 nr_cpus=2' })).toEqual([
+      'append sets console=tty0: only what the kernel prints on ttyS0 is kept',
+      'append sets panic=10: a kernel that panics where the tracer cannot see it will not end by itself',
+      'append sets nr_cpus=2: the guest has one CPU anyway',
+    ]);
+  });
+
+  test('of disks', () => {
+    expect(warnings({}, 'virtio')).toEqual([expect.stringContaining('totals vary by some 0.2 %')]);
+    expect(warnings({}, 'nvdimm')).toEqual([]);
+  });
+
+  test('of what is asked for and not recorded', () => {
+    expect(warnings({ observe: { modules: true }, sysroot: '/r' })).toEqual([
+      'observe asks for modules, which the plugin tracer does not record',
+      'sysroot is not used: functions of userspace are one row',
+    ]);
+  });
 });

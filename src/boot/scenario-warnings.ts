@@ -1,0 +1,40 @@
+import type { Scenario } from '../config/scenario.ts';
+import { kernelWords, type PreparedDisk } from './qemu-command.ts';
+
+/** What weakens a measurement without forbidding it, one sentence each. */
+export function scenarioWarnings(scenario: Scenario, disk: PreparedDisk | null): readonly string[] {
+  return [...appendWarnings(scenario.append), ...diskWarnings(disk), ...unusedWarnings(scenario)];
+}
+
+function appendWarnings(append: string): string[] {
+  return kernelWords(append).flatMap((word) => {
+    if (/^console=(?!ttyS0\b)/.test(word)) {
+      return [`append sets ${word}: only what the kernel prints on ttyS0 is kept`];
+    }
+    if (/^panic=(?!-)/.test(word)) {
+      return [
+        `append sets ${word}: a kernel that panics where the tracer cannot see it will not end by itself`,
+      ];
+    }
+    if (/^(?:maxcpus|nr_cpus)=/.test(word)) return [`append sets ${word}: the guest has one CPU anyway`];
+    return [];
+  });
+}
+
+function diskWarnings(disk: PreparedDisk | null): string[] {
+  if (disk?.as !== 'virtio') return [];
+  return [
+    'a virtio disk answers when the host pleases: totals vary by some 0.2 %; an image that can boot from ' +
+      'nvdimm (disk: {as: nvdimm}) is exact',
+  ];
+}
+
+function unusedWarnings({ observe, sysroot, tracer }: Scenario): string[] {
+  const warnings: string[] = [];
+  const asked = Object.entries(observe).flatMap(([name, wanted]) => (wanted ? [name] : []));
+  if (asked.length > 0) {
+    warnings.push(`observe asks for ${asked.join(', ')}, which the ${tracer} tracer does not record`);
+  }
+  if (sysroot !== null) warnings.push('sysroot is not used: functions of userspace are one row');
+  return warnings;
+}
