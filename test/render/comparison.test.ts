@@ -138,9 +138,9 @@ describe('hostile names', () => {
     for (const row of rows) expect(row.replace(/\\\|/g, '').endsWith('|')).toBe(true);
   });
   test('are inert on a terminal and in XML', () => {
-    expect(comparisonText(hostile)).not.toMatch(/\u001b|\u202e/);
+    for (const active of ['\u001b', '\u202e']) expect(comparisonText(hostile)).not.toContain(active);
     const xml = comparisonJunit({ ...hostile, headline: evil });
-    expect(xml).not.toMatch(/<script|\u001b/);
+    for (const active of ['<script', '\u001b']) expect(xml).not.toContain(active);
   });
 });
 
