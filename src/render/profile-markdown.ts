@@ -81,6 +81,7 @@ function functions(view: ProfileView): string {
     formatUnit(profile.unit, table.total[row]!),
     shareOf(table.total[row]!, total),
     formatInteger(table.calls[row]!),
+    formatUnit(profile.unit, table.first[row]!),
   ]);
   const rest = table.length - count;
   return `${heading('Functions by self', view)}${markdownTable(
@@ -91,6 +92,7 @@ function functions(view: ProfileView): string {
       { title: 'total', align: 'right' },
       { title: '', align: 'right' },
       { title: 'calls', align: 'right' },
+      { title: 'first at', align: 'right' },
     ],
     rows,
   )}${rest > 0 ? `\n${formatInteger(rest)} more functions.\n` : ''}`;
@@ -142,7 +144,7 @@ function firstCalls(view: ProfileView): string {
 }
 
 function systemCalls(view: ProfileView): string {
-  const { systemCalls: rows, processes: owners } = view.profile;
+  const { systemCalls: rows, processes: owners, unit } = view.profile;
   const title = heading('System calls', view);
   if (rows === null) return `${title}Not recorded.\n`;
   return `${title}${markdownTable(
@@ -150,7 +152,7 @@ function systemCalls(view: ProfileView): string {
       { title: 'system call' },
       { title: 'process' },
       { title: 'count', align: 'right' },
-      { title: 'instructions', align: 'right' },
+      { title: unit === 'ns' ? 'time' : 'instructions', align: 'right' },
       { title: 'first at', align: 'right' },
     ],
     rows
@@ -159,8 +161,8 @@ function systemCalls(view: ProfileView): string {
         markdownCode(row.name),
         row.process === -1 ? 'all' : markdownCode(owners?.[row.process]?.names.at(-1) ?? ''),
         formatInteger(row.count),
-        row.instructions < 0 ? '?' : formatInteger(row.instructions),
-        formatInteger(row.firstInstructions),
+        formatUnit(unit, row.instructions),
+        formatUnit(unit, row.firstInstructions),
       ]),
   )}`;
 }

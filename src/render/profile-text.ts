@@ -19,6 +19,8 @@ import { bar, textTable, type TextCell } from './text-table.ts';
 const defaultRows = 25;
 const defaultInitcalls = 10;
 const barWidth = 24;
+/** from here on, functions are shown with their first call */
+const wide = 100;
 
 /** Lines of the view, without colours unless `style` has some, at most `width` characters where names allow. */
 export function profileText(view: ProfileView, style: Style, width: number): string {
@@ -111,6 +113,7 @@ function functions(view: ProfileView, style: Style, width: number): string {
       formatUnit(unit, table.total[row]!),
       shareOf(table.total[row]!, total),
       formatInteger(table.calls[row]!),
+      ...(width >= wide ? [formatUnit(unit, table.first[row]!)] : []),
       { text: printable(functionLabel(table, row)), style: self >= total / 20 ? style.bold : plain },
     ]);
   }
@@ -121,6 +124,7 @@ function functions(view: ProfileView, style: Style, width: number): string {
       { title: 'total', align: 'right' },
       { title: '', align: 'right' },
       { title: 'calls', align: 'right' },
+      ...(width >= wide ? [{ title: 'first at', align: 'right' as const }] : []),
       { title: 'function', shrink: true, min: 20 },
     ],
     rows,
@@ -192,7 +196,7 @@ function firstCalls(view: ProfileView, style: Style, width: number): string {
 }
 
 function systemCalls(view: ProfileView, style: Style, width: number): string {
-  const { systemCalls: all, processes: owners } = view.profile;
+  const { systemCalls: all, processes: owners, unit } = view.profile;
   const title = section('System calls', view, style);
   if (all === null) return `${title}not recorded\n`;
   const rows = all.slice(0, view.options.top ?? defaultRows);
@@ -202,7 +206,7 @@ function systemCalls(view: ProfileView, style: Style, width: number): string {
       [
         { title: 'count', align: 'right' },
         { title: 'errors', align: 'right' },
-        { title: 'instructions', align: 'right' },
+        { title: unit === 'ns' ? 'time' : 'instructions', align: 'right' },
         { title: 'first at', align: 'right' },
         { title: 'system call' },
         { title: 'process', shrink: true },
@@ -210,8 +214,8 @@ function systemCalls(view: ProfileView, style: Style, width: number): string {
       rows.map((row) => [
         formatInteger(row.count),
         row.errors < 0 ? '?' : formatInteger(row.errors),
-        row.instructions < 0 ? '?' : formatInteger(row.instructions),
-        formatInteger(row.firstInstructions),
+        formatUnit(unit, row.instructions),
+        formatUnit(unit, row.firstInstructions),
         printable(row.name),
         row.process === -1 ? 'all' : printable(owners?.[row.process]?.names.at(-1) ?? ''),
       ]),
