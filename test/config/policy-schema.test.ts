@@ -64,3 +64,12 @@ test.each([
   expect(validate(parse(document))).toBe(false);
   expect(reads(document)).toBe(false);
 });
+
+test('the example of docs/policy.md is one', () => {
+  const text = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(text)![1]!;
+  expect(validate(parse(example))).toBe(true);
+  const { waivers, discount } = readPolicy(parseConfig(example, 'bootgate.yml').policy);
+  expect(waivers[0]).toMatchObject({ issue: '#123', expires: '2027-03-31' });
+  expect(discount).toHaveLength(2);
+});
