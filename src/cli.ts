@@ -6,9 +6,12 @@ const interrupt = new AbortController();
 process.on('SIGINT', () => {
   interrupt.abort(new Error('interrupted'));
 });
-process.on('SIGTERM', () => {
-  interrupt.abort(new Error('terminated'));
-});
+// SIGHUP: the terminal was closed; a guest must not run on without anybody to end it.
+for (const name of ['SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    interrupt.abort(new Error('terminated'));
+  });
+}
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `bootgate dump … | head` closes the pipe early: that is the reader's right.
   process.exit(error.code === 'EPIPE' ? 0 : 1);
