@@ -85,7 +85,7 @@ export async function prepareExecTb(request: ExecTbRequest): Promise<ExecTbTrace
       progress.close();
       const windowEnded = (await control?.ended()) ?? false;
       const { counts, idleShare } = await live.finish();
-      if (counts === null) return;
+      if (counts === null || counts.blocks === 0) return;
       const tables = attribution.finish();
       writeSummary(trace, { events, ended: tables.endedBy?.name ?? null, ...counts });
       result = { header: headerOf(tables, marks, windowEnded), tables, counts, decoderIdle: idleShare };

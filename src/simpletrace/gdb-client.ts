@@ -59,6 +59,7 @@ export class GdbClient {
     const answer = new Promise<string>((resolve, reject) => (this.#waiting = { resolve, reject }));
     this.#send(packet);
     const got = await answer;
+    if (/^[WX]/.test(got)) throw new QemuGone('QEMU ended before the guest came to the address');
     if (!wanted.test(got)) {
       throw new BootgateError(`QEMU's debugger answered '${got.slice(0, 80)}' to '${packet}'`);
     }

@@ -251,7 +251,8 @@ export class TimeAttribution {
       this.#endedBy = mark;
       return;
     }
-    this.#closeStage();
+    if (this.#clock === 0 && this.#stages[0]!.name === anyStart) this.#stages.length = 0;
+    else this.#closeStage();
     this.#stages.push({ name: mark.name, startNs: this.#clock });
   }
 

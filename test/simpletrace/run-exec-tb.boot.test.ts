@@ -92,6 +92,34 @@ test(
 );
 
 test(
+  "a stretch of a boot with the distribution's QEMU, as text",
+  async () => {
+    const between = ['--trace-window', 'start_kernel..setup_arch'];
+    const { status, stderr } = await run('system', ...between);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    const profile = await readProfile(join(folder, 'out', 'profile.json.gz'));
+    expect(profile.outcome.detail).toBe('the traced stretch ended: start_kernel..setup_arch');
+    expect(profile.environment.fields.tracer).toBe('exec_tb log');
+    expect(profile.functions.name).toContain('start_kernel');
+    expect(profile.functions.name).not.toContain('setup_arch');
+    expect(profile.stages.map(({ name }) => name)).toEqual(['kernel early']);
+  },
+  timeout,
+);
+
+test(
+  'a stretch that is never reached',
+  async () => {
+    const { binary } = await testQemu('build');
+    const never = ['--trace-window', 'kernel_halt..1s', '--limit-seconds', '5'];
+    const { status, stderr } = await run(binary, ...never);
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/no end mark after/);
+  },
+  timeout,
+);
+
+test(
   'a mark that addresses cannot show',
   async () => {
     const { binary } = await testQemu('build');
