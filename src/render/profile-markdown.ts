@@ -1,5 +1,6 @@
 /** One profile as GitHub-flavoured Markdown, for job summaries and issues. Guest text is escaped. */
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
+import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts';
 import {
   firstCallOrder,
@@ -39,6 +40,7 @@ export function profileMarkdown(view: ProfileView): string {
 function summary({ profile }: ProfileView): string {
   const { totals, outcome, subject } = profile;
   const facts: string[] = [];
+  if (profile.unit === 'ns') facts.push(`**${formatNs(measuredTotal(profile))}** of host time`);
   if (totals.instructions >= 0) facts.push(`**${formatInteger(totals.instructions)}** instructions`);
   if (totals.virtualNs >= 0) facts.push(`${formatNs(totals.virtualNs)} of virtual time`);
   if (totals.idleNs > 0) facts.push(`${formatNs(totals.idleNs)} of it idle`);

@@ -45,6 +45,7 @@ function summary(profile: Profile, style: Style): string {
   if (profile.subject.append !== '') lines.push(`command line: ${printable(profile.subject.append)}`);
   lines.push((good ? style.green : style.red)(`${outcome.kind}: ${printable(outcome.detail)}`), '');
   const facts: string[] = [];
+  if (unit === 'ns') facts.push(`${style.bold(formatNs(measuredTotal(profile)))} of host time`);
   if (totals.instructions >= 0) {
     facts.push(`${style.bold(formatInteger(totals.instructions))} instructions`);
     if (totals.userInstructions > 0) {
@@ -58,10 +59,10 @@ function summary(profile: Profile, style: Style): string {
     const idle = totals.idleNs > 0 ? `, ${formatNs(totals.idleNs)} of it idle` : '';
     facts.push(`${formatNs(totals.virtualNs)} of virtual time${idle}`);
   }
-  if (totals.wallMs >= 0) facts.push(`took ${formatNs(Math.round(totals.wallMs) * 1e6)}`);
+  if (totals.wallMs > 0) facts.push(`took ${formatNs(Math.round(totals.wallMs) * 1e6)}`);
   lines.push(facts.join(', '));
   if (profile.samples && profile.samples.length > 1) lines.push(spread(profile));
-  return lines.map((line) => `${line}\n`).join('') + (unit === 'ns' ? 'times are host time\n' : '');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function spread({ samples, unit }: Profile): string {

@@ -116,6 +116,21 @@ describe('bootgate show', () => {
     expectGolden(golden(`show-${name}`), text);
   });
 
+  test('an exec_tb profile is in host time', async () => {
+    const timed = join(folder, 'timed.json');
+    const drawing = 'start_kernel self=2500000000\n  memset self=1750000 calls=9\nuser_code [user] self=812';
+    const coverage = {
+      ...drawn.coverage,
+      captured: 0.866,
+      dropped: 1200,
+      notes: ['the trace has no user names'],
+    };
+    await writeProfile(timed, textProfile(drawing, { profile: { unit: 'ns', coverage } }));
+    const views = [[], ['--tree'], ['--first-calls']];
+    const shown = await Promise.all(views.map((view) => runCli(['show', timed, ...view], { env: {} })));
+    expectGolden(golden('show-exec-tb.txt'), shown.map(({ stdout }) => stdout).join('\n---\n\n'));
+  });
+
   test('colours only on a terminal, and lines as wide as it is', async () => {
     let out = '';
     const stdout = { isTTY: true, columns: 70, write: (text: string) => (out += text) };
