@@ -1,7 +1,7 @@
 /** The rows of a comparison but for functions: total, times, stages, processes. Each is judged as it is made. */
 import { matchesGlob } from '../config/glob.ts';
 import { noThreshold } from '../config/default-policy.ts';
-import type { PatternThreshold, Policy, Threshold, TimeMetric } from '../config/policy.ts';
+import type { PatternThreshold, Policy, Threshold } from '../config/policy.ts';
 import type { Process, Profile } from '../profile/profile.ts';
 import type { Row, Unit } from './comparison.ts';
 import { discountedCost } from './discounts.ts';
@@ -73,44 +73,63 @@ export function stageRows(context: RowContext): Row[] {
   );
 }
 
-/** Virtual time and idle are as exact as instructions; host time never is. */
+/**
+ * Virtual time and idle are as exact as instructions, and as noisy where those are; host time is never exact.
+ * Idle is known of one boot only: where boots differ it is shown and not judged.
+ */
 export function timeRows(context: RowContext): Row[] {
-  const { base, head, policy } = context;
-  const exact = (metric: TimeMetric, name: string, from: number, to: number): Row[] =>
-    from < 0 || to < 0
-      ? []
-      : [
-          judgeRow({
-            ...shared(context),
-            metric,
-            name,
-            unit: 'ns',
-            base: from,
-            head: to,
-            threshold: policy.times[metric],
-            noiseFloor: 0,
-            samples: null,
-          }),
-        ];
-  const wall = (samples: Samples): number[] => samples.runs.map((run) => run.wallMs * 1e6);
-  return [
-    ...exact('virtual-time', 'virtual time', base.totals.virtualNs, head.totals.virtualNs),
-    ...exact('idle', 'idle', base.totals.idleNs, head.totals.idleNs),
+  const { base, head, policy, assume, baseSamples, headSamples } = context;
+  const known = (from: number, to: number): boolean => from >= 0 && to >= 0;
+  const virtualNs = (samples: Samples): number[] => samples.runs.map((run) => run.virtualNs);
+  const hostNs = (samples: Samples): number[] => samples.runs.map((run) => run.wallMs * 1e6);
+  const inNs = { ...context, noiseFloor: 0 };
+  const shape = { unit: 'ns', discountedDelta: 0 } as const;
+  const rows: Row[] = [];
+  if (known(base.totals.virtualNs, head.totals.virtualNs)) {
+    rows.push(
+      sampledRow(inNs, {
+        ...shape,
+        metric: 'virtual-time',
+        name: 'virtual time',
+        exactBase: base.totals.virtualNs,
+        exactHead: head.totals.virtualNs,
+        baseValues: virtualNs(baseSamples),
+        headValues: virtualNs(headSamples),
+        threshold: policy.times['virtual-time'],
+      }),
+    );
+  }
+  if (known(base.totals.idleNs, head.totals.idleNs)) {
+    rows.push(
+      judgeRow({
+        ...shared(context),
+        metric: 'idle',
+        name: 'idle',
+        unit: 'ns',
+        base: base.totals.idleNs,
+        head: head.totals.idleNs,
+        threshold: assume === 'exact' ? policy.times.idle : noThreshold,
+        noiseFloor: 0,
+        samples: null,
+      }),
+    );
+  }
+  rows.push(
     sampledRow(
-      { ...context, assume: 'none' },
+      { ...inNs, assume: 'none' },
       {
+        ...shape,
         metric: 'host-time',
         name: 'host time',
-        unit: 'ns',
         exactBase: 0,
         exactHead: 0,
-        baseValues: wall(context.baseSamples),
-        headValues: wall(context.headSamples),
+        baseValues: hostNs(baseSamples),
+        headValues: hostNs(headSamples),
         threshold: policy.times['host-time'],
-        discountedDelta: 0,
       },
     ),
-  ];
+  );
+  return rows;
 }
 
 /** Processes by their last name; instructions of those that share it are added up. */
