@@ -27,6 +27,8 @@ export interface ElfSection {
   readonly size: number;
   /** sh_link: for a symbol table, its string table's index */
   readonly link: number;
+  /** sh_addralign; 0 and 1 mean none */
+  readonly alignment: number;
 }
 
 export interface ElfSegment {
@@ -138,6 +140,7 @@ function readSections(source: ByteSource, header: Buffer): ElfSection[] {
       offset: fileNumber(source, entry, 24),
       size: fileNumber(source, entry, 32),
       link: entry.readUInt32LE(40),
+      alignment: fileNumber(source, entry, 48),
     };
   });
 }

@@ -36,7 +36,16 @@ export function decompressPayload(payload: Buffer, compression: Compression, lim
   const size = payload.readUInt32LE(payload.length - 4);
   if (size > limit) throw new PayloadError(`it says to hold ${size} bytes, more than ${limit}`);
   const data = payload.subarray(0, payload.length - 4);
-  const content = decode(compression === 'gzip' ? payload : data, compression, size);
+  return decodePayload(compression === 'gzip' ? payload : data, compression, size);
+}
+
+/**
+ * Decodes data without an appended size.
+ *
+ * @param size of the content; anything else is refused
+ */
+export function decodePayload(data: Buffer, compression: Compression, size: number): Buffer {
+  const content = decode(data, compression, size);
   if (content.length !== size) throw new PayloadError(`it holds ${content.length} bytes instead of ${size}`);
   return content;
 }

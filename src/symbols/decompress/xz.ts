@@ -46,13 +46,9 @@ function readBlockHeader(input: Buffer, start: number): BlockHeader {
   const flags = header[1]!;
   let at = 2;
   const number = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = header[at++];
-      if (byte === undefined || shift > 42) throw new PayloadError('an xz block header is damaged');
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
+    const { value, end } = readNumber(header, at);
+    at = end;
+    return value;
   };
   if ((flags & 0x40) !== 0) number(); // compressed size
   if ((flags & 0x80) !== 0) number(); // uncompressed size
@@ -66,6 +62,42 @@ function readBlockHeader(input: Buffer, start: number): BlockHeader {
     else if (id !== filterLzma2 || !last) throw new PayloadError(`xz filter ${id} is not known here`);
   }
   return { dataStart, x86 };
+}
+
+/** Seven bits a byte, the lowest first; bit 7 says that more follow. */
+function readNumber(bytes: Buffer, start: number): { value: number; end: number } {
+  let value = 0;
+  for (let at = start; ; at += 1) {
+    const byte = bytes[at];
+    if (byte === undefined || at - start > 6) throw new PayloadError('an xz header is damaged');
+    value += (byte & 0x7f) * 2 ** (7 * (at - start));
+    if (byte < 0x80) return { value, end: at + 1 };
+  }
+}
+
+const footerBytes = 12;
+
+/**
+ * The content's size, from the index: u8 0, number of blocks, and for each its size and its content's; the footer's
+ * second word is the index' size in words, less one.
+ */
+export function xzContentSize(file: Buffer): number {
+  const footer = file.length - footerBytes;
+  if (footer < streamHeaderBytes || file.toString('latin1', file.length - 2) !== 'YZ') {
+    throw new PayloadError('the xz data is cut short');
+  }
+  const start = footer - (file.readUInt32LE(footer + 4) + 1) * 4;
+  if (start < streamHeaderBytes || file[start] !== 0) throw new PayloadError('the xz index is damaged');
+  const index = file.subarray(start, footer);
+  let { value: blocks, end: at } = readNumber(index, 1);
+  let size = 0;
+  for (; blocks > 0; blocks -= 1) {
+    at = readNumber(index, at).end;
+    const content = readNumber(index, at);
+    size += content.value;
+    at = content.end;
+  }
+  return size;
 }
 
 /** Chunks: a control byte, sizes, and LZMA data or stored bytes, up to a control byte of 0. */

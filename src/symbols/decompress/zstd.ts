@@ -65,6 +65,19 @@ export function decodeZstd(input: Buffer, size: number): Buffer {
   return output;
 }
 
+/** The content's size as the first frame's header states it; zstd leaves it out only of what it reads from a pipe. */
+export function zstdContentSize(file: Buffer): number {
+  const header = padded(file.subarray(0, 18));
+  const descriptor = header[4]!;
+  const singleSegment = (descriptor & 0x20) !== 0;
+  const at = 5 + (singleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
+  const flag = descriptor >> 6;
+  if (flag === 0 && !singleSegment) throw new PayloadError('the zstd data does not state its size');
+  if (flag === 0) return header[at]!;
+  if (flag === 1) return header.readUInt16LE(at) + 256;
+  return flag === 2 ? header.readUInt32LE(at) : Number(header.readBigUInt64LE(at));
+}
+
 class FrameDecoder {
   filled: number;
   private readonly source: Buffer;
