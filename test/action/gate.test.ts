@@ -1,0 +1,343 @@
+/** The gate around a measurement that is given: what it publishes, what it survives, what it exits with. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Base } from '../../src/action/judge.ts';
+import type { RunEvent } from '../../src/action/event.ts';
+import { runGate } from '../../src/action/gate.ts';
+import type { GateHost } from '../../src/action/gate-host.ts';
+import { readActionInputs } from '../../src/action/inputs.ts';
+import { BootgateError } from '../../src/base/errors.ts';
+import type { Measurement } from '../../src/cli/measure.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { createGitHub } from '../../src/publish/github-client.ts';
+import { startRestService, type RestService } from '../github/rest-service.ts';
+import { startResultsService, type ResultsService } from '../github/results-service.ts';
+import { textProfile } from '../support/text-profile.ts';
+import { gatheringLog, type GatheredLog } from './gathering-log.ts';
+
+const [base, head, merge] = ['a', 'b', 'c'].map((letter) => letter.repeat(40)) as [string, string, string];
+const environment = { ...process.env };
+let rest: RestService;
+let results: ResultsService;
+let log: GatheredLog;
+let workspace: string;
+let saved: string[];
+
+beforeEach(async () => {
+  rest = await startRestService();
+  results = await startResultsService();
+  Object.assign(process.env, results.environment());
+  log = gatheringLog();
+  workspace = mkdtempSync(join(tmpdir(), 'gate-'));
+  saved = [];
+  rest.state.commits.push(
+    { sha: base, parents: [], message: 'base' },
+    { sha: head, parents: [base], message: 'head' },
+    { sha: merge, parents: [base, head], message: 'merge' },
+  );
+  rest.state.pullRequests.push({
+    number: 7,
+    headSha: head,
+    headRepository: 'acme/linux',
+    headRef: 'topic',
+    baseSha: base,
+    baseRef: 'main',
+    state: 'open',
+    files: [],
+  });
+});
+
+afterEach(async () => {
+  process.env = { ...environment };
+  expect(rest.state.problems).toEqual([]);
+  await rest.close();
+  await results.close();
+  rmSync(workspace, { recursive: true });
+});
+
+const boot = (self: number, changes: Partial<Profile> = {}): Profile => {
+  const profile = textProfile(`start_kernel self=${self}`, {
+    profile: { scenario: 'default', ...changes },
+  });
+  return { ...profile, subject: { ...profile.subject, kernelSha256: String(self).padStart(64, '0') } };
+};
+const baseline = (profile: Profile): Base => ({
+  measured: {
+    profile,
+    label: 'main@aaaaaaa',
+    provenance: {
+      store: 'actions-cache',
+      sha: base,
+      distance: 0,
+      measuredAt: '2026-11-23T00:00:00Z',
+      ageDays: 0,
+      runUrl: null,
+    },
+  },
+  warnings: [],
+});
+const noBaseline: Base = { measured: null, reason: 'none was kept', warnings: [] };
+
+const event = (more: Partial<RunEvent> = {}): RunEvent => ({
+  name: 'pull_request',
+  repository: 'acme/linux',
+  serverUrl: 'https://github.com',
+  apiUrl: rest.url,
+  runId: '42',
+  runAttempt: 1,
+  runUrl: 'https://github.com/acme/linux/actions/runs/42',
+  sha: merge,
+  ref: 'refs/pull/7/merge',
+  defaultBranch: 'main',
+  pullRequest: { number: 7, headSha: head, baseSha: base, baseRef: 'main', fromFork: false },
+  mergeGroup: null,
+  ...more,
+});
+const push = () => event({ name: 'push', sha: head, ref: 'refs/heads/main', pullRequest: null });
+
+interface GateRun {
+  readonly event?: RunEvent;
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly base?: Base;
+  readonly measure?: Profile | Error;
+  readonly host?: Partial<GateHost>;
+}
+
+async function gate(run: GateRun = {}): Promise<number> {
+  const inputs = readActionInputs(
+    Object.fromEntries(
+      Object.entries({ kernel: 'bzImage', ...run.inputs }).map(([name, value]) => [
+        `INPUT_${name.toUpperCase()}`,
+        value,
+      ]),
+    ),
+    workspace,
+  );
+  const measured = run.measure ?? boot(1_000_000_000);
+  return await runGate(run.event ?? event(), inputs, {
+    env: { GITHUB_STEP_SUMMARY: join(workspace, 'summary.md') },
+    workspace,
+    cacheFolder: join(workspace, 'cache'),
+    log,
+    signal: new AbortController().signal,
+    now: () => new Date('2026-11-23T12:00:00Z'),
+    exporter: 'bootgate test',
+    github: createGitHub({
+      token: 'ghs_test',
+      apiUrl: rest.url,
+      repository: 'acme/linux',
+      log: () => {},
+      sleep: () => Promise.resolve(),
+    }),
+    baselines: {
+      find: () => Promise.resolve(run.base ?? baseline(boot(1_000_000_000))),
+      save: (_, sha) => {
+        saved.push(sha);
+        return Promise.resolve('kept');
+      },
+    },
+    tools: { restore: () => Promise.resolve([]), save: () => Promise.resolve() },
+    measure: (_, folder) => {
+      if (measured instanceof Error) return Promise.reject(measured);
+      mkdirSync(join(folder, 'run-1'), { recursive: true });
+      const console = join(folder, 'run-1', 'console.log');
+      writeFileSync(console, 'Linux version 6.1\n');
+      return Promise.resolve({ profile: measured, recording: { console } } as unknown as Measurement);
+    },
+    ...run.host,
+  });
+}
+
+const slow = () => boot(1_100_000_000);
+const summary = () => readFileSync(join(workspace, 'summary.md'), 'utf8');
+const comment = () => rest.state.comments[0]?.view.body ?? '';
+const warnings = () =>
+  log.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
+
+describe('the exit status', () => {
+  test.each<[string, () => GateRun, number, string]>([
+    ['unchanged', () => ({}), 0, 'ok'],
+    ['slower', () => ({ measure: slow() }), 3, 'regressed'],
+    [
+      'slower, told not to fail',
+      () => ({ measure: slow(), inputs: { 'fail-on-regression': 'false' } }),
+      0,
+      'regressed',
+    ],
+    ['slower, on the base branch already', () => ({ event: push(), measure: slow() }), 0, 'regressed'],
+    ['no baseline', () => ({ base: noBaseline }), 0, 'no-baseline'],
+    [
+      'no baseline, where one is asked for',
+      () => ({ base: noBaseline, inputs: { 'on-missing-baseline': 'fail' } }),
+      5,
+      'no-baseline',
+    ],
+    [
+      'no baseline on the first push',
+      () => ({ event: push(), base: noBaseline, inputs: { 'on-missing-baseline': 'fail' } }),
+      0,
+      'no-baseline',
+    ],
+    [
+      'another cpu',
+      () => ({
+        base: baseline(
+          textProfile('start_kernel self=1', {
+            environment: { cpu: 'qemu64' },
+            profile: { scenario: 'default' },
+          }),
+        ),
+      }),
+      5,
+      'not-comparable',
+    ],
+    [
+      'a panic, though it took less',
+      () => ({ measure: boot(1000, { outcome: { kind: 'panic', detail: 'Kernel panic - not syncing' } }) }),
+      4,
+      'boot-failed',
+    ],
+    [
+      'a panic on the base branch',
+      () => ({ event: push(), measure: boot(1000, { outcome: { kind: 'panic', detail: 'Kernel panic' } }) }),
+      4,
+      'boot-failed',
+    ],
+  ])('of %s', async (_, run, status, verdict) => {
+    expect(await gate(run())).toBe(status);
+    expect(log.outputs['verdict']).toBe(verdict);
+    expect(summary()).not.toBe('');
+  });
+
+  test("of what could not be measured is the error's own, and is told everywhere", async () => {
+    const error = new BootgateError('no QEMU was found', {
+      exitStatus: 2,
+      hint: 'apt-get install qemu-system-x86',
+    });
+    expect(await gate({ measure: error })).toBe(2);
+    expect(log.annotations[0]).toMatchObject({
+      level: 'error',
+      message: expect.stringContaining('apt-get install') as unknown as string,
+    });
+    expect(summary()).toContain('no QEMU was found');
+    expect(rest.state.comments).toEqual([]);
+  });
+});
+
+describe('a pull request', () => {
+  test('gets comment, summary, outputs and artifact before the step fails', async () => {
+    expect(await gate({ measure: slow() })).toBe(3);
+    expect(comment()).toContain('❌');
+    expect(summary()).toContain('❌');
+    expect(log.outputs).toMatchObject({
+      'baseline-status': 'exact',
+      'baseline-sha': base,
+      total: '1100000000',
+      'total-delta': '+100000000',
+      'comment-id': expect.stringMatching(/^\d+$/) as unknown as string,
+    });
+    expect(results.artifacts.map(({ name }) => name)).toEqual(['bootgate']);
+    expect(saved).toEqual([]);
+  });
+
+  test('of a fork is left to the second action, without a single write', async () => {
+    const fork = event({
+      pullRequest: { number: 7, headSha: head, baseSha: base, baseRef: 'main', fromFork: true },
+    });
+    expect(await gate({ event: fork, inputs: { 'save-baseline': 'true', 'check-name': 'Boot' } })).toBe(0);
+    expect(rest.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(log.annotations.map(({ message }) => message).join()).toContain('docs/forks.md');
+    expect(results.artifacts).toHaveLength(1);
+  });
+
+  test('in a dry run touches nothing outside', async () => {
+    await gate({ inputs: { 'dry-run': 'true', 'check-name': 'Boot', 'save-baseline': 'true' } });
+    expect(rest.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect([results.artifacts, saved]).toEqual([[], []]);
+    expect(summary()).toContain('Unchanged');
+  });
+
+  test('gets a check run where one is named', async () => {
+    await gate({ measure: slow(), inputs: { 'check-name': 'Boot' } });
+    expect(rest.state.checks[0]!.view).toMatchObject({ name: 'Boot', head_sha: head, conclusion: 'failure' });
+  });
+});
+
+describe('a push to the base branch', () => {
+  test('keeps a baseline and does not comment', async () => {
+    await gate({ event: push() });
+    expect(saved).toEqual([head]);
+    expect(rest.state.comments).toEqual([]);
+  });
+
+  test('keeps none of a boot that failed', async () => {
+    await gate({ event: push(), measure: boot(1, { outcome: { kind: 'hang', detail: 'silence' } }) });
+    expect(saved).toEqual([]);
+  });
+
+  test('only warns when the baseline cannot be kept', async () => {
+    const baselines = {
+      find: () => Promise.resolve(noBaseline),
+      save: () => Promise.reject(new Error('cache write denied')),
+    };
+    expect(await gate({ event: push(), host: { baselines } })).toBe(0);
+    expect(warnings().join()).toContain('cache write denied');
+  });
+});
+
+describe('trouble with publishing is a warning, and the verdict stands', () => {
+  test.each([401, 403, 404, 422, 500])('GitHub answers %i', async (status) => {
+    rest.faults.push({ path: /comments/, times: 99, does: { status } });
+    expect(await gate({ measure: slow() })).toBe(3);
+    expect(warnings()).toHaveLength(1);
+    expect(summary()).toContain('❌');
+    expect(log.outputs).toMatchObject({ verdict: 'regressed', 'comment-id': '' });
+    expect(results.artifacts).toHaveLength(1);
+  });
+
+  test('GitHub cannot be reached at all', async () => {
+    rest.faults.push({ times: 999, does: { cut: 'before' } });
+    expect(await gate({ measure: slow() })).toBe(3);
+    expect(summary()).toContain('❌');
+  });
+
+  test('there is no token', async () => {
+    expect(await gate({ measure: slow(), host: { github: null } })).toBe(3);
+    expect(warnings().join()).toContain('github-token');
+  });
+
+  test('the artifact service refuses', async () => {
+    results.faults.push({ times: 99, does: { status: 403, body: { code: 'permission_denied', msg: 'no' } } });
+    expect(await gate()).toBe(0);
+    expect(warnings()).toHaveLength(1);
+    expect(comment()).toContain('Unchanged');
+  });
+
+  test('the comment was deleted and the summary is full', async () => {
+    writeFileSync(join(workspace, 'summary.md'), 'x'.repeat(1_000 * 1024));
+    expect(await gate()).toBe(0);
+    expect(comment()).toContain('Unchanged');
+  });
+});
+
+test('several scenarios share one comment, and the worst decides', async () => {
+  writeFileSync(
+    join(workspace, 'bootgate.yml'),
+    'kernel: bzImage\nscenarios:\n  plain: {}\n  debug: { append: slub_debug }\n',
+  );
+  const host = {
+    baselines: {
+      find: ({ scenario }: { scenario: string }) =>
+        Promise.resolve(baseline({ ...boot(scenario === 'plain' ? 1_000_000_000 : 900_000_000), scenario })),
+      save: () => Promise.resolve(''),
+    },
+  };
+  expect(await gate({ host })).toBe(3);
+  expect(comment()).toMatch(
+    /\| plain \| ✅ ok[\s\S]*\| debug \| ❌ regressed|\| debug \| ❌ regressed[\s\S]*\| plain \| ✅ ok/,
+  );
+  expect(readFileSync(join(workspace, 'bootgate-out/plain/console.log'), 'utf8')).toContain('Linux');
+  expect(log.outputs['report-path']).toBe(join(workspace, 'bootgate-out/debug'));
+});
