@@ -23,7 +23,7 @@ export const specialRows = 4;
 /** Distinct blocks held: ten times what a large boot has, about 100 MB. */
 export const maxBlocks = 1 << 20;
 
-const initialSlots = 1 << 16;
+const initialSlots = 1 << 12;
 const multiplier = 0x9e3779b1;
 
 export class BlockTable {

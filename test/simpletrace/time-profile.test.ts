@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { BootgateError } from '../../src/base/errors.ts';
 import { environmentOf } from '../../src/profile/environment.ts';
 import { readProfile, writeProfile } from '../../src/profile/profile-file.ts';
 import type { Profile } from '../../src/profile/profile.ts';
@@ -9,19 +10,23 @@ import { pcStages } from '../../src/simpletrace/pc-addresses.ts';
 import { TimeAttribution } from '../../src/simpletrace/time-attribution.ts';
 import { timeProfile, type TimeProfileInputs } from '../../src/simpletrace/time-profile.ts';
 import { SimpletraceDecoder } from '../../src/simpletrace/trace-decoder.ts';
-import { textEnvironment } from '../support/text-profile.ts';
+import { mulberry32, textEnvironment } from '../support/text-profile.ts';
 import { at, smallKernel } from './fake-symbols.ts';
 import { droppedEvents, execTb, execTbExit, trace } from './trace-writer.ts';
 
 const user = 0x401000n;
 
 function profileOf(records: readonly Buffer[], inputs: Partial<TimeProfileInputs> = {}): Profile {
+  return profileOfBytes(trace(...records), inputs);
+}
+
+function profileOfBytes(bytes: Uint8Array, inputs: Partial<TimeProfileInputs> = {}): Profile {
   const attribution = new TimeAttribution({
     symbols: smallKernel,
     marks: [...pcStages, { name: 'userspace', role: 'stage', at: { firstUserInstruction: true } }],
   });
   const decoder = new SimpletraceDecoder({ file: 'test.trace', sink: (batch) => attribution.consume(batch) });
-  decoder.push(trace(...records));
+  decoder.push(bytes);
   return timeProfile({
     counts: decoder.finish(),
     tables: attribution.finish(),
@@ -135,4 +140,27 @@ describe('what a trace lacks is said, and nothing is scaled', () => {
   test('a trace without blocks', () => {
     expect(() => profileOf([execTbExit(1)])).toThrow('no exec_tb event');
   });
+});
+
+test('10,000 mutations of a trace: a sound profile, or an error for the user', () => {
+  const original = trace(...boot.slice(0, 5), droppedEvents(500, 26), ...boot.slice(5), execTbExit(350));
+  const random = mulberry32(7);
+  const below = (limit: number): number => Math.floor(random() * limit);
+  let profiles = 0;
+  for (let round = 0; round < 10_000; round += 1) {
+    const bytes = Buffer.from(original);
+    for (let change = below(3); change >= 0; change -= 1) {
+      // Mostly in the events: their times, ids and addresses.
+      const at = below(4) === 0 ? below(bytes.length) : 160 + below(bytes.length - 160);
+      bytes[at] = [0, 1, 0xff, 0x80, below(256)][below(5)]!;
+    }
+    try {
+      const profile = profileOfBytes(below(4) === 0 ? bytes.subarray(0, below(bytes.length)) : bytes);
+      expect(profile.functions.self.every((ns) => ns >= 0)).toBe(true);
+      profiles += 1;
+    } catch (error) {
+      if (!(error instanceof BootgateError)) throw error;
+    }
+  }
+  expect(profiles).toBeGreaterThan(1000);
 });
