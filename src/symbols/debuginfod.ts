@@ -24,6 +24,7 @@ export interface DebuginfodQuery {
 const defaultTimeoutSeconds = 90;
 /** a vmlinux with debug information has some 600 MB */
 const maxBytes = 4 * 2 ** 30;
+const progressStep = 4 << 20;
 
 /**
  * @returns path of a temporary file that the caller removes, null where no server has it
@@ -80,13 +81,18 @@ async function* countBytes(
   stall: StallDetector,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
+  let told = 0;
   for await (const chunk of body) {
     stall.progress();
     received += chunk.length;
     if (received > maxBytes) throw new Error(`it sends more than ${formatBytes(maxBytes)}`);
-    query.onProgress?.(`fetching debug information: ${formatBytes(received)}`);
+    if (received - told >= progressStep) {
+      told = received;
+      query.onProgress?.(`fetching debug information: ${formatBytes(received)}`);
+    }
     yield chunk;
   }
+  query.onProgress?.(`fetched debug information: ${formatBytes(received)}`);
 }
 
 interface StallDetector {

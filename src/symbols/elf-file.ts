@@ -48,8 +48,8 @@ export const elfMachineX8664 = 62;
 
 const flagAllocated = 2n;
 const flagExecutable = 4n;
-/** more than a kernel built with -ffunction-sections has */
-const maxSections = 1 << 20;
+/** an object built with -ffunction-sections has up to 65,000 */
+const maxSections = 1 << 17;
 const maxSegments = 4096;
 const maxSectionNames = 64 << 20;
 

@@ -8,8 +8,9 @@ import { sectionType, type ElfFile, type ElfSection } from './elf-file.ts';
 import { allocateSymbols, binding, unknownSection, type RawSymbols } from './raw-symbols.ts';
 
 const symbolBytes = 24;
-const maxSymbols = 16 << 20;
-const maxStrings = 1 << 30;
+/** a kernel has some 0.2 M, the largest programs (browsers) 2 M */
+const maxSymbols = 4 << 20;
+const maxStrings = 1 << 28;
 
 /** ELF symbol types that name something other than code or data: sections, source files. */
 const typeSection = 3;

@@ -1,5 +1,9 @@
-/** Symbol indexes kept under CACHE/symbols, by build-id or content. Damaged files are rebuilt, never trusted. */
+/**
+ * Symbol indexes kept under CACHE/symbols, by build-id or content. Damaged files are rebuilt, never trusted; who
+ * builds kernels all day keeps the indexes used last.
+ */
 import { readFileSync } from 'node:fs';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
@@ -13,27 +17,59 @@ export interface IndexCache {
   store(key: string, source: SymbolSource, index: Buffer): Promise<string | null>;
 }
 
+/** some 6 to 10 MB each */
+const keptFiles = 60;
+/** what has been written for so long is left from a crash */
+const staleMs = 24 * 3600 * 1000;
+
 /** @param folder Bootgate's cache folder */
 export function indexCache(folder: string): IndexCache {
-  const fileOf = (key: string, source: SymbolSource): string => join(folder, 'symbols', `${key}.${source}`);
+  const symbols = join(folder, 'symbols');
+  const fileOf = (key: string, source: SymbolSource): string => join(symbols, `${key}.${source}`);
   return {
     load(key, source) {
+      const path = fileOf(key, source);
       let file: Buffer;
       try {
-        file = readFileSync(fileOf(key, source));
+        file = readFileSync(path);
       } catch {
         return null; // not there or not readable: built anew either way
       }
       const index = openIndex(file);
-      return index?.meta.source === source ? index : null;
+      if (index?.meta.source !== source) return null;
+      const now = new Date();
+      void utimes(path, now, now).catch(() => undefined); // a read-only cache stays in its order
+      return index;
     },
     async store(key, source, index) {
       try {
         await writeFileAtomic(fileOf(key, source), index);
+        await prune(symbols);
         return null;
       } catch (error) {
         return `the symbol index could not be kept: ${errorMessage(error)}`;
       }
     },
   };
+}
+
+/** Removes the files used longest ago, and those that a crash left half written. */
+async function prune(folder: string): Promise<void> {
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const path = join(folder, name);
+      const used = await stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => null, // gone meanwhile: another run prunes, too
+      );
+      return { path, used, temporary: name.startsWith('.') };
+    }),
+  );
+  const known = files.flatMap(({ used, ...file }) => (used === null ? [] : [{ ...file, used }]));
+  const stale = known.filter(({ temporary, used }) => temporary && used < Date.now() - staleMs);
+  const old = known
+    .filter(({ temporary }) => !temporary)
+    .sort((a, b) => b.used - a.used)
+    .slice(keptFiles);
+  await Promise.all([...stale, ...old].map(({ path }) => rm(path, { force: true })));
 }

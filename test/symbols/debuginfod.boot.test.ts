@@ -71,7 +71,7 @@ async function freePort(): Promise<number> {
       expect(table.source).toBe('vmlinux');
       expect(table.buildId).toBe(buildId);
       expect(progress[0]).toBe(`asking ${url} for debug information`);
-      expect(progress.at(-1)).toMatch(/^fetching debug information: 5\d\d\.\d MiB$/);
+      expect(progress.at(-1)).toMatch(/^fetched debug information: 5\d\d\.\d MiB$/);
       const kept = readdirSync(join(cacheFolder, 'symbols')).map(
         (name) => statSync(join(cacheFolder, 'symbols', name)).size,
       );

@@ -1,6 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -206,6 +214,22 @@ describe('the cache', () => {
     const { table, warnings } = await load();
     expect(table.length).toBeGreaterThan(500);
     expect(warnings).toEqual([expect.stringMatching(/^the symbol index could not be kept: /)]);
+  });
+
+  test('keeps the indexes used last, and removes what a crash left', async () => {
+    for (let index = 0; index < 70; index += 1) {
+      const when = new Date(2020, 0, 1, 0, index);
+      utimesSync(file(`cache/symbols/${'0'.repeat(38)}${10 + index}.vmlinux`, 'old'), when, when);
+    }
+    const longAgo = new Date(2020, 0, 1);
+    utimesSync(file('cache/symbols/.abc.1.download', 'left'), longAgo, longAgo);
+    file('cache/symbols/.def.2.download', 'being written');
+    await load();
+    const left = readdirSync(join(folder, 'cache/symbols')).sort();
+    expect(left.filter((name) => !name.startsWith('.'))).toHaveLength(60);
+    expect(left).toContain(`${'0'.repeat(38)}79.vmlinux`);
+    expect(left).not.toContain(`${'0'.repeat(38)}10.vmlinux`);
+    expect(left.filter((name) => name.startsWith('.'))).toEqual(['.def.2.download']);
   });
 
   test('keeps the index of debug information, so that the file is not needed again', async () => {
