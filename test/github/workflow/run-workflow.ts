@@ -43,6 +43,8 @@ export interface JobResult {
   readonly annotations: readonly Annotation[];
   readonly summary: string;
   readonly log: readonly string[];
+  /** how long each step took */
+  readonly stepMs: readonly number[];
 }
 
 interface StepOutcome {
@@ -127,7 +129,16 @@ async function runJob(job: Job): Promise<readonly JobResult[]> {
   const base = { github, needs, vars: {} };
   if (!isTrue(job.condition, base, status)) {
     return [
-      { name: job.id, result: 'skipped', steps: {}, outputs: {}, annotations: [], summary: '', log: [] },
+      {
+        name: job.id,
+        result: 'skipped',
+        steps: {},
+        outputs: {},
+        annotations: [],
+        summary: '',
+        log: [],
+        stepMs: [],
+      },
     ];
   }
   const cells = matrixCells(job.raw.strategy?.matrix ?? {});
@@ -167,6 +178,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
   const steps: Record<string, StepOutcome> = {};
   const results: StepResult[] = [];
   const log: string[] = [];
+  const stepMs: number[] = [];
   const contexts = (): Contexts => ({
     ...base,
     secrets: { GITHUB_TOKEN: request.token },
@@ -198,6 +210,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
       steps[id] = { outputs: {}, outcome: 'success' };
       continue;
     }
+    const started = performance.now();
     const result = await runStepProcess({
       program: command.program,
       args: command.args,
@@ -213,6 +226,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
       folder: temp,
       secrets: [request.token],
     });
+    stepMs.push(performance.now() - started);
     results.push(result);
     log.push(`> ${step.name ?? step.uses ?? step.run ?? ''}`, ...result.log);
     env = { ...env, ...result.env };
@@ -229,5 +243,6 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
     annotations: results.flatMap(({ annotations }) => annotations),
     summary: results.map(({ summary }) => summary).join(''),
     log,
+    stepMs,
   };
 }
