@@ -189,6 +189,12 @@ describe('functions', () => {
     const changes = (base: string, head: string): string[] =>
       compared(base, head).functions.map(({ change, name }) => `${change} ${name}`);
     expect(changes(drawing('x', 100, 'd'), drawing('y', 100, 'd'))).toContain('renamed y');
+    const calledBy = (name: string, caller: string): string =>
+      ['a self=5', '  b self=5', '  c self=5']
+        .join('\n')
+        .replace(`${caller} self=5`, `${caller} self=5\n    ${name} self=100 size=64\n      memcpy self=9`);
+    expect(changes(calledBy('x', 'b'), calledBy('y', 'b'))).toEqual(['renamed y']);
+    expect(changes(calledBy('x', 'b'), calledBy('y', 'c'))).toEqual(['removed x', 'added y']);
     expect(changes(drawing('x', 100, 'd'), drawing('y', 300, 'd'))).toEqual(['removed x', 'added y']);
   });
 });

@@ -308,6 +308,27 @@ describe('noise', () => {
   });
 });
 
+test('times of exec_tb traces are compared in ns, by medians of several boots', () => {
+  const traced = (self: number, append: string): Profile => {
+    const made = profile(`a self=${self}\n  b self=1000`, append, { profile: { unit: 'ns' } });
+    const samples = [0, 10, 20, 30, 40].map((more) => ({
+      instructions: -1,
+      virtualNs: -1,
+      wallMs: 5,
+      stages: [self + 1000 + more],
+      digest: String(more),
+    }));
+    return { ...made, samples };
+  };
+  const result = verdict(traced(1_000_000, 'a'), traced(2_000_000, 'b'), {
+    policy: policy({ total: failAt('10% and 1 us'), stages: none }),
+  });
+  expect(result).toMatchObject({ verdict: 'regressed', unit: 'ns', assume: 'none' });
+  expect(result.total).toMatchObject({ base: 1_001_020, head: 2_001_020, unit: 'ns' });
+  expect(result.headline).toBe('Slower: the boot +1.0 ms (+99.9 %), limit 10% and 1 us');
+  expect(result.times.map(({ metric }) => metric)).toEqual(['host-time']);
+});
+
 test('what changed of the subject is told, command line and initrd first', () => {
   const base = profile('a self=1', 'quiet');
   const subject: Subject = { ...base.subject, kernel: 'Linux 6.2', initrdSha256: 'd'.repeat(64) };

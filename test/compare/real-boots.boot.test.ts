@@ -116,6 +116,12 @@ describe('Debian kernels', () => {
     expect(result.environmentDifferences.map((difference) => difference.field)).toEqual([field]);
     expect(verdictExitStatus(result.verdict, defaultPolicy)).toBe(5);
   });
+
+  test('another QEMU is refused by name', async () => {
+    const result = verdict(await boot('6.1'), await boot('6.1', {}, { qemu: 'apt' }));
+    expect(result).toMatchObject({ verdict: 'not-comparable', total: null });
+    expect(result.environmentDifferences.map(({ field }) => field)).toContain('qemu');
+  });
 });
 
 describe('an initrd whose init does a known amount more', () => {
