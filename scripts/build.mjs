@@ -8,19 +8,20 @@ const entries = { cli: 'src/cli.ts', action: 'src/action.ts', 'report-action': '
 const root = new URL('../', import.meta.url).pathname;
 const outdir = process.argv[2] ?? `${root}dist`;
 
-for (const file of readdirSync(outdir, { withFileTypes: true })) {
-  if (file.name.endsWith('.js')) rmSync(`${outdir}/${file.name}`);
+for (const file of readdirSync(outdir)) {
+  if (file.endsWith('.js')) rmSync(`${outdir}/${file}`);
 }
 await build({
   absWorkingDir: root,
   entryPoints: Object.entries(entries).map(([out, input]) => ({ in: input, out })),
   outdir,
   bundle: true,
+  splitting: true, // what the entries share is there once
+  chunkNames: 'shared-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
   legalComments: 'none',
   loader: { '.c': 'text', '.h': 'text', '.html': 'text', '.css': 'text' },
   // Some dependencies are CommonJS and call require() for Node's own modules.

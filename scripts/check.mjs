@@ -38,7 +38,7 @@ function compareDist() {
   const built = join(scratch, 'dist');
   const problem = run('mkdir', ['-p', built]) ?? run('node', ['scripts/build.mjs', built]);
   if (problem !== null) return problem;
-  const stale = readdirSync(built).filter((file) => {
+  const stale = [...new Set([...readdirSync(built), ...readdirSync('dist')])].filter((file) => {
     try {
       return !readFileSync(join(built, file)).equals(readFileSync(join('dist', file)));
     } catch {
