@@ -14,6 +14,7 @@ import {
   type EventCounts,
   type EventSink,
 } from './event-batch.ts';
+import { EventIds, maxEventId, otherEvent } from './event-ids.ts';
 import {
   blockRecordLength,
   droppedRecordLength,
@@ -27,16 +28,6 @@ import { parseTraceEvents } from './trace-events-file.ts';
 
 const twoTo32 = 4_294_967_296;
 
-/** The events of interest. exec_tb_nocache (a block run once, not cached) went away in QEMU 6. */
-const kindByName: Readonly<Record<string, number>> = {
-  exec_tb: eventKind.block,
-  exec_tb_nocache: eventKind.block,
-  exec_tb_exit: eventKind.exit,
-};
-
-/** Ids a QEMU hands out: some 5,000. Larger ones are never those of the events of interest. */
-const maxEventId = 1 << 16;
-const otherEvent = 255;
 /** room for the longest record that is not skipped: a name's */
 const keptBytes = 2 * maxNameBytes;
 
@@ -52,10 +43,7 @@ export interface DecoderOptions {
 export class SimpletraceDecoder {
   readonly #options: DecoderOptions;
   readonly #batch = new EventBatchBuilder();
-  /** eventKind by event id, otherEvent where the event is of no interest */
-  readonly #kindOfId = new Uint8Array(maxEventId).fill(otherEvent);
-  /** events the trace-events file declares; no limit in version 4, whose traces declare them */
-  #declaredEvents = Infinity;
+  readonly #ids = new EventIds();
   /** 8 where records begin with their type (version 4), else 0; -1 before the header */
   #typeBytes = -1;
   /** beginning of a record whose end the next piece brings */
@@ -167,7 +155,7 @@ export class SimpletraceDecoder {
   #decodeRun(view: DataView, offset: number, end: number): number {
     if (!this.#hasBase) return offset; // #decodeOne takes the base from the first event
     const { kind, time, low, high } = this.#batch;
-    const kindOfId = this.#kindOfId;
+    const { kindOfId } = this.#ids;
     const typeBytes = this.#typeBytes;
     const recordBytes = typeBytes + blockRecordLength;
     const baseLow = this.#baseLow;
@@ -243,17 +231,13 @@ export class SimpletraceDecoder {
     const idLow = view.getUint32(at, true);
     const idHigh = view.getUint32(at + 4, true);
     const dropped = idLow === 0xfffffffe && idHigh === 0xffffffff;
-    const known = dropped
-      ? eventKind.dropped
-      : idHigh === 0 && idLow < maxEventId
-        ? this.#kindOfId[idLow]!
-        : otherEvent;
+    const known = dropped ? eventKind.dropped : this.#ids.kind(idLow, idHigh);
     this.#takeBase(view, at);
     if (known === otherEvent) {
       const id = idHigh * twoTo32 + idLow;
-      if (id >= this.#declaredEvents) {
+      if (id >= this.#ids.limit) {
         throw this.#damaged(
-          `event ${id} is not among the ${this.#declaredEvents} of the trace-events file`,
+          `event ${id} is not among the ${this.#ids.limit} of the trace-events file`,
           place,
           wrongEvents,
         );
@@ -290,10 +274,7 @@ export class SimpletraceDecoder {
           },
         );
       }
-      const names = parseTraceEvents(traceEvents.text, version, traceEvents.file);
-      this.#declaredEvents = names.length;
-      for (const [id, name] of names.entries())
-        if (id < maxEventId) this.#kindOfId[id] = kindByName[name] ?? otherEvent;
+      this.#ids.declareAll(parseTraceEvents(traceEvents.text, version, traceEvents.file));
     }
     this.#typeBytes = version === 4 ? 8 : 0;
   }
@@ -306,12 +287,8 @@ export class SimpletraceDecoder {
     }
     const size = 20 + length;
     if (available < size) return 0;
-    const idLow = view.getUint32(offset + 8, true);
-    if (view.getUint32(offset + 12, true) === 0 && idLow < maxEventId) {
-      // Only the few names of interest are looked at: a million others cost no memory.
-      const name = length > 32 ? '' : latin1(view, offset + 20, length);
-      this.#kindOfId[idLow] = Object.hasOwn(kindByName, name) ? kindByName[name]! : otherEvent;
-    }
+    const name = Buffer.from(view.buffer, view.byteOffset + offset + 20, length).toString('latin1');
+    this.#ids.declare(view.getUint32(offset + 8, true), view.getUint32(offset + 12, true), name);
     return size;
   }
 
@@ -366,7 +343,3 @@ export class SimpletraceDecoder {
 }
 
 const wrongEvents = 'the trace-events file is probably not the one of the QEMU that wrote the trace';
-
-function latin1(view: DataView, offset: number, length: number): string {
-  return Buffer.from(view.buffer, view.byteOffset + offset, length).toString('latin1');
-}

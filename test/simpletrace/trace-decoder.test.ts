@@ -138,6 +138,15 @@ exec_tb_nocache(void *tb, uintptr_t pc) "tb:%p pc=0x%"PRIxPTR
     }
   });
 
+  test('an event may be called like what every JavaScript object has', () => {
+    const declared = {
+      text: 'constructor(int x) "%d"\nexec_tb(void *tb, uintptr_t pc) ""\n',
+      file: 'trace-events',
+    };
+    const bytes = Buffer.concat([header(3), event(0, 10, [1, 0x1000], 3), event(1, 11, [1, 0x2000], 3)]);
+    expect(decode(bytes, { traceEvents: declared }).events.map(({ value }) => value)).toEqual([0x2000n]);
+  });
+
   test('version 2 leaves out disabled events', () => {
     const bytes = Buffer.concat([header(2), event(3, 10, [1, 0x1000], 3)]);
     expect(decode(bytes, { traceEvents }).events).toHaveLength(1);
