@@ -1,0 +1,90 @@
+/**
+ * What tracing costs: `node bench/run.mjs tracer [ROUNDS]` boots Debian's 6.1 cloud kernel to its power-off by the
+ * deterministic recipe, untraced, traced with the full call tree, and with the timeline as well, in turn, on each
+ * QEMU. Goal: at most 1.3x; the timeline at most 1.05x of that. CPU time is compared: wall time includes whoever
+ * else is on the machine.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ownInitramfs } from '../src/boot/initramfs.ts';
+import type { Qemu } from '../src/qemu/qemu.ts';
+import { kernelLandmarks } from '../src/symbols/kernel-landmarks.ts';
+import { loadSymbols } from '../src/symbols/load-symbols.ts';
+import { compilePlugin, pluginApiFor, pluginArguments } from '../src/tracer/compile-plugin.ts';
+import { writeTracerConfig } from '../src/tracer/tracer-config.ts';
+import { testCacheFolder, testKernel } from '../test/support/test-cache.ts';
+import { testQemu } from '../test/support/test-qemus.ts';
+
+const rounds = Number(process.argv[2] ?? 3);
+const folder = mkdtempSync(join(tmpdir(), 'bootgate-bench-tracer-'));
+const file = (name: string): string => join(folder, name);
+const kernel = testKernel('6.1');
+writeFileSync(file('initrd'), ownInitramfs());
+
+const ways = ['untraced', 'traced', 'with timeline'] as const;
+type Way = (typeof ways)[number];
+
+async function tracerArguments(way: Way, qemu: Qemu): Promise<string[]> {
+  if (way === 'untraced') return [];
+  const { table, facts } = await loadSymbols({ kernel, cacheFolder: testCacheFolder, env: {} });
+  await writeTracerConfig(file('config'), {
+    ...kernelLandmarks(table, facts),
+    output: file('trace'),
+    progress: null,
+    icountShift: 0,
+    marks: [{ role: 'stage', at: { address: table.addressOf('start_kernel')! } }],
+    instructionLimit: 0,
+    samplePeriod: way === 'traced' ? 0 : 65_536,
+    stackBytes: 16_384,
+    observe: { console: true, processes: false, modules: false, systemCalls: false },
+  });
+  const plugin = await compilePlugin({ api: pluginApiFor(qemu.pluginApi!)!, cacheFolder: testCacheFolder });
+  return pluginArguments(plugin, file('config'));
+}
+
+/** CPU seconds of one boot. */
+async function boot(way: Way, qemu: Qemu): Promise<number> {
+  const args = [
+    ...qemu.args,
+    ...['-accel', 'tcg,thread=single', '-icount', 'shift=0,sleep=off', '-seed', '42', '-nodefaults'],
+    ...['-rtc', 'base=2024-01-01T00:00:00,clock=vm', '-display', 'none', '-monitor', 'none', '-no-reboot'],
+    ...['-serial', `file:${file('console')}`, '-machine', 'q35', '-cpu', 'max', '-m', '512'],
+    ...['-kernel', kernel, '-initrd', file('initrd'), '-append', 'nokaslr panic=-1 console=ttyS0'],
+    ...(await tracerArguments(way, qemu)),
+  ];
+  const { stderr, status } = spawnSync(
+    'bash',
+    ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', qemu.binary, ...args],
+    {
+      env: { ...process.env, ...qemu.env },
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`QEMU failed: ${stderr}`);
+  return stderr
+    .trim()
+    .split('\n')
+    .at(-1)!
+    .split(' ')
+    .reduce((sum, seconds) => sum + Number(seconds), 0);
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+for (const version of ['7.2', '10.0'] as const) {
+  const qemu = await testQemu(version);
+  const seconds: Record<Way, number[]> = { untraced: [], traced: [], 'with timeline': [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const way of ways) seconds[way].push(await boot(way, qemu));
+  }
+  console.log(`QEMU ${qemu.version}, ${rounds} rounds, CPU seconds:`);
+  for (const way of ways) {
+    const ratios = seconds[way].map((value, round) => value / seconds.untraced[round]!);
+    const each = seconds[way].map((value) => value.toFixed(1)).join(' ');
+    console.log(`  ${way.padEnd(14)} ${each.padEnd(18)} median ${median(ratios).toFixed(2)}x of untraced`);
+  }
+  console.log(`  trace file     ${(statSync(file('trace')).size / 2 ** 20).toFixed(1)} MiB`);
+}
+rmSync(folder, { recursive: true });
