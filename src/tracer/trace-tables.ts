@@ -101,7 +101,7 @@ export interface MarkTable {
 
 /** Virtual-time samples: the call-tree node at every `period` instructions; run-length coded. */
 export interface SampleTable {
-  /** instructions between samples; the plugin doubles it rather than outgrow its memory */
+  /** instructions between samples; samples beyond the plugin's memory are counted in `lost` */
   readonly period: number;
   readonly node: Int32Array;
   /** how many consecutive samples fell on it */
