@@ -53,7 +53,7 @@ for (const nodes of sizes.length > 0 ? sizes : defaults) {
     peak = Math.max(peak, usedMb() - before);
   }
   const start = performance.now();
-  comparisonMarkdown(result!);
+  comparisonMarkdown(result);
   const rendering = performance.now() - start;
   const growth: string = previous
     ? `${(best / previous.ms).toFixed(1)} / ${(nodes / previous.nodes).toFixed(1)}`
