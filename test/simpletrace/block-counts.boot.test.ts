@@ -92,7 +92,6 @@ test('every block as often as the plugin counted, but for host events', async ()
   }
   expect(plugin).toBeGreaterThan(enough);
   expect(blocks).toBeGreaterThan(1000);
-  console.log(`${plugin} block executions by the plugin, ${executions} by exec_tb, ${different} different`);
   expect(different / plugin).toBeLessThan(0.0001);
   expect(Math.abs(executions - plugin) / plugin).toBeLessThan(0.0001);
 }, 900_000);
