@@ -44,7 +44,7 @@ Without options: totals, stages, the functions with the most self instructions a
     top: { type: 'string', value: 'N', description: 'most rows of a table (25; the tree 60; JSON all)' },
     stage: { type: 'string', value: 'NAME', description: 'only this stage' },
     tree: { type: 'boolean', description: 'the call tree, its heaviest nodes' },
-    depth: { type: 'string', value: 'N', description: 'levels of the tree (all)' },
+    depth: { type: 'string', value: 'N', description: 'levels of the tree (all); implies --tree' },
     'first-calls': { type: 'boolean', description: 'functions in the order of their first call' },
     syscalls: { type: 'boolean', description: 'system calls, where they were recorded' },
     processes: { type: 'boolean', description: 'processes, where they were recorded' },
@@ -70,7 +70,7 @@ Without options: totals, stages, the functions with the most self instructions a
     const view = viewOf(profile, {
       top: args.integer('top', 1),
       stage: args.string('stage'),
-      tree: args.flag('tree'),
+      tree: args.flag('tree') || args.string('depth') !== undefined,
       depth: args.integer('depth', 1),
       firstCalls: args.flag('first-calls'),
       systemCalls: args.flag('syscalls'),
