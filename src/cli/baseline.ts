@@ -22,6 +22,8 @@ export const baselineCommand: Command = {
   usage: 'save|find|list|prune [PROFILE] [options]',
   summary: 'keep profiles to compare with, by commit and environment',
   description: `
+What follows 'baseline' says what to do:
+
   save PROFILE   keep a profile for a commit; --store file:PATH writes a readable budget to be committed
   find PROFILE   the baseline that PROFILE is to be compared with: of the commit or its nearest ancestor
   list           what is kept

@@ -26,7 +26,7 @@ not boot to its end, 5 no verdict.
   bootgate compare base-out head-out --fail-threshold '0.5% and 100k'
   bootgate compare base-out head-out --format markdown > comment.md
   bootgate compare base-out head-out --format html -o difference.html
-  git bisect run sh -c 'make bzImage || exit 125; bootgate run --kernel arch/x86/boot/bzImage -o head;
+  git bisect run sh -c 'rm -rf head; make bzImage || exit 125; bootgate run -k arch/x86/boot/bzImage -o head;
     bootgate compare good head --bisect'`,
   options: {
     ...judgingOptions,
