@@ -2,7 +2,7 @@
  * The kernel that this machine's distribution ships for virtual machines, out of its package: downloaded and
  * unpacked into the cache, not installed, without root's rights.
  */
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../base/files.ts';
 import { BootgateError } from '../base/errors.ts';
@@ -47,7 +47,11 @@ export async function distributionKernel(options: DistributionKernelOptions): Pr
   const work = await mkdtemp(join(parent, '.fetch-'));
   try {
     const name = await kernelPackageKnownToApt(meta, options.signal);
-    if (name === null) return await fetchWithPrivateApt(meta, distribution, parent, work, options);
+    if (name === null) {
+      return (
+        (await newestCached(parent)) ?? (await fetchWithPrivateApt(meta, distribution, parent, work, options))
+      );
+    }
     const folder = join(parent, name);
     const cached = await kernelIn(folder);
     if (cached !== null) return { path: cached, package: name };
@@ -94,7 +98,9 @@ async function fetchWithPrivateApt(
     onProgress: onStep,
     signal,
   });
-  const [offer] = await apt.offers(meta);
+  const offers = await apt.offers(meta);
+  // Backports come with another kernel than the one this distribution is known by.
+  const offer = offers.find(({ suite }) => !suite.endsWith('-backports')) ?? offers[0];
   const wanted =
     offer && (await apt.resolve(meta, offer)).find((one) => /^linux-image-(?:unsigned-)?\d/.test(one));
   if (wanted === undefined) {
@@ -106,6 +112,19 @@ async function fetchWithPrivateApt(
   onStep(`downloading ${name}`);
   const [file] = await apt.download([wanted], join(work, 'packages'));
   return await unpack(file ?? '', name, join(parent, name), work);
+}
+
+/** The kernel fetched last, for machines whose apt cannot tell which is the newest. */
+async function newestCached(parent: string): Promise<DistributionKernel | null> {
+  const names = (await readdir(parent)).filter((name) => name.startsWith('linux-image-'));
+  const dated = await Promise.all(
+    names.map(async (name) => ({ name, time: (await stat(join(parent, name))).mtimeMs })),
+  );
+  for (const { name } of dated.sort((a, b) => b.time - a.time)) {
+    const path = await kernelIn(join(parent, name));
+    if (path !== null) return { path, package: name };
+  }
+  return null;
 }
 
 async function unpack(file: string, name: string, folder: string, work: string): Promise<DistributionKernel> {
