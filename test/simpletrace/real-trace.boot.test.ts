@@ -6,13 +6,17 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readProfile } from '../../src/profile/profile-file.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
 import { QmpClient } from '../../src/simpletrace/qmp-client.ts';
 import { readTrace } from '../../src/simpletrace/read-trace.ts';
 import { traceBytes } from '../../src/simpletrace/trace-source.ts';
+import { parseTraceEvents } from '../../src/simpletrace/trace-events-file.ts';
 import { loadSymbols } from '../../src/symbols/load-symbols.ts';
+import { decode } from './decoded.ts';
 import { runCli } from '../support/run-cli.ts';
 import { simpletraceScript, traceEventsAll } from '../support/simpletrace-script.ts';
 import { testCacheFolder, testKernel, testVmlinux } from '../support/test-cache.ts';
@@ -187,4 +191,54 @@ describe('a real trace', () => {
       return parsed && table.addressesOf(parsed[1]!).includes(address - bytes) ? Number(bytes) : NaN;
     }
   }, 600_000);
+
+  test('becomes a profile from the command line, compressed or not', async () => {
+    const packed = join(dirname(trace), 'trace.gz');
+    writeFileSync(packed, gzipSync(readFileSync(trace), { level: 1 }));
+    const profiles = [];
+    for (const file of [trace, packed]) {
+      const out = join(dirname(trace), `imported-${basename(file)}`);
+      const { status, stdout, stderr } = await runCli(
+        ['import', file, '--vmlinux', testVmlinux('6.1'), '--out', out],
+        { env: { ...process.env, BOOTGATE_CACHE: join(testCacheFolder, 'bootgate') } },
+      );
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(stdout).toContain('Functions by self');
+      profiles.push(await readProfile(join(out, 'profile.json.gz')));
+    }
+    const [plain, compressed] = profiles;
+    const { ns, length } = await ours();
+    expect(plain!.totals.blockExecutions).toBe(length);
+    expect(plain!.functions.self.reduce((sum, self) => sum + self, 0)).toBe(ns[length - 1]);
+    expect(plain!.coverage.kernelSymbolized).toBeGreaterThan(0.95);
+    expect(compressed!.functions).toEqual(plain!.functions);
+  }, 600_000);
+
+  test('reads the same in version 3, with the trace-events file of the build', () => {
+    const text = readFileSync(traceEventsAll(qemu.binary, dirname(trace)), 'utf8');
+    const id = parseTraceEvents(text, 3, 'trace-events-all').indexOf('exec_tb');
+    expect(id).toBeGreaterThan(0);
+    const bytes = readFileSync(trace);
+    const header = Buffer.from(bytes.subarray(0, 24));
+    header.writeUInt32LE(3, 16);
+    const records: Buffer[] = [];
+    let offset = 24;
+    while (records.length < 50_000) {
+      if (bytes.readUInt32LE(offset) === 0) {
+        offset += 20 + bytes.readUInt32LE(offset + 16);
+        continue;
+      }
+      const record = Buffer.from(bytes.subarray(offset + 8, offset + 48));
+      record.writeBigUInt64LE(BigInt(id));
+      records.push(record);
+      offset += 48;
+    }
+    const old = decode(Buffer.concat([header, ...records]), {
+      pieceBytes: 65_536,
+      traceEvents: { text, file: 'trace-events-all' },
+    });
+    const now = decode(bytes.subarray(0, offset), { pieceBytes: 65_536 });
+    expect(old.counts).toMatchObject({ blocks: 50_000, skipped: 0 });
+    expect(old.events).toEqual(now.events);
+  });
 });
