@@ -25,7 +25,7 @@ export interface ProgramResult {
  * Runs a program without a shell and gathers its output.
  *
  * @returns its exit status (128 + signal number is not made up: a killed program throws) and output
- * @throws BootgateError when it cannot be started or was killed
+ * @throws BootgateError when it cannot be started or was killed; the signal's reason when that was aborted
  */
 export async function runProgram(
   program: string,
@@ -54,6 +54,10 @@ export async function runProgram(
     });
     child.on('error', (error) => {
       clearTimeout(timer);
+      if (options.signal?.aborted === true) {
+        reject(interruption(options.signal));
+        return;
+      }
       const missing = errorCode(error) === 'ENOENT';
       reject(
         new BootgateError(
@@ -75,6 +79,13 @@ export async function runProgram(
     });
     child.stdin.end(options.input ?? '');
   });
+}
+
+/** The reason of an aborted signal, as an Error: what `fetch` and streams throw, too. */
+function interruption({ reason }: AbortSignal): Error {
+  return typeof reason === 'object' && reason !== null && 'message' in reason
+    ? (reason as Error)
+    : new Error('interrupted', { cause: reason });
 }
 
 /** Like runProgram, but a status other than 0 throws with the last lines of what it printed. */

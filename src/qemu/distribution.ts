@@ -63,7 +63,7 @@ const packages = {
     alpine: 'pkgconf',
   },
   python: {
-    debian: 'python3 python3-venv python3-pip python3-tomli',
+    debian: 'python3 python3-venv python3-tomli',
     fedora: 'python3 python3-pip',
     arch: 'python python-pip',
     suse: 'python3 python3-pip',
@@ -103,6 +103,22 @@ const packages = {
 } as const;
 
 export type Need = keyof typeof packages;
+
+/** What they are called in messages. */
+export const needNames: Readonly<Record<Need, string>> = {
+  qemu: 'QEMU',
+  compiler: 'a C compiler',
+  ninja: 'ninja',
+  pkgConfig: 'pkg-config',
+  python: 'Python 3.8 or newer with venv',
+  glib: "glib's headers",
+  pixman: "pixman's headers",
+  fdt: "libfdt's headers",
+  zlib: "zlib's headers",
+  make: 'make',
+  xz: 'xz',
+  zstd: 'zstd',
+};
 
 const installers = {
   debian: 'apt-get install',

@@ -10,6 +10,7 @@ import { buildIdentity, configureOptions, methodIdentity } from '../../src/qemu/
 import { applyChange, sourceChanges } from '../../src/qemu/build/source-changes.ts';
 import { parseSourceRequest } from '../../src/qemu/build/source.ts';
 import { locateQemu } from '../../src/qemu/locate-qemu.ts';
+import { runCli } from '../support/run-cli.ts';
 import { fakeQemuScript, temporaryFolder, writeScript } from './fake-qemu.ts';
 
 const nochain = `    } else if (qemu_loglevel_mask(CPU_LOG_TB_NOCHAIN)) {
@@ -165,9 +166,25 @@ describe('a build that fails', () => {
       buildQemu(options(tarball(sourceTree()), { env: { PATH: temporaryFolder() } })),
     );
     expect(message).toMatch(
-      /^a QEMU cannot be built here: compiler, make, ninja, pkgConfig, .*glib.* missing$/,
+      /^a QEMU cannot be built here, this is missing: a C compiler, make, ninja, pkg-config, .*glib's headers/,
     );
     expect(hint).toMatch(/install .*ninja.*/);
+  });
+
+  test('because it was interrupted: status 130, nothing but the log is left', async () => {
+    const configure = '#!/bin/sh\necho configuring; exec sleep 30\n';
+    const { cacheFolder, env } = options('', { env: tools() });
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('interrupted')), 1500);
+    const { status, stderr } = await runCli(
+      ['qemu', 'build', '--source', tarball(sourceTree({ configure }))],
+      {
+        env: { ...env, BOOTGATE_CACHE: cacheFolder },
+        signal: stop.signal,
+      },
+    );
+    expect([status, stderr.split('\n').at(-2)]).toEqual([130, 'bootgate: interrupted']);
+    expect(readdirSync(join(cacheFolder, 'qemu'))).toEqual(['logs']);
   });
 
   test('because the tarball is no QEMU', async () => {
@@ -253,6 +270,13 @@ test("ninja's progress is told in tenths", () => {
   for (let file = 1; file <= 1000; file += 1) listen(`[${file}/1000] Compiling\n`);
   expect(said).toHaveLength(10);
   expect(said[0]).toBe('compiled 100 of 1000 files');
+});
+
+test('pixman is asked for only where a version needs it', async () => {
+  const env = { PATH: temporaryFolder() };
+  expect((await lookForTools(env)).missing).not.toContain('pixman');
+  expect((await lookForTools(env, '10.0.2')).missing).not.toContain('pixman');
+  expect((await lookForTools(env, '7.2.22')).missing).toContain('pixman');
 });
 
 test('tools that are there are not missing', async () => {

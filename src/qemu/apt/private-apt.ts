@@ -95,7 +95,7 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
     });
 
   options.onProgress?.(`fetching package lists of ${distribution.codename}`);
-  await updateLists(run);
+  await updateLists(run, signal);
 
   const madison = async (name: string, kind: 'Packages' | 'Sources'): Promise<readonly Offer[]> =>
     parseMadison((await run('apt-cache', ['madison', name])).stdout.toString(), kind);
@@ -123,10 +123,11 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
 
 type Run = (program: string, args: readonly string[]) => Promise<ProgramResult>;
 
-async function updateLists(run: Run): Promise<void> {
+async function updateLists(run: Run, signal: AbortSignal | undefined): Promise<void> {
   try {
     await run('apt-get', ['-qq', 'update']);
   } catch (error) {
+    if (signal?.aborted === true) throw error;
     throw new BootgateError('the package lists could not be fetched', {
       hint: `see whether 'apt-get update' works here; without network, use '--qemu system' or a path`,
       cause: error,

@@ -2,7 +2,8 @@
 import { access } from 'node:fs/promises';
 import { BootgateError } from '../../base/errors.ts';
 import { runProgram } from '../../base/run-program.ts';
-import { installCommand, thisDistribution, type Need } from '../distribution.ts';
+import { installCommand, needNames, thisDistribution, type Need } from '../distribution.ts';
+import { compareVersions } from '../probe/plugin-api.ts';
 import { findProgram } from '../system-qemu.ts';
 
 const compilers = ['cc', 'gcc', 'clang'] as const;
@@ -15,9 +16,10 @@ const programs: readonly { need: Need; names: readonly string[] }[] = [
   { need: 'xz', names: ['xz'] },
 ];
 
-const libraries: readonly { need: Need; module: string }[] = [
+const libraries: readonly { need: Need; module: string; before?: string }[] = [
   { need: 'glib', module: 'glib-2.0 >= 2.56' },
-  { need: 'pixman', module: 'pixman-1 >= 0.21.8' },
+  // Later versions do without when nothing is displayed (meson.build).
+  { need: 'pixman', module: 'pixman-1 >= 0.21.8', before: '9.0' },
   { need: 'zlib', module: 'zlib' },
 ];
 
@@ -27,15 +29,10 @@ const headers: readonly { need: Need; header: string }[] = [{ need: 'fdt', heade
 /** Python ≥ 3.8 with what QEMU's configure makes its environment with (python/scripts/mkvenv.py). */
 const pythonCheck = `
 import sys, venv
+from importlib.util import find_spec
 assert sys.version_info >= (3, 8)
-try:
-    import distlib.scripts
-except ImportError:
-    import pip._vendor.distlib.scripts
-try:
-    import tomllib
-except ImportError:
-    import tomli
+assert find_spec('setuptools') and find_spec('pip') or find_spec('ensurepip') and find_spec('pyexpat')
+assert find_spec('tomllib') or find_spec('tomli')
 `;
 
 export interface BuildTools {
@@ -47,12 +44,14 @@ export interface BuildTools {
 /**
  * Looks for compiler, tools and headers.
  *
+ * @param version of QEMU: some need more than others; default: what every version needs
  * @throws BootgateError naming everything that is missing, with the command that installs it
  */
-export async function buildTools(env: NodeJS.ProcessEnv): Promise<BuildTools> {
-  const { found, missing } = await lookForTools(env);
+export async function buildTools(env: NodeJS.ProcessEnv, version?: string): Promise<BuildTools> {
+  const { found, missing } = await lookForTools(env, version);
   if (missing.length > 0) {
-    throw new BootgateError(`a QEMU cannot be built here: ${missing.join(', ')} missing`, {
+    const names = missing.map((need) => needNames[need]).join(', ');
+    throw new BootgateError(`a QEMU cannot be built here, this is missing: ${names}`, {
       hint: installCommand(await thisDistribution(), missing),
     });
   }
@@ -62,6 +61,7 @@ export async function buildTools(env: NodeJS.ProcessEnv): Promise<BuildTools> {
 /** What is there and what is not. */
 export async function lookForTools(
   env: NodeJS.ProcessEnv,
+  version?: string,
 ): Promise<{ found: Partial<BuildTools>; missing: readonly Need[] }> {
   const missing: Need[] = [];
   const paths = new Map<Need, string>();
@@ -71,7 +71,9 @@ export async function lookForTools(
     else paths.set(need, path);
   }
   const pkgConfig = paths.get('pkgConfig');
-  for (const { need, module } of libraries) {
+  for (const { need, module, before } of libraries) {
+    const isNeeded = before === undefined || (version !== undefined && compareVersions(version, before) < 0);
+    if (!isNeeded) continue;
     if (pkgConfig === undefined || !(await succeeds(pkgConfig, ['--exists', module], env)))
       missing.push(need);
   }

@@ -121,6 +121,7 @@ async function buildFrom(
 ): Promise<BuiltQemu> {
   const { onProgress, signal } = options;
   const version = await sourceVersion(source.tree);
+  await buildTools(options.env, version);
   const identity = buildIdentity(source.sha256s);
   const name = `build-${version}-${identity}`;
   const log = new BuildLog(join(qemuCache(options.cacheFolder), 'logs', `${name}.log`));
