@@ -175,6 +175,33 @@ describe('the profile of a trace', () => {
     ]);
   });
 
+  test('what an initcall ends with as a tail call is its own, what others end with is not', () => {
+    const twoMarks: readonly Mark[] = [
+      { name: 'crypto_init', role: 'initcall-start', level: 'fs', at: { address: text + 0x200n } },
+      { name: 'init_once', role: 'initcall-start', level: 'late', at: { address: text + 0x280n } },
+    ];
+    const tables = plainTables(
+      [
+        { parent: -1, address: text + 0x100n, self: [10] },
+        { parent: 0, address: text + 0x200n, self: [20], first: 100 },
+        { parent: 0, address: text + 0x2c0n, self: [5], first: 130 },
+        { parent: 0, address: text, self: [1000], first: 140, calls: 2 },
+        { parent: 0, address: text + 0x280n, self: [7], first: 200 },
+        { parent: 0, address: text + 0x400n, self: [3], first: 210 },
+        { parent: 0, address: text + 0x280n, self: [900], first: 220, kind: 'interrupt' },
+      ],
+      [
+        { mark: 0, instructions: 100 },
+        { mark: 1, instructions: 200 },
+      ],
+    );
+    const { initcalls } = buildProfile(inputs({ recording: plainRecording(twoMarks), tables }));
+    expect(initcalls.map(({ name, instructions }) => [name, instructions])).toEqual([
+      ['crypto_init', 25],
+      ['init_once', 10],
+    ]);
+  });
+
   test('lost counts become warnings', () => {
     const tables = plainTables(nodes, passed);
     const { warnings, coverage } = buildProfile(

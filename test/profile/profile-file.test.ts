@@ -140,6 +140,11 @@ describe('a hostile profile', () => {
       "'tree.function[1]' should be a whole number from 0 to 2",
     ],
     ['a negative index', (p) => ((p['functions']!['image'] as number[])[0] = -1), "'functions.image[0]'"],
+    [
+      'an image that does not exist',
+      (p) => ((p['functions']!['image'] as number[])[0] = 2),
+      "'functions.image[0]' should be a whole number from 0 to 1",
+    ],
     ['a negative count', (p) => ((p['tree']!['self'] as number[])[0] = -5), "'tree.self[0]'"],
     ['half an instruction', (p) => ((p['tree']!['self'] as number[])[0] = 0.5), "'tree.self[0]'"],
     ['a text among numbers', (p) => ((p['tree']!['self'] as unknown[])[0] = '5'), "'tree.self[0]'"],
