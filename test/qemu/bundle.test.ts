@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../src/base/files.ts';
 import { compressionOfName } from '../../src/qemu/bundle/compression.ts';
-import { openBundle } from '../../src/qemu/bundle/fetch-bundle.ts';
+import { fetchBundle, openBundle } from '../../src/qemu/bundle/fetch-bundle.ts';
 import { publishedBundle } from '../../src/qemu/bundle/published-bundles.ts';
 import { blockSize, formatHeader, isInside, padding } from '../../src/qemu/bundle/tar-format.ts';
 import { unpackBundle } from '../../src/qemu/bundle/unpack-bundle.ts';
@@ -82,6 +84,31 @@ describe('a bundle', () => {
     expect(await openBundle(path, options)).toEqual(first);
     expect(unpacked(first.folder)).toEqual(files);
     expect(readdirSync(join(options.cacheFolder, 'qemu'))).toHaveLength(1);
+  });
+
+  test('comes from a mirror first, and from its own address when the mirror lacks it', async () => {
+    const { path, sha256: sum } = await bundle();
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.url === '/own/q.tar.gz') response.end(readFileSync(path));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const options = {
+        cacheFolder: temporaryFolder(),
+        env: { BOOTGATE_QEMU_MIRROR: `${host}/a ${host}/b/` },
+      };
+      const { folder } = await fetchBundle(new URL(`${host}/own/q.tar.gz`), sum, options);
+      expect(unpacked(folder)).toEqual(files);
+      expect(asked).toEqual(['/a/q.tar.gz', '/b/q.tar.gz', '/own/q.tar.gz']);
+      await fetchBundle(new URL(`${host}/own/q.tar.gz`), sum, options);
+      expect(asked).toHaveLength(3); // the cache has it
+    } finally {
+      server.close();
+    }
   });
 
   test('needs an ending that says how to compress', () => {
