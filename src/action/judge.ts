@@ -51,8 +51,8 @@ export function commentSection(
 ): CommentSection {
   const texts = renderingLengths.map((maxLength) =>
     comparisonMarkdown(comparison, {
-      heading: '##',
-      ...(about.name === '' ? {} : { title: about.name }),
+      // Among several, the section's name and verdict stand in the line that unfolds it.
+      heading: about.name === '' ? '##' : '###',
       ...options,
       maxLength,
     }),

@@ -14,6 +14,7 @@
  */
 import { formatCount, formatDelta, formatNs, formatRelative } from '../base/number-format.ts';
 import type { Comparison, Verdict } from '../compare/comparison.ts';
+import { verdictSigns } from './comparison-words.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 
 /** What a comment may have; GitHub's limit is 65,536, and encodings of emoji are not worth a dispute. */
@@ -54,16 +55,6 @@ export interface CommentParts {
   /** Markdown above the sections, such as a warning about where figures come from */
   readonly notes: readonly string[];
 }
-
-export const verdictIcons: Readonly<Record<Verdict, string>> = {
-  ok: '✅',
-  improved: '🚀',
-  waived: '🟡',
-  regressed: '❌',
-  'not-comparable': '⚪',
-  'no-baseline': '⚪',
-  'boot-failed': '💥',
-};
 
 /** The worst first. */
 const verdictOrder: readonly Verdict[] = [
@@ -138,7 +129,7 @@ function compareNames(a: string, b: string): number {
 function overview(sections: readonly CommentSection[], parts: CommentParts): string {
   const rows = sections.map(({ facts }) => [
     markdownText(facts.name),
-    `${verdictIcons[facts.verdict]} ${facts.verdict}`,
+    `${verdictSigns[facts.verdict]} ${facts.verdict}`,
     amount(facts, facts.head),
     facts.base === null ? '' : change(facts, facts.base),
   ]);
@@ -186,14 +177,14 @@ function headline(sections: readonly CommentSection[], parts: CommentParts): str
     ok: `boots ${be} unchanged`,
   };
   const awaited = total - sections.length;
-  const text = `${verdictIcons[verdict]} ${count} of ${total} ${words[verdict]}`;
+  const text = `${verdictSigns[verdict]} ${count} of ${total} ${words[verdict]}`;
   return awaited === 0 ? text : `${text}, ${awaited} not reported`;
 }
 
 function folded(facts: SectionFacts, body: string): string {
   const open = ['regressed', 'boot-failed'].includes(facts.verdict) ? ' open' : '';
   const name = markdownText(facts.name);
-  return `<details${open}><summary>${verdictIcons[facts.verdict]} <b>${name}</b></summary>\n\n${body}\n\n</details>`;
+  return `<details${open}><summary>${verdictSigns[facts.verdict]} <b>${name}</b></summary>\n\n${body}\n\n</details>`;
 }
 
 const sectionEnd = '<!-- /bootgate:section -->';

@@ -4,7 +4,7 @@
  * comments over 65,536 characters, so sections are dropped in a fixed order until the text fits; the verdict,
  * the stages and what to do always stay. All guest text is escaped.
  */
-import type { Comparison, Verdict } from '../compare/comparison.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import {
   causes,
   provenance,
@@ -23,6 +23,7 @@ import {
   stageTable,
   type FunctionNote,
 } from './comparison-tables.ts';
+import { verdictSigns } from './comparison-words.ts';
 import { prose } from './markdown.ts';
 
 export interface ComparisonMarkdownOptions {
@@ -107,16 +108,6 @@ function cutAtLine(text: string, maxLength: number): string {
   const end = text.lastIndexOf('\n', maxLength - note.length);
   return text.slice(0, Math.max(0, end)) + note;
 }
-
-const verdictSigns: Readonly<Record<Verdict, string>> = {
-  ok: '✅',
-  improved: '🚀',
-  regressed: '❌',
-  waived: '☑️',
-  'not-comparable': '⚠️',
-  'no-baseline': 'ℹ️',
-  'boot-failed': '💥',
-};
 
 function heading(
   comparison: Comparison,

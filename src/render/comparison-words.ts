@@ -21,6 +21,17 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   'boot-failed': 'BOOT FAILED',
 };
 
+/** Shown in front of a verdict where there is room for a picture. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = {
+  ok: '✅',
+  improved: '🚀',
+  regressed: '❌',
+  waived: '☑️',
+  'not-comparable': '⚠️',
+  'no-baseline': 'ℹ️',
+  'boot-failed': '💥',
+};
+
 export const statusWords: Readonly<Record<RowStatus, string>> = {
   same: '',
   grown: '',
@@ -105,6 +116,14 @@ function describeAge(days: number): string {
 /** A value of a row as its table shows it. */
 export function showValue(value: number, unit: Row['unit']): string {
   return unit === 'ns' ? formatNs(value) : formatInteger(value);
+}
+
+/** A row's base or head; of several boots the median and its median absolute deviation: `1,020 ±10`. */
+export function showSide({ base, head, unit, samples }: Row, side: 'base' | 'head'): string {
+  const value = showValue(side === 'base' ? base : head, unit);
+  const runs = side === 'base' ? samples?.baseRuns : samples?.headRuns;
+  if (!samples || runs === undefined || runs < 2) return value;
+  return `${value} ±${showValue(side === 'base' ? samples.baseMad : samples.headMad, unit)}`;
 }
 
 export function showDelta(delta: number, unit: Row['unit']): string {
