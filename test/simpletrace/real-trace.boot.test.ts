@@ -3,24 +3,23 @@
  * QEMU's simpletrace.py and gdb.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readProfile } from '../../src/profile/profile-file.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
-import { QmpClient } from '../../src/simpletrace/qmp-client.ts';
 import { readTrace } from '../../src/simpletrace/read-trace.ts';
 import { traceBytes } from '../../src/simpletrace/trace-source.ts';
 import { parseTraceEvents } from '../../src/simpletrace/trace-events-file.ts';
 import { loadSymbols } from '../../src/symbols/load-symbols.ts';
-import { decode } from './decoded.ts';
 import { runCli } from '../support/run-cli.ts';
 import { simpletraceScript, traceEventsAll } from '../support/simpletrace-script.ts';
 import { testCacheFolder, testKernel, testVmlinux } from '../support/test-cache.ts';
 import { testQemu } from '../support/test-qemus.ts';
+import { decode } from './decoded.ts';
+import { tracedGuest } from './traced-guest.ts';
 
 const wantedBytes = 20e6;
 const { signal } = new AbortController();
@@ -33,56 +32,22 @@ beforeAll(async () => {
 }, 1_800_000);
 
 /** Some 400,000 events from when the kernel first prints. */
-async function kernelTrace({ binary, args, env }: Qemu): Promise<string> {
-  const folder = join(testCacheFolder, `exec_tb-${basename(dirname(dirname(binary)))}`);
+async function kernelTrace(of: Qemu): Promise<string> {
+  const folder = join(testCacheFolder, `exec_tb-${basename(dirname(dirname(of.binary)))}`);
   const kept = join(folder, 'trace');
   if (existsSync(kept)) return kept;
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'trace.part');
-  const console_ = join(folder, 'console.log');
-  const qmp = join(folder, 'qmp');
-  closeSync(openSync(console_, 'w'));
-  const child = spawn(
-    binary,
-    [
-      ...[
-        ...args,
-        '-nodefaults',
-        '-display',
-        'none',
-        '-no-reboot',
-        '-machine',
-        'q35',
-        '-cpu',
-        'max',
-        '-m',
-        '512',
-      ],
-      ...[
-        '-accel',
-        'tcg,thread=single',
-        '-kernel',
-        testKernel('6.1'),
-        '-append',
-        'console=ttyS0 nokaslr panic=-1',
-      ],
-      ...['-serial', `file:${console_}`, '-qmp', `unix:${qmp},server=on,wait=off`],
-      ...['-trace', `file=${file}`, '-d', 'nochain', '-D', '/dev/null'],
-    ],
-    { env: { ...process.env, ...env }, stdio: 'ignore' },
-  );
+  const guest = await tracedGuest(of, folder);
   try {
-    const control = await QmpClient.connect(qmp, signal);
-    while (!readFileSync(console_, 'latin1').includes('Linux version')) await sleep(20);
-    await control.setTraceEvent('exec_tb', true);
-    while (statSync(file).size < wantedBytes) await sleep(20);
-    await control.setTraceEvent('exec_tb', false);
-    await control.quit();
-    await new Promise((resolve) => child.once('close', resolve));
+    await guest.printed('Linux version');
+    await guest.control.setTraceEvent('exec_tb', true);
+    await guest.wrote(wantedBytes);
+    await guest.control.setTraceEvent('exec_tb', false);
+    await guest.end();
   } finally {
-    child.kill('SIGKILL');
+    guest.child.kill('SIGKILL');
   }
-  execFileSync('mv', [file, kept]);
+  renameSync(guest.file, kept);
   return kept;
 }
 
