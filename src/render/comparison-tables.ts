@@ -7,6 +7,7 @@ import {
   shortenHash,
   showDelta,
   showRelative,
+  showSide,
   showValue,
   tellingFunctions,
 } from './comparison-words.ts';
@@ -66,8 +67,8 @@ export function stageTable(comparison: Comparison): string {
       statusSign(row.status),
       row.metric === 'total' ? '**total**' : prose(row.name),
       staged.has(row) ? shareBar(row.head, total) : '',
-      showValue(row.base, row.unit),
-      showValue(row.head, row.unit),
+      showSide(row, 'base'),
+      showSide(row, 'head'),
       emphasized(row.status, showDelta(row.delta, row.unit)),
       showRelative(row),
       [row.limit, rowNote(row)].filter((part) => part !== '').join('; '),

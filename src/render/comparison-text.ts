@@ -11,6 +11,7 @@ import {
   shortenHash,
   showDelta,
   showRelative,
+  showSide,
   showValue,
   statusWords,
   subjectWord,
@@ -110,8 +111,8 @@ function absolutes({ head, unit, budgets }: Comparison, style: Style, width: num
 function rowTable(comparison: Comparison, style: Style, width: number): string {
   const rows = mainRows(comparison).map((row): TextCell[] => [
     { text: printable(row.name), style: row.metric === 'total' ? style.bold : (text) => text },
-    showValue(row.base, row.unit),
-    showValue(row.head, row.unit),
+    showSide(row, 'base'),
+    showSide(row, 'head'),
     { text: showDelta(row.delta, row.unit), style: deltaStyle(style, row.status) },
     { text: showRelative(row), style: deltaStyle(style, row.status) },
     statusCell(row, style),

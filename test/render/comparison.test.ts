@@ -162,6 +162,25 @@ describe('size', () => {
   });
 });
 
+test('of several boots the median and its spread are shown', () => {
+  const noisy = (cost: number, append: string): Profile => ({
+    ...boot(cost, 1, append),
+    assume: 'none',
+    samples: [0, 1000, 2000, 3000, 4000].map((more) => ({
+      instructions: 340_060_600 + cost + more,
+      virtualNs: 1,
+      wallMs: 9,
+      stages: [90_000_000, 250_000_000, 60_600 + cost + more, 20_000],
+      digest: String(more),
+    })),
+  });
+  const result = judged(noisy(20_000_000, 'a'), noisy(60_000_000, 'b'));
+  expect(result.verdict).toBe('regressed');
+  expect(comparisonText(result)).toMatch(/^total +360,062,600 ±1,000 +400,062,600 ±1,000 +\+40,000,000/m);
+  expect(comparisonMarkdown(result)).toContain('360,062,600 ±1,000');
+  expect(comparisonMarkdown(result)).toContain('5 boots');
+});
+
 test('colours and width', () => {
   const text = comparisonText(cases['regressed']!, { style: colourStyle, width: 80 });
   expect(text).toContain('\u001b[31m');
