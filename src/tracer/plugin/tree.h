@@ -148,11 +148,10 @@ static void drop_dead(uint64_t slot) {
     }
 }
 
-/* A task's stack starts over: what runs now is its first function, learnt at the next function entry. */
-static void new_root(void) {
+/* A task's stack starts over. FRAME_PENDING: what runs now is its first function, learnt at the next entry. */
+static void new_root(uint32_t flags) {
     stack->depth = 1;
-    stack->frames[0] = (struct frame){
-        .node = child_node(NO_NODE, 0, KIND_TASK_ROOT), .flags = FRAME_PENDING};
+    stack->frames[0] = (struct frame){.node = child_node(NO_NODE, 0, KIND_TASK_ROOT), .flags = flags};
 }
 
 static struct stack *new_stack(uint64_t area) {
@@ -186,7 +185,7 @@ static void resolve_task(uint64_t slot) {
             stack = found;
         } else if ((found = new_stack(area))) {
             stack = found;
-            new_root();
+            new_root(FRAME_PENDING);
         }
     }
     switch_depth = stack->depth;
@@ -222,7 +221,7 @@ static void enter_function(uint64_t address) {
     if (fresh && node->address == address) return;
     if (!user_seen && in_kernel_image(address) && stack->depth > 1 && !in_kernel_image(node->address) &&
         !handles_interrupt()) {
-        new_root(); /* the kernel was jumped to: what firmware and loader left behind is no caller */
+        new_root(FRAME_PENDING); /* the kernel was jumped to: what firmware and loader left behind is no caller */
         frame = top();
     }
     if (frame->flags & FRAME_PENDING) {
@@ -262,7 +261,7 @@ static void leave_handler(void) {
             return;
         }
     }
-    new_root(); /* a kernel thread became a process, or a forked one begins */
+    new_root(0); /* a kernel thread became a process, or a forked one goes on in the middle of a function */
 }
 
 /* A return popped `slot`. */
@@ -282,7 +281,7 @@ static void return_from(uint64_t slot) {
         if (match) {
             stack->depth = match;
         } else if (switch_depth) {
-            new_root(); /* the switch returned into no frame of ours: a new task on this stack */
+            new_root(FRAME_PENDING); /* the switch returned into no frame of ours: a new task on this stack */
             switch_depth = 0;
         } else {
             drop_dead(slot);
@@ -321,7 +320,7 @@ static bool prepare_tree(void) {
     if (!config.stack_bytes) config.stack_bytes = 16384;
     stack = new_stack(UINT64_MAX);
     if (!stack) return complain("no memory");
-    new_root();
+    new_root(FRAME_PENDING);
     return true;
 }
 
