@@ -12,6 +12,7 @@ import { testQemu } from '../support/test-qemus.ts';
 const kernelHalf = 0x8000_0000;
 /** executions of kernel code after which the boot has shown enough: past decompression, into the initcalls */
 const enough = 15_000_000;
+const machine = '-nodefaults -display none -no-reboot -machine q35 -cpu max -m 512 -accel tcg,thread=single';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bootgate-test-'));
@@ -50,20 +51,9 @@ test('every block as often as the plugin counted, but for host events', async ()
   const child = spawn(
     binary,
     [
-      ...[
-        ...args,
-        '-nodefaults',
-        '-display',
-        'none',
-        '-no-reboot',
-        '-machine',
-        'q35',
-        '-cpu',
-        'max',
-        '-m',
-        '512',
-      ],
-      ...['-accel', 'tcg,thread=single', '-kernel', testKernel('6.1'), '-append', 'nokaslr panic=-1'],
+      ...args,
+      ...machine.split(' '),
+      ...['-kernel', testKernel('6.1'), '-append', 'nokaslr panic=-1'],
       ...['-plugin', `${countingPlugin()},out=${counted}`],
       ...['-trace', `enable=exec_tb,file=${fifo}`, '-d', 'nochain', '-D', '/dev/null'],
     ],
