@@ -63,7 +63,10 @@ export interface BlockTable {
 export interface NodeTable {
   /** -1 for a root: a task's or the machine's first frame */
   readonly parent: Int32Array;
-  /** entry address of the function called */
+  /**
+   * entry address of the function called; of a task's root also 0, while its first function is unknown, and 1
+   * for user code
+   */
   readonly address: BigUint64Array;
   readonly kind: Uint8Array;
   /** address space of a user address: row of images.spaces; -1 kernel or unknown */

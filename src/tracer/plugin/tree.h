@@ -20,6 +20,8 @@ enum node_kind { KIND_CALL, KIND_INTERRUPT, KIND_TASK_ROOT, KIND_SYSTEM_CALL };
 #define NODE_LIMIT (1u << 21)
 #define NODE_BUCKETS (1u << 20)
 #define NO_NODE UINT32_MAX
+#define UNKNOWN_ROOT 0 /* in place of an address; NodeTable in trace-tables.ts */
+#define USER_ROOT 1
 #define STACK_LIMIT (1u << 14)
 #define FRAME_LIMIT 4096u
 #define STAGE_ROW_LIMIT (1u << 24)
@@ -148,10 +150,17 @@ static void drop_dead(uint64_t slot) {
     }
 }
 
-/* A task's stack starts over. FRAME_PENDING: what runs now is its first function, learnt at the next entry. */
-static void new_root(uint32_t flags) {
+/* A task's stack starts over: what runs now is its first function, learnt when a function is entered next. */
+static void new_root(void) {
     stack->depth = 1;
-    stack->frames[0] = (struct frame){.node = child_node(NO_NODE, 0, KIND_TASK_ROOT), .flags = flags};
+    stack->frames[0] =
+        (struct frame){.node = child_node(NO_NODE, UNKNOWN_ROOT, KIND_TASK_ROOT), .flags = FRAME_PENDING};
+}
+
+/* The same for user code: it may go on in the middle of a function, as a forked process does. */
+static void new_user_root(void) {
+    stack->depth = 1;
+    stack->frames[0] = (struct frame){.node = child_node(NO_NODE, USER_ROOT, KIND_TASK_ROOT)};
 }
 
 static struct stack *new_stack(uint64_t area) {
@@ -185,7 +194,7 @@ static void resolve_task(uint64_t slot) {
             stack = found;
         } else if ((found = new_stack(area))) {
             stack = found;
-            new_root(FRAME_PENDING);
+            new_root();
         }
     }
     switch_depth = stack->depth;
@@ -221,7 +230,7 @@ static void enter_function(uint64_t address) {
     if (fresh && node->address == address) return;
     if (!user_seen && in_kernel_image(address) && stack->depth > 1 && !in_kernel_image(node->address) &&
         !handles_interrupt()) {
-        new_root(FRAME_PENDING); /* the kernel was jumped to: what firmware and loader left behind is no caller */
+        new_root(); /* the kernel was jumped to: what firmware and loader left behind is no caller */
         frame = top();
     }
     if (frame->flags & FRAME_PENDING) {
@@ -261,7 +270,7 @@ static void leave_handler(void) {
             return;
         }
     }
-    new_root(0); /* a kernel thread became a process, or a forked one goes on in the middle of a function */
+    new_user_root(); /* a kernel thread became a process, or a forked one begins */
 }
 
 /* A return popped `slot`. */
@@ -281,7 +290,7 @@ static void return_from(uint64_t slot) {
         if (match) {
             stack->depth = match;
         } else if (switch_depth) {
-            new_root(FRAME_PENDING); /* the switch returned into no frame of ours: a new task on this stack */
+            new_root(); /* the switch returned into no frame of ours: a new task on this stack */
             switch_depth = 0;
         } else {
             drop_dead(slot);
@@ -320,7 +329,7 @@ static bool prepare_tree(void) {
     if (!config.stack_bytes) config.stack_bytes = 16384;
     stack = new_stack(UINT64_MAX);
     if (!stack) return complain("no memory");
-    new_root(FRAME_PENDING);
+    new_root();
     return true;
 }
 
