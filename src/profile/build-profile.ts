@@ -7,6 +7,7 @@ import type { Recording } from '../boot/recording.ts';
 import { BootgateError } from '../base/errors.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-tables.ts';
+import { tracerVersion } from '../tracer/tracer-version.ts';
 import { attribute, namedKernelCode, type Attribution, type NamedShare } from './attribute.ts';
 import { initcallsOf } from './build-initcalls.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
@@ -70,7 +71,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     unit: 'instructions',
     assume: 'exact',
     outcome: recording.outcome,
-    environment: recordingEnvironment(recording, `plugin ${header.layoutVersion}`),
+    environment: recordingEnvironment(recording, tracerVersion()),
     subject,
     totals: {
       instructions: header.instructions,
