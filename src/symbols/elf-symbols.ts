@@ -5,9 +5,17 @@
 import { inputError } from '../base/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { sectionType, type ElfFile, type ElfSection } from './elf-file.ts';
-import { allocateSymbols, binding, unknownSection, type RawSymbols } from './raw-symbols.ts';
+import {
+  allocateSymbols,
+  binding,
+  unknownSection,
+  type RawSymbols,
+  type SectionExtent,
+} from './raw-symbols.ts';
 
 const symbolBytes = 24;
+/** SHN_LORESERVE: absolute symbols and the like */
+const firstReservedIndex = 0xff00;
 /** a kernel has some 0.2 M, the largest programs (browsers) 2 M */
 const maxSymbols = 4 << 20;
 const maxStrings = 1 << 28;
@@ -36,33 +44,87 @@ export function readElfSymbols(source: ByteSource, elf: ElfFile, table: ElfSecti
   if (strings?.type !== sectionType.strtab || count > maxSymbols || strings.size > maxStrings) {
     throw inputError('the symbol table is damaged', { place: { file: source.name, offset: table.offset } });
   }
-  const entries = source.read(table.offset, count * symbolBytes);
-  const names = source.read(strings.offset, strings.size);
-  if (names.at(-1) !== 0) {
-    throw inputError('the symbol names are damaged: the last one does not end', {
-      place: { file: source.name, offset: strings.offset + strings.size },
-    });
+  return parseElfSymbols(
+    source.name,
+    source.read(table.offset, count * symbolBytes),
+    source.read(strings.offset, strings.size),
+    sectionExtents(elf),
+    (sectionIndex) => ({
+      section: elf.sections[sectionIndex] === undefined ? 0 : sectionIndex,
+      code: elf.sections[sectionIndex]?.executable ?? false,
+    }),
+  );
+}
+
+/**
+ * The content of .symtab and .strtab by themselves, as debuginfod servers give it. Which section of the kernel an
+ * ELF section index means is told by where most of its symbols lie.
+ */
+export function readDetachedSymbols(
+  name: string,
+  entries: Buffer,
+  names: Buffer,
+  sections: readonly (SectionExtent & { readonly executable: boolean })[],
+): RawSymbols {
+  const extents = sections.map(({ start, end }) => ({
+    start: Number(BigInt.asUintN(32, start)),
+    end: Number(BigInt.asUintN(32, end - 1n)),
+  }));
+  const votes = new Map<number, Map<number, number>>();
+  for (let at = 0; at + symbolBytes <= entries.length; at += symbolBytes) {
+    const low = entries.readUInt32LE(at + 8);
+    const high = entries.readUInt32LE(at + 12);
+    const found =
+      high === 0xffff_ffff ? extents.findIndex(({ start, end }) => low >= start && low <= end) : -1;
+    const index = entries.readUInt16LE(at + 6);
+    const ofIndex = votes.get(index) ?? new Map<number, number>();
+    votes.set(index, ofIndex.set(found, (ofIndex.get(found) ?? 0) + 1));
   }
+  const meant = new Map(
+    [...votes].map(([index, ofIndex]) => [index, [...ofIndex].sort((a, b) => b[1] - a[1])[0]![0]]),
+  );
+  return parseElfSymbols(name, entries, names, [unknownSection, ...sections], (index) => {
+    const section = index < firstReservedIndex ? (meant.get(index) ?? -1) : -1;
+    return { section: section + 1, code: sections[section]?.executable ?? false };
+  });
+}
+
+/**
+ * @param place where a symbol belongs: an index into `sections`, and whether it is code
+ */
+function parseElfSymbols(
+  file: string,
+  entries: Buffer,
+  names: Buffer,
+  sections: readonly SectionExtent[],
+  place: (sectionIndex: number) => { section: number; code: boolean },
+): RawSymbols {
+  if (names.at(-1) !== 0) {
+    throw inputError('the symbol names are damaged: the last one does not end', { place: { file } });
+  }
+  const count = Math.floor(entries.length / symbolBytes);
   const columns = allocateSymbols(count);
   let length = 0;
-  for (let at = 0; at < entries.length; at += symbolBytes) {
+  for (let at = 0; at < count * symbolBytes; at += symbolBytes) {
     const name = entries.readUInt32LE(at);
     const info = entries[at + 4]!;
     const sectionIndex = entries.readUInt16LE(at + 6);
     const type = info & 15;
     const named = name < names.length && names[name] !== 0;
     if (!named || sectionIndex === 0 || type === typeSection || type === typeFile) continue;
-    columns.low[length] = entries.readUInt32LE(at + 8);
-    columns.high[length] = entries.readUInt32LE(at + 12);
+    const low = entries.readUInt32LE(at + 8);
+    const high = entries.readUInt32LE(at + 12);
+    const { section, code } = place(sectionIndex);
+    columns.low[length] = low;
+    columns.high[length] = high;
     columns.size[length] = entries.readUInt32LE(at + 20) === 0 ? entries.readUInt32LE(at + 16) : 0xffff_ffff;
     columns.name[length] = name;
     columns.binding[length] = bindingOf(info >> 4);
-    const section = elf.sections[sectionIndex];
-    columns.section[length] = section === undefined ? 0 : sectionIndex;
-    columns.code[length] = section?.executable ? 1 : 0;
+    columns.section[length] = section;
+    columns.code[length] = code ? 1 : 0;
     length += 1;
   }
-  return { ...columns, names, length, sections: sectionExtents(elf) };
+  return { ...columns, names, length, sections };
 }
 
 function bindingOf(elfBinding: number): number {
@@ -73,7 +135,7 @@ function bindingOf(elfBinding: number): number {
 /** Extents of the sections by their ELF index, the unknown one at 0. */
 export function sectionExtents(elf: ElfFile): RawSymbols['sections'] {
   return elf.sections
-    .slice(0, 0xff00)
+    .slice(0, firstReservedIndex)
     .map(({ name, address, size, allocated }, index) =>
       index === 0 || !allocated ? unknownSection : { name, start: address, end: address + BigInt(size) },
     );

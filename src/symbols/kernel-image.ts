@@ -82,8 +82,16 @@ function bzImage(path: string): KernelImage {
     release: version?.split(' ')[0] ?? null,
     compression,
     key: sha256(bytes),
-    open: once(() => openKernelElf(path, decompress(path, payload, payloadStart, compression))),
+    open: once(() => openPayload(path, decompress(path, payload, payloadStart, compression))),
   };
+}
+
+function openPayload(path: string, content: Buffer): KernelElf {
+  if (isElf(content)) return openKernelElf(path, content);
+  throw inputError('what this bzImage carries is not a vmlinux (an ELF file)', {
+    place: { file: path },
+    hint: "give the kernel's vmlinux with --kernel",
+  });
 }
 
 /** kernel_version: offset of a NUL-terminated text, less 0x200. */

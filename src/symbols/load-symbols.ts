@@ -6,10 +6,10 @@ import { rm } from 'node:fs/promises';
 import { BootgateError, errorMessage, inputError } from '../base/errors.ts';
 import { withFileSource } from './byte-source.ts';
 import { findDebugFile } from './debug-files.ts';
-import { fetchDebugFile } from './debuginfod.ts';
+import { fetchDebugFile, fetchDebugSections, type DebuginfodQuery } from './debuginfod.ts';
 import { isElf, readElf } from './elf-file.ts';
 import { elfBuildId } from './elf-notes.ts';
-import { readElfSymbols, symbolSection } from './elf-symbols.ts';
+import { readDetachedSymbols, readElfSymbols, symbolSection } from './elf-symbols.ts';
 import { indexCache, type IndexCache } from './index-cache.ts';
 import { indexWithFacts, openIndex, type SymbolIndex } from './index-layout.ts';
 import { IndexedSymbolTable } from './indexed-symbol-table.ts';
@@ -19,7 +19,7 @@ import { readKernelImage, type KernelImage } from './kernel-image.ts';
 import type { RawSymbols } from './raw-symbols.ts';
 import { buildSymbolIndex } from './symbol-index.ts';
 import type { SymbolTable } from './symbol-table.ts';
-import { checkMapFits } from './map-check.ts';
+import { checkMapFits, fitsKernel } from './map-check.ts';
 import { readSystemMap } from './system-map.ts';
 
 export interface LoadSymbolsOptions {
@@ -61,7 +61,7 @@ export async function loadSymbols(options: LoadSymbolsOptions): Promise<LoadedSy
       : mapTable(given, own, warn);
     return { table, facts: own.facts, warnings };
   }
-  const table = (await debugTable(own.facts, kernel, options, cache, warn)) ?? own.table;
+  const table = (await debugTable(own, kernel, options, cache, warn)) ?? own.table;
   if (table !== null) return { table, facts: own.facts, warnings };
   throw own.error ?? inputError('this kernel has no symbols', { place: { file: kernel.path } });
 }
@@ -162,13 +162,13 @@ function mapTable(path: string, own: OwnSymbols, warn: Warn): SymbolTable {
 
 /** Debug information that is at hand or offered, null for none. */
 async function debugTable(
-  facts: KernelFacts,
+  own: OwnSymbols,
   kernel: KernelImage,
   options: LoadSymbolsOptions,
   cache: IndexCache,
   warn: Warn,
 ): Promise<SymbolTable | null> {
-  const { buildId } = facts;
+  const { buildId } = own.facts;
   if (kernel.format === 'ELF' && hasSymbols(kernel.path)) {
     return await indexVmlinux(kernel.path, buildId, cache, warn);
   }
@@ -183,7 +183,10 @@ async function debugTable(
       root: options.root ?? '/',
     });
     if (installed !== null) return await indexVmlinux(installed, buildId, cache, warn);
-    const fetched = await fetchDebugFile({ ...options, buildId }, warn);
+    const query = { ...options, buildId };
+    const sections = await sectionTable(query, own, kernel, cache, warn);
+    if (sections !== null) return sections;
+    const fetched = await fetchDebugFile(query, warn);
     if (fetched === null) return null;
     try {
       return await indexVmlinux(fetched, buildId, cache, warn);
@@ -195,6 +198,28 @@ async function debugTable(
     warn(`debug information is not used: ${errorMessage(error)}`);
     return null;
   }
+}
+
+/** Symbols alone from a debuginfod server; without a note of the build-id, so the kernel's own symbols vouch for them. */
+async function sectionTable(
+  query: DebuginfodQuery,
+  own: OwnSymbols,
+  kernel: KernelImage,
+  cache: IndexCache,
+  warn: Warn,
+): Promise<SymbolTable | null> {
+  const sections = own.table === null ? null : await fetchDebugSections(query);
+  if (sections === null || own.table === null) return null;
+  const { server, symtab, strtab } = sections;
+  const raw = readDetachedSymbols(server, symtab, strtab, kernel.open().sections);
+  const file = buildSymbolIndex(raw, { source: 'vmlinux', buildId: query.buildId });
+  const table = new IndexedSymbolTable(reopen(file));
+  if (!fitsKernel(table, own.table)) {
+    warn(`debuginfod server ${server}: the symbols it sent are another kernel's`);
+    return null;
+  }
+  warn(await cache.store(query.buildId, 'vmlinux', file));
+  return table;
 }
 
 function hasSymbols(path: string): boolean {

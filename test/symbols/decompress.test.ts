@@ -80,6 +80,21 @@ describe.each(fixtures)('%s, compressed by its own tool', (compression, suffix) 
   });
 });
 
+test('xz: stored chunks, state resets and the x86 branch filter in every mixture of opcodes', () => {
+  const file = readFileSync(join(import.meta.dirname, 'fixtures/compressed/branches.xz'));
+  expect(sha256(decompressPayload(withSize(file, 160_000), 'xz', limit))).toBe(
+    '865226ffa002d30c368a5cef77b372a57e60b6b18d04720aa35e3fbb70551bfd',
+  );
+});
+
+test('LZ4: a match from before the first byte is refused', () => {
+  // one literal, then a match of 4 bytes at distance 2
+  const block = Buffer.from([0x10, 0x41, 0x02, 0x00, 0x10, 0x42]);
+  const size = Buffer.from([block.length, 0, 0, 0]);
+  const file = Buffer.concat([Buffer.from([0x02, 0x21, 0x4c, 0x18]), size, block]);
+  expect(() => decompressPayload(withSize(file, 6), 'lz4', limit)).toThrow('an LZ4 match does not fit');
+});
+
 test('LZO is known but not decompressed', () => {
   const lzo = Buffer.from([0x89, 0x4c, 0x5a, 0x4f, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(recogniseCompression(lzo)).toBe('lzo');

@@ -67,6 +67,11 @@ describe('a bzImage', () => {
     );
   });
 
+  test('that carries something else says so', () => {
+    const image = readKernelImage(file('odd', buildBzImage(gzipSync(Buffer.alloc(5000, 'data')))));
+    expect(() => image.open()).toThrow(/odd: what this bzImage carries is not a vmlinux/);
+  });
+
   test('for 32-bit machines is refused', () => {
     const old = Buffer.from(bzImage);
     old.writeUInt16LE(0, 0x236);

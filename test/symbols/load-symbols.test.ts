@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { bufferSource } from '../../src/symbols/byte-source.ts';
+import { readElf } from '../../src/symbols/elf-file.ts';
 import { loadSymbols, type LoadSymbolsOptions } from '../../src/symbols/load-symbols.ts';
 import {
   buildBzImage,
@@ -244,11 +246,15 @@ describe('debuginfod', () => {
   async function served(
     answer: (url: string) => { status: number; body: Buffer },
     use: (url: string, asked: string[]) => Promise<void>,
+    section: (url: string) => { status: number; body: Buffer } | null = () => null,
   ): Promise<void> {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url!);
-      const { status, body } = answer(request.url!);
+      const none = { status: 404, body: Buffer.from('not found') };
+      const { status, body } = request.url!.includes('/section/')
+        ? (section(request.url!) ?? none)
+        : answer(request.url!);
       response.writeHead(status, { 'content-length': body.length });
       response.end(body);
     });
@@ -268,7 +274,7 @@ describe('debuginfod', () => {
         const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: `${url}/` } });
         expect(table.source).toBe('vmlinux');
         expect(warnings).toEqual([]);
-        expect(asked).toEqual([`/buildid/${buildId}/debuginfo`]);
+        expect(asked).toEqual([`/buildid/${buildId}/section/.symtab`, `/buildid/${buildId}/debuginfo`]);
         expect(
           readdirSync(join(folder, 'cache/symbols')).filter((name) => name.includes('download')),
         ).toEqual([]);
@@ -284,7 +290,7 @@ describe('debuginfod', () => {
         const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: `${url}/first ${url}/second` } });
         expect(table.source).toBe('vmlinux');
         expect(warnings).toEqual([]);
-        expect(asked).toHaveLength(2);
+        expect(asked.filter((one) => one.endsWith('debuginfo'))).toHaveLength(2);
       },
     );
   });
@@ -297,6 +303,43 @@ describe('debuginfod', () => {
         expect(table.source).toBe('kallsyms');
         expect(warnings).toEqual([`debuginfod server ${url}: it answered with status 503`]);
       },
+    );
+  });
+
+  /** What newer servers answer to /section/NAME. */
+  function sectionOf(image: Buffer): (url: string) => { status: number; body: Buffer } | null {
+    return (url) => {
+      const source = bufferSource('image', image);
+      const found = readElf(source).sections.find(({ name }) => url.endsWith(`/section/${name}`));
+      return found === undefined ? null : { status: 200, body: source.read(found.offset, found.size) };
+    };
+  }
+
+  test('that gives sections is asked for the two that hold symbols', async () => {
+    await served(
+      () => ({ status: 500, body: Buffer.alloc(0) }),
+      async (url, asked) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: url } });
+        expect(warnings).toEqual([]);
+        expect(table.source).toBe('vmlinux');
+        expect(table.section(table.find(textStart + 35n))).toBe('.text');
+        expect(asked).toEqual([`/buildid/${buildId}/section/.symtab`, `/buildid/${buildId}/section/.strtab`]);
+        expect((await load()).table.source).toBe('vmlinux');
+      },
+      sectionOf(vmlinux),
+    );
+  });
+
+  test("that gives another kernel's sections is not believed", async () => {
+    const shifted = symbols.map((symbol) => ({ ...symbol, address: symbol.address + 0x40n }));
+    await served(
+      () => ({ status: 404, body: Buffer.alloc(0) }),
+      async (url) => {
+        const { table, warnings } = await load({ env: { DEBUGINFOD_URLS: url } });
+        expect(table.source).toBe('kallsyms');
+        expect(warnings).toEqual([`debuginfod server ${url}: the symbols it sent are another kernel's`]);
+      },
+      sectionOf(buildKernelElf({ symbols: shifted, symtab: true })),
     );
   });
 
