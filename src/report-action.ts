@@ -31,6 +31,7 @@ process.exitCode = await runAction(log, async () => {
     log,
     github,
     now,
+    serverUrl: event.serverUrl,
     baselines:
       baseline.kind === 'file'
         ? budgetBaselines(baseline.path, now)

@@ -4,6 +4,7 @@
  * profiles are read, and the verdict is computed here from them, the base's baseline and the base's rules.
  */
 import { errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
+import type { FunctionRow } from '../compare/comparison.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import { downloadArtifact, listArtifacts, type ArtifactEntry } from '../publish/artifact-download.ts';
@@ -15,6 +16,7 @@ import { commentMarker } from '../publish/sticky-comment.ts';
 import { composeComment, worstVerdict, type CommentSection } from '../render/comment.ts';
 import { markdownCode, markdownText } from '../render/markdown.ts';
 import type { Baselines } from './baselines.ts';
+import { changedFunctions, filesOf, functionNotes } from './changed-functions.ts';
 import { commentSection, judge, type Base } from './judge.ts';
 import { publishComment } from './publish-comment.ts';
 import { checkContent } from './publish-results.ts';
@@ -29,6 +31,8 @@ export interface ReportHost {
   readonly github: GitHub;
   readonly baselines: Baselines;
   readonly now: () => Date;
+  /** `https://github.com` */
+  readonly serverUrl: string;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -54,11 +58,12 @@ export async function runReport(inputs: ReportInputs, host: ReportHost): Promise
   const rules = await rulesOfCommit(host.github, run.pullRequest.baseSha, inputs.config);
   for (const warning of rules.warnings) log.annotate('warning', 'Bootgate rules', warning);
 
+  const functionNote = await notesFor(run, host);
   const problems: string[] = [];
   const measurements = await readArtifacts(run, inputs, host, problems);
   const sections: CommentSection[] = [];
   for (const measurement of measurements) {
-    sections.push(await sectionOf(measurement, run, rules, inputs, host));
+    sections.push(await sectionOf(measurement, run, rules, functionNote, inputs, host));
   }
   const worst = worstVerdict(sections.map(({ facts }) => facts.verdict));
   log.output('verdict', sections.length === 0 ? '' : worst);
@@ -102,6 +107,20 @@ async function findRun(inputs: ReportInputs, { github, log }: ReportHost): Promi
   };
 }
 
+/** Links go to the fork's own copy of the commit. */
+async function notesFor(
+  { pullRequest, headRepository }: MeasuredRun,
+  { github, log, serverUrl }: ReportHost,
+): Promise<(row: FunctionRow) => string> {
+  try {
+    const changed = changedFunctions(await filesOf(github, pullRequest.number));
+    return functionNotes(changed, `${serverUrl}/${headRepository}/blob/${pullRequest.headSha}`);
+  } catch (error) {
+    log.info(`functions changed by this pull request are not marked: ${errorMessage(error)}`);
+    return () => '';
+  }
+}
+
 async function readArtifacts(
   run: MeasuredRun,
   inputs: ReportInputs,
@@ -135,6 +154,7 @@ async function sectionOf(
   { cell, scenario, several, head, base: ownBase }: StrangerMeasurement,
   run: MeasuredRun,
   rules: Rules,
+  functionNote: (row: FunctionRow) => string,
   inputs: ReportInputs,
   host: ReportHost,
 ): Promise<CommentSection> {
@@ -157,6 +177,7 @@ async function sectionOf(
     },
     {
       maxRows: inputs.maxRows,
+      functionNote,
       reproduce: [`gh run download ${run.id} --repo ${host.github.owner}/${host.github.repo}`],
     },
   );

@@ -46,7 +46,11 @@ export async function runScenario(
       run: Number(event.runId),
       attempt: event.runAttempt,
     },
-    { maxRows: inputs.comment.maxRows, reproduce: reproduction(event, inputs, scenario, base, several) },
+    {
+      maxRows: inputs.comment.maxRows,
+      functionNote: plan.functionNote,
+      reproduce: reproduction(event, inputs, scenario, base, several),
+    },
   );
   await writeResults(folder, head, base.measured?.profile ?? null, comparison, section, host.exporter);
   await saveBaseline(head, event, inputs, host, headSha);

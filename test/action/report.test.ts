@@ -111,6 +111,7 @@ async function report(baseline: Profile | null = boot(1_000_000_000), changes: P
         log: () => {},
         sleep: () => Promise.resolve(),
       }),
+      serverUrl: 'https://github.com',
       baselines: stored(baseline),
       now: () => new Date('2026-11-23T12:00:00Z'),
       wait: () => Promise.resolve(),
@@ -137,6 +138,10 @@ describe("publishing a fork's measurement", () => {
 
   test("computes the verdict again, by the base's rules and baseline, whatever the artifact says", async () => {
     const slower = boot(1_100_000_000);
+    rest.state.pullRequests[0] = {
+      ...rest.state.pullRequests[0]!,
+      files: [{ filename: 'init/main.c', patch: '@@ -1 +1,2 @@ void start_kernel(void)\n+\tmdelay(5);' }],
+    };
     rest.state.files.set(`${base}:bootgate.yml`, 'policy: { total: { fail: 1% } }');
     upload([
       manifest({ verdict: 'ok' }),
@@ -148,6 +153,7 @@ describe("publishing a fork's measurement", () => {
     await report();
     expect(log.outputs['verdict']).toBe('regressed');
     expect(check()).toMatchObject({ conclusion: 'failure' });
+    expect(comment()).toContain(`(https://github.com/mallory/linux/blob/${head}/init/main.c#L1)`);
     expect(comment()).not.toContain('All is well');
     expect(comment()).not.toContain('WAIVED');
   });
