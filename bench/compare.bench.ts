@@ -3,6 +3,7 @@
  * call-tree nodes each; growth should stay close to linear.
  */
 import { compare } from '../src/compare/compare.ts';
+import type { Comparison } from '../src/compare/comparison.ts';
 import { defaultPolicy } from '../src/config/default-policy.ts';
 import { comparisonMarkdown } from '../src/render/comparison-markdown.ts';
 import { randomProfile } from '../test/support/text-profile.ts';
@@ -34,7 +35,7 @@ for (const nodes of sizes.length > 0 ? sizes : defaults) {
   let peak = 0;
   let best = Infinity;
   let bestCpu = Infinity; // of a busy machine the better measure; the collector's threads count too
-  let result;
+  let result: Comparison | null = null;
   for (let round = 0; round < 5; round += 1) {
     collect?.();
     const before = usedMb();
@@ -53,7 +54,7 @@ for (const nodes of sizes.length > 0 ? sizes : defaults) {
     peak = Math.max(peak, usedMb() - before);
   }
   const start = performance.now();
-  comparisonMarkdown(result);
+  if (result) comparisonMarkdown(result);
   const rendering = performance.now() - start;
   const growth: string = previous
     ? `${(best / previous.ms).toFixed(1)} / ${(nodes / previous.nodes).toFixed(1)}`
