@@ -53,8 +53,14 @@ export async function loadSymbols(options: LoadSymbolsOptions): Promise<LoadedSy
   const warn = (warning: string | null): void => {
     if (warning !== null) warnings.push(warning);
   };
-  const own = await ownSymbols(kernel, cache, warn);
   const given = options.vmlinux ?? null;
+  const readable = readableKernel(kernel, given);
+  if (readable !== kernel) {
+    warn(
+      `the kernel inside ${kernel.path} cannot be read: whether ${readable.path} belongs to it is unchecked`,
+    );
+  }
+  const own = await ownSymbols(readable, cache, warn);
   if (given !== null) {
     const table = isElfFile(given)
       ? await vmlinuxTable(given, own.facts, kernel, cache, warn)
@@ -64,6 +70,12 @@ export async function loadSymbols(options: LoadSymbolsOptions): Promise<LoadedSy
   const table = (await debugTable(own, kernel, options, cache, warn)) ?? own.table;
   if (table !== null) return { table, facts: own.facts, warnings };
   throw own.error ?? inputError('this kernel has no symbols', { place: { file: kernel.path } });
+}
+
+/** Of a kernel compressed in a way unknown here, the vmlinux that was given tells what the kernel would. */
+function readableKernel(kernel: KernelImage, given: string | null): KernelImage {
+  const opens = kernel.format === 'ELF' || (kernel.compression !== null && kernel.compression !== 'lzo');
+  return opens || given === null || !isElfFile(given) ? kernel : readKernelImage(given);
 }
 
 type Warn = (warning: string | null) => void;

@@ -188,6 +188,28 @@ describe('without a build-id', () => {
   });
 });
 
+describe('a kernel compressed in a way unknown here', () => {
+  const lzo = buildBzImage(Buffer.concat([Buffer.from([0x89, 0x4c, 0x5a, 0x4f]), Buffer.alloc(3000, 1)]));
+
+  test('is refused by itself, with the way out', async () => {
+    await expect(load({ kernel: file('lzo', lzo) })).rejects.toMatchObject({
+      message: expect.stringContaining('Bootgate cannot decompress lzo'),
+      hint: expect.stringContaining('--vmlinux'),
+    });
+  });
+
+  test('is taken with a vmlinux, which then tells what the kernel would', async () => {
+    const path = file('lzo', lzo);
+    const given = file('vmlinux', vmlinux);
+    const { table, facts, warnings } = await load({ kernel: path, vmlinux: given });
+    expect(table.source).toBe('vmlinux');
+    expect(facts.start).toBe(textStart);
+    expect(warnings).toEqual([
+      `the kernel inside ${path} cannot be read: whether ${given} belongs to it is unchecked`,
+    ]);
+  });
+});
+
 describe('the cache', () => {
   test('is used the second time, and gives the same', async () => {
     const first = await load();
