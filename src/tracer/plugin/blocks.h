@@ -11,10 +11,8 @@
 #include "api.h"
 #include "memory.h"
 
-#define BLOCK_LIMIT (1u << 20)
 #define BLOCK_BUCKETS (1u << 18)
 #define CHUNK_BLOCKS 1024u
-#define SITE_LIMIT (1u << 21)
 #define NO_SITE 0u
 
 /* What a block has executed: `executions` at its start, `instructions` as they complete. */

@@ -9,6 +9,19 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
+/* How many rows each table holds; a test compiles with few. BLOCK_LIMIT is a multiple of CHUNK_BLOCKS. */
+#ifndef NODE_LIMIT
+#define NODE_LIMIT (1u << 21)
+#define STACK_LIMIT (1u << 14)
+#define FRAME_LIMIT 4096u
+#define STAGE_ROW_LIMIT (1u << 24)
+#define SAMPLE_LIMIT (1u << 22)
+#define BLOCK_LIMIT (1u << 20)
+#define SITE_LIMIT (1u << 21)
+#define MARK_ROW_LIMIT (1u << 20)
+#define CONSOLE_LIMIT (1u << 24)
+#endif
+
 /* Zeroed memory, NULL when the address space is exhausted. */
 static void *reserve(size_t bytes) {
     void *memory = mmap(NULL, bytes ? bytes : 1, PROT_READ | PROT_WRITE,

@@ -12,8 +12,6 @@
 #include "blocks.h"
 #include "tree.h"
 
-#define MARK_ROW_LIMIT (1u << 20)
-#define CONSOLE_LIMIT (1u << 24)
 
 static struct mark_row *mark_rows;
 static uint32_t mark_row_count;

@@ -329,22 +329,25 @@ static void instrument_flow(struct qemu_plugin_insn *handle, const struct insn *
 static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn, uint32_t block,
                        uint32_t index, uint32_t completed) {
     bool once = insn->class == INSN_READS || insn->class == INSN_WRITES;
-    bool at_access = once || insn->class == INSN_UPDATES;
+    /* QEMU chains blocks within a page; elsewhere it looks the next one up as for an indirect jump. */
+    uint64_t here = qemu_plugin_insn_vaddr(handle), next = here + qemu_plugin_insn_size(handle);
+    bool indirect = insn->flow == FLOW_JUMP_INDIRECT || here / GUEST_PAGE != next / GUEST_PAGE;
+    struct site *site = NULL;
+    if (insn->class == INSN_UPDATES || (once && indirect)) {
+        uint32_t role = (once ? SITE_LAST : SITE_LAST_UPDATE) | (indirect ? SITE_ARMED : 0);
+        site = site_at(block, index, 0, 0, role);
+    }
+    bool at_access = site || (once && !indirect);
     uint32_t before = at_access ? completed : completed + 1;
     if (before) {
         add_at(handle, instructions_counter(block), before);
         add_at(handle, total_counter(), before);
     }
-    /* QEMU chains blocks within a page; elsewhere it looks the next one up as for an indirect jump. */
-    uint64_t here = qemu_plugin_insn_vaddr(handle), next = here + qemu_plugin_insn_size(handle);
-    bool indirect = insn->flow == FLOW_JUMP_INDIRECT || here / GUEST_PAGE != next / GUEST_PAGE;
-    if (once && !indirect) {
+    if (site) {
+        on_access(handle, on_last, site);
+    } else if (at_access) {
         add_at_access(handle, instructions_counter(block), 1);
         add_at_access(handle, total_counter(), 1);
-    } else if (at_access) {
-        uint32_t role = (once ? SITE_LAST : SITE_LAST_UPDATE) | (indirect ? SITE_ARMED : 0);
-        struct site *site = site_at(block, index, 0, 0, role);
-        if (site) on_access(handle, on_last, site);
     }
     if (insn->class == INSN_REP) {
         blocks[block].rep = true;

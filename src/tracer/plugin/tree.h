@@ -17,15 +17,10 @@
 
 enum node_kind { KIND_CALL, KIND_INTERRUPT, KIND_TASK_ROOT, KIND_SYSTEM_CALL };
 
-#define NODE_LIMIT (1u << 21)
 #define NODE_BUCKETS (1u << 20)
 #define NO_NODE UINT32_MAX
 #define UNKNOWN_ROOT 0 /* in place of an address; NodeTable in trace-tables.ts */
 #define USER_ROOT 1
-#define STACK_LIMIT (1u << 14)
-#define FRAME_LIMIT 4096u
-#define STAGE_ROW_LIMIT (1u << 24)
-#define SAMPLE_LIMIT (1u << 22)
 
 struct node {
     uint64_t address, calls, self, first;
