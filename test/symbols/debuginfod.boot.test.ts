@@ -5,12 +5,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { loadSymbols } from '../../src/symbols/load-symbols.ts';
 import { hasProgram } from '../support/has-program.ts';
 import { testKernel, testVmlinux } from '../support/test-cache.ts';
 
 const minutes = 60_000;
+jest.setTimeout(2 * minutes); // machines that build kernels beside are slow
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-debuginfod-'));
 const buildId = '3b43fad5034874490492495d552c0af6a5fab235';
 

@@ -4,12 +4,14 @@ import { readdirSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { withFileSource } from '../../src/symbols/byte-source.ts';
 import { decompressFile } from '../../src/symbols/decompress/compressed-file.ts';
 import { readElfImage } from '../../src/symbols/elf-image.ts';
 import { readModuleSymbols } from '../../src/symbols/module-file.ts';
 import { debianPackage, testKernel } from '../support/test-cache.ts';
+
+jest.setTimeout(120_000); // machines that build kernels beside are slow
 
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-elf-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isBorderName } from '../../src/symbols/alias-order.ts';
 import { findBtf } from '../../src/symbols/btf.ts';
 import { detectKaslrOffset } from '../../src/symbols/kaslr.ts';
@@ -22,6 +22,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { debianPackage, testKernel, testVmlinux } from '../support/test-cache.ts';
 
 const minutes = 60_000;
+jest.setTimeout(2 * minutes); // machines that build kernels beside are slow
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-real-kernels-'));
 const output = { maxBuffer: 1 << 28, encoding: 'utf8' } as const;
 
