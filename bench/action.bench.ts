@@ -4,15 +4,32 @@
  *
  *     node bench/run.mjs action
  *
- * The network is not in it: a run makes some fifteen requests to GitHub, one after the other.
+ * The network is not in it: a run makes some fifteen requests to GitHub, one after the other. On a busy machine
+ * the wall clock says little; the processor time of the action's own process (without QEMU's) says more.
  */
 import { gunzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLoopbackRepository } from '../test/action/loopback-repository.ts';
+import { node24, startLoopbackRepository } from '../test/action/loopback-repository.ts';
 import { testKernel } from '../test/support/test-cache.ts';
 
-const repository = await startLoopbackRepository();
+/** A node that leaves its own processor time behind. */
+const scratch = mkdtempSync(join(tmpdir(), 'bench-action-'));
+const [node, hook, usage] = ['node', 'hook.cjs', 'usage'].map((name) => join(scratch, name)) as [
+  string,
+  string,
+  string,
+];
+writeFileSync(
+  hook,
+  `process.on('exit', () => { const { userCPUTime: u, systemCPUTime: s } = process.resourceUsage();
+     require('node:fs').writeFileSync(${JSON.stringify(usage)}, String((u + s) / 1e6)); });`,
+);
+writeFileSync(node, `#!/bin/sh\nexec ${node24} --require ${hook} "$@"\n`);
+chmodSync(node, 0o755);
+
+const repository = await startLoopbackRepository(node);
 const makefile = [
   'defconfig:',
   'bzImage:',
@@ -29,7 +46,7 @@ const workflow = 'fork-measure.yml'; // the plainest: a kernel, nothing else
 try {
   const [pushed] = await repository.push(workflow, base);
   if (pushed?.result !== 'success') throw new Error(pushed?.log.join('\n'));
-  console.log('run  action s  boot s  everything else s');
+  console.log('run  action s  boot s  everything else s  its processor time s');
   const others: number[] = [];
   for (let run = 1; run <= 5; run += 1) {
     const [job] = await repository.runPullRequest(workflow, pull);
@@ -38,11 +55,14 @@ try {
     const { totals } = JSON.parse(profile.toString()) as { totals: { wallMs: number } };
     const other = (step - totals.wallMs) / 1000;
     others.push(other);
-    const seconds = [step / 1000, totals.wallMs / 1000, other].map((value) => value.toFixed(2).padStart(7));
+    const cpu = Number(readFileSync(usage, 'utf8'));
+    const figures = [step / 1000, totals.wallMs / 1000, other, cpu];
+    const seconds = figures.map((value) => value.toFixed(2).padStart(7));
     console.log(`${run}    ${seconds.join('  ')}`);
   }
   const median = others.sort((a, b) => a - b)[2]!;
   console.log(`median of everything but the boot: ${median.toFixed(2)} s (goal: under 3 s)`);
 } finally {
   await repository.close();
+  rmSync(scratch, { recursive: true });
 }

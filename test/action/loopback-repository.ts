@@ -44,8 +44,12 @@ export interface LoopbackRepository {
   close(): Promise<void>;
 }
 
-/** Builds the actions and starts the services. */
-export async function startLoopbackRepository(): Promise<LoopbackRepository> {
+/**
+ * Builds the actions and starts the services.
+ *
+ * @param node program that runs the actions
+ */
+export async function startLoopbackRepository(node: string = node24): Promise<LoopbackRepository> {
   const folder = mkdtempSync(join(tmpdir(), 'loopback-'));
   const action = join(folder, 'action');
   const workspace = join(folder, 'workspace');
@@ -100,7 +104,7 @@ export async function startLoopbackRepository(): Promise<LoopbackRepository> {
         'bootgate/bootgate': action,
         'bootgate/bootgate/report': join(action, 'report'),
       },
-      node: node24,
+      node,
     });
   }
 
