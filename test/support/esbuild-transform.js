@@ -12,6 +12,7 @@ const options = {
 const version = `${esbuild.version} ${JSON.stringify(options)}`;
 
 export default {
-  getCacheKey: (source, path) => createHash('sha256').update(version).update(path).update(source).digest('hex'),
+  getCacheKey: (source, path) =>
+    createHash('sha256').update(version).update(path).update(source).digest('hex'),
   process: (source, path) => ({ code: esbuild.transformSync(source, { ...options, sourcefile: path }).code }),
 };
