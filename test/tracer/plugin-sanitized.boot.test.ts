@@ -10,8 +10,8 @@ import { writeTracerConfig, type TracerConfig } from '../../src/tracer/tracer-co
 
 /** Tables so small that every one of them overflows. */
 const tiny = [
-  ...['-DNODE_LIMIT=40', '-DSTACK_LIMIT=3', '-DFRAME_LIMIT=8', '-DSTAGE_ROW_LIMIT=10', '-DSAMPLE_LIMIT=20'],
-  ...['-DBLOCK_LIMIT=1024', '-DSITE_LIMIT=500', '-DMARK_ROW_LIMIT=10', '-DCONSOLE_LIMIT=10'],
+  ...['-DNODE_LIMIT=40', '-DSTACK_LIMIT=3', '-DFRAME_LIMIT=8', '-DSTAGE_ROW_LIMIT=5', '-DSAMPLE_LIMIT=20'],
+  ...['-DBLOCK_LIMIT=1024', '-DSITE_LIMIT=500', '-DMARK_ROW_LIMIT=1', '-DCONSOLE_LIMIT=10'],
 ];
 
 function buildHarness(api: number, extra: readonly string[] = []): string {
@@ -92,7 +92,8 @@ test.each([1, 4])(
   'full tables count what they refuse, and sums still hold, API %d',
   async (api) => {
     const folder = buildHarness(api, tiny);
-    for (let seed = 1; seed <= 4; seed += 1) {
+    const refused = new Map<string, number>();
+    for (let seed = 1; seed <= 8; seed += 1) {
       const { executed, trace } = await run(folder, seed, {});
       const { header, blocks, nodes, lost } = await readTrace(trace);
       const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
@@ -101,10 +102,11 @@ test.each([1, 4])(
       // an instruction without room for its callback is added before it runs: a fault in it is not seen
       expect(header.instructions).toBeGreaterThanOrEqual(executed);
       expect(header.instructions).toBeLessThan(executed * 1.03);
-      const { consoleBytes, ...always } = lost;
-      expect(Object.entries(always).filter(([, count]) => count === 0)).toEqual([]);
-      expect(consoleBytes > 0).toBe(api > 1);
+      for (const [what, count] of Object.entries<number>({ ...lost }))
+        refused.set(what, (refused.get(what) ?? 0) + count);
     }
+    const never = [...refused].filter(([, count]) => count === 0).map(([what]) => what);
+    expect(never).toEqual(api === 1 ? ['consoleBytes'] : []);
   },
   60_000,
 );

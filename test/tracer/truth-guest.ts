@@ -108,18 +108,21 @@ export async function runTruthGuest(
       ...['-serial', `file:${console}`, '-machine', 'q35', '-cpu', 'max', '-m', '512'],
       ...['-kernel', kernel, ...pluginArguments(plugin, configFile)],
     ],
-    { env: { ...process.env, ...qemu.env }, stdio: ['ignore', 'ignore', 'inherit'], timeout: 60_000 },
+    { env: { ...process.env, ...qemu.env }, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 },
   );
+  let messages = '';
+  child.stderr.on('data', (chunk: Buffer) => (messages += chunk.toString()));
   const wanted = control.killAfterConsoleBytes;
   const watch = setInterval(() => {
     if (wanted !== undefined && statSync(console).size >= wanted) child.kill('SIGTERM');
   }, 20);
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearInterval(watch);
+  if (status === 1) throw new Error(`QEMU ended with 1: ${messages}`);
   return {
-    tables: await readTrace(output),
+    tables: await readTrace(config.output),
     marks: config.marks,
-    bytes: readFileSync(output),
+    bytes: readFileSync(config.output),
     console: readFileSync(console),
     status,
   };

@@ -2,6 +2,9 @@
  * The tracer's counts against the truth: a guest whose every instruction is known, QEMU's own instruction count as
  * the guest reads it (the time stamp counter at -icount shift=0), `nm`, and the guest's serial output.
  */
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Qemu } from '../../src/qemu/qemu.ts';
 import type { TraceTables } from '../../src/tracer/trace-tables.ts';
@@ -190,6 +193,18 @@ describe.each(['7.2', '10.0'] as const)('a guest of known instructions on QEMU %
       expect(stopped.tables.header.end).toBe('exit');
       expect(stopped.tables.header.instructions).toBeGreaterThanOrEqual(tables.header.instructions);
       expect(sum(stopped.tables.nodes.self)).toBe(stopped.tables.header.instructions);
+    },
+    timeout,
+  );
+
+  test(
+    'exits with 1 and no file where the trace cannot be written',
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bootgate-truth-'));
+      writeFileSync(join(folder, 'file'), '');
+      const run = runTruthGuest(guest, qemu, { output: join(folder, 'file', 'trace') });
+      await expect(run).rejects.toThrow(/QEMU ended with 1: bootgate tracer: cannot write .*Not a directory/);
+      expect(readdirSync(folder)).toEqual(['file']);
     },
     timeout,
   );
