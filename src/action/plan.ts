@@ -39,6 +39,13 @@ export async function makePlan(event: RunEvent, inputs: ActionInputs, host: Gate
     inputs: inputs.policy,
     github: host.github,
   });
+  if (event.name === 'pull_request_target') {
+    log.annotate(
+      'warning',
+      'pull_request_target',
+      "this event gives a token that may write to workflows that run a stranger's code: use pull_request, and docs/forks.md for forks",
+    );
+  }
   log.info(`scenarios: ${scenarios.map(({ name }) => name).join(', ')}`);
   log.info(`base: ${resolved.sha ?? `none (${resolved.why})`}`);
   log.info(`rules: ${rules.source.origin}`);

@@ -169,6 +169,18 @@ describe("publishing a fork's measurement", () => {
     expect(comment()).toContain('the base too was measured by the run of the fork');
   });
 
+  test('prefers a baseline of this repository to one from the artifact', async () => {
+    const slower = boot(2_000_000_000);
+    upload([
+      manifest({ scenarios: [{ name: 'default', profile: 'profile.json.gz', base: 'base.json.gz' }] }),
+      profileEntry({ ...slower, subject: { ...slower.subject, kernelSha256: 'f'.repeat(64) } }),
+      profileEntry(slower, 'base.json.gz'),
+    ]);
+    await report();
+    expect(log.outputs['verdict']).toBe('regressed');
+    expect(comment()).not.toContain('the base too was measured');
+  });
+
   test('gathers the cells of a matrix', async () => {
     for (const cell of ['6.1', '6.12']) {
       upload([manifest({ cell, cellCount: 3 }), profileEntry(boot(1_000_000_000))], `bootgate-${cell}`);

@@ -61,6 +61,8 @@ describe('reading a ZIP archive', () => {
     expect(() => read(bomb)).toThrow(/inflates to more than allowed/);
     const parts = ['a', 'b', 'c'].map((name) => ({ name, content: 'x'.repeat(900) }));
     expect(() => read(...parts)).toThrow(/'c': inflates to more than allowed/);
+    const full = ['a', 'b'].map((name) => ({ name, content: 'x'.repeat(1000) }));
+    expect(() => read(...full, { name: 'c', content: 'x' })).toThrow(/'c': inflates to more/);
   });
 
   test.each<[string, ZipEntry, RegExp]>([
