@@ -11,10 +11,13 @@ import api from './plugin/api.h';
 import blocks from './plugin/blocks.h';
 import configuration from './plugin/config.h';
 import decode from './plugin/decode.h';
+import events from './plugin/events.h';
+import marks from './plugin/marks.h';
 import memory from './plugin/memory.h';
 import observe from './plugin/observe.h';
 import output from './plugin/output.h';
 import plugin from './plugin/plugin.c';
+import translate from './plugin/translate.h';
 import tree from './plugin/tree.h';
 import { layoutHeader } from './trace-layout.ts';
 
@@ -39,11 +42,14 @@ export function pluginSources(): Readonly<Record<string, string>> {
     'blocks.h': blocks,
     'config.h': configuration,
     'decode.h': decode,
+    'events.h': events,
     'layout.h': layoutHeader(),
+    'marks.h': marks,
     'memory.h': memory,
     'observe.h': observe,
     'output.h': output,
     'plugin.c': plugin,
+    'translate.h': translate,
     'tree.h': tree,
   };
 }

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What QEMU calls while the guest runs: each is a few additions to the tables. */
+#ifndef EVENTS_H
+#define EVENTS_H
+
+#include "marks.h"
+
+static uint64_t left_kernel_at = UINT64_MAX; /* instructions when the last iret or sysret of the kernel ran */
+static char console_line[1024];
+static size_t console_length;
+
+/* A fault handler runs: an iteration of a REP instruction in flight did not complete. */
+static void take_back_rep(void) {
+    uint64_t token = hot->rep_in_flight;
+    hot->rep_in_flight = 0;
+    /* 4b+3: one access, 4b+1: the second of two, 2(4b+1): the first of two; see count_last */
+    uint64_t block = token % 4 == 2 ? token / 8 : token / 4;
+    if (block == 0 || block >= block_count || !blocks[block].rep) return;
+    counts_of((uint32_t)block)->instructions--;
+    hot->instructions--;
+    hot->rep_iterations--;
+}
+
+static void on_site(unsigned int vcpu, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    if (ended) return;
+    if (site->roles & SITE_FAULT) take_back_rep();
+    if (site->roles & (SITE_AFTER_REP | SITE_INTERRUPT)) hot->rep_in_flight = 0;
+    uint64_t now = hot->instructions + site->lag;
+    if (site->roles & SITE_MARK) pass_marks_at(site, now);
+    if (site->roles == SITE_AFTER_REP) return;
+    credit_and_check(now);
+    if (site->roles & SITE_INTERRUPT) enter_handler(site->address, KIND_INTERRUPT);
+    else if (site->roles & SITE_SYSTEM_CALL) enter_handler(site->address, KIND_SYSTEM_CALL);
+    else if (site->roles & SITE_ENTRY) enter_function(site->address);
+    if (site->roles & SITE_TASK_SWITCH) leave_task();
+    if (site->roles & SITE_LEAVE) {
+        left_kernel_at = now;
+        credit(now + 1); /* the return itself belongs to the handler */
+        leave_handler();
+    }
+}
+
+/* A byte written to a port: the console, where it is the serial one. */
+static void on_out(unsigned int vcpu, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    if (ended) return;
+    uint64_t now = hot->instructions + site->lag;
+    char byte = (char)read_register(REG_RAX);
+    if (!sends((uint16_t)read_register(REG_RDX), (uint8_t)byte)) return;
+    if (console_byte_count < CONSOLE_LIMIT) {
+        console_bytes[console_byte_count++] =
+            (struct console_byte_row){.instructions = now, .byte = (unsigned char)byte};
+    } else {
+        lost_console_bytes++;
+    }
+    if (byte != '\n' && console_length < sizeof console_line - 1) {
+        console_line[console_length++] = byte ? byte : ' ';
+        return;
+    }
+    console_line[console_length] = 0;
+    console_length = 0;
+    for (uint32_t i = 0; i < config.mark_count; i++) {
+        struct mark *mark = &config.marks[i];
+        if (mark->kind != MARK_CONSOLE || !strstr(console_line, mark->text)) continue;
+        flush_lag(mark, site);
+        pass_mark(i, now, true);
+    }
+}
+
+static void on_entry(unsigned int vcpu, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    if (ended) return;
+    credit_and_check(hot->instructions + site->lag);
+    enter_function(site->address);
+}
+
+/* The memory access of a call or return: the instruction has completed and `slot` is its place on the stack. */
+static uint64_t complete(struct site *site, uint64_t slot) {
+    counts_of(site->block)->instructions++;
+    uint64_t now = ++hot->instructions;
+    hot->rep_in_flight = 0;
+    credit_and_check(now);
+    if (switching) resolve_task(slot);
+    last_slot = slot;
+    return now;
+}
+
+static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    if (ended || !qemu_plugin_mem_is_store(info) || !own_access(site)) return;
+    complete(site, slot);
+    drop_dead(slot);
+    uint32_t caller = top()->node;
+    if (site->address == 0) {
+        push(slot, caller, FRAME_PENDING | FRAME_FRESH);
+        return;
+    }
+    if (site->parent != caller) {
+        site->parent = caller;
+        site->child = child_node(caller, site->address, KIND_CALL);
+    }
+    nodes[site->child].calls++;
+    push(slot, site->child, FRAME_FRESH);
+}
+
+static void on_return(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot, void *userdata) {
+    (void)vcpu;
+    (void)info;
+    if (ended || !own_access(userdata)) return;
+    complete(userdata, slot);
+    return_from(slot);
+}
+
+/* A block's last instruction accessed its operand. */
+static void on_last(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address, void *userdata) {
+    struct site *site = userdata;
+    (void)vcpu;
+    (void)address;
+    if (ended || (site->roles & SITE_LAST_UPDATE && !qemu_plugin_mem_is_store(info))) return;
+    if (!own_access(site)) return;
+    counts_of(site->block)->instructions++;
+    hot->instructions++;
+}
+
+#endif
