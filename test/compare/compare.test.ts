@@ -302,9 +302,15 @@ describe('noise', () => {
     expect(result).toMatchObject({ assume: 'exact', noise: { floor: 0, measured: true } });
   });
   test('the same subject twice is an A/A measurement: what differs is noise', () => {
-    const result = verdict(profile('a self=1000000'), profile('a self=1500000'));
-    expect(result).toMatchObject({ verdict: 'ok', noise: { floor: 500000, measured: true } });
+    const result = verdict(profile('a self=1000000'), profile('a self=1009000'));
+    expect(result).toMatchObject({ verdict: 'ok', noise: { floor: 9000, measured: true } });
     expect(result.warnings.join()).toContain('not deterministic');
+  });
+
+  test('the same subject is no excuse for a large difference', () => {
+    const result = verdict(profile('a self=10000000'), profile('a self=15000000'));
+    expect(result).toMatchObject({ verdict: 'regressed', noise: { floor: 0, measured: false } });
+    expect(result.noise?.basis).toContain('too large a difference for noise');
   });
 });
 
