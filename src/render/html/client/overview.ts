@@ -98,7 +98,7 @@ export function stageBars(model: Model): HTMLElement {
 
 function stageBar(side: 'base' | 'head', length: number, longest: number, text: string): HTMLElement {
   const bar = element('div', { class: `bar ${side}`, title: `${side}: ${text}` });
-  bar.style.width = `max(2px, calc(${((length / longest) * 100).toFixed(3)}% - 9.5em * ${(length / longest).toFixed(4)}))`;
+  bar.style.width = `max(2px, calc(${((length / longest) * 100).toFixed(3)}% - var(--room) * ${(length / longest).toFixed(4)}))`;
   return element('div', { class: 'bar-row' }, [bar, element('span', { text })]);
 }
 
