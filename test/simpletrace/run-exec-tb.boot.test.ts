@@ -114,7 +114,8 @@ test(
     const never = ['--trace-window', 'kernel_halt..1s', '--limit-seconds', '5'];
     const { status, stderr } = await run(binary, ...never);
     expect(status).toBe(4);
-    expect(stderr).toMatch(/no end mark after/);
+    // A fast machine gets to power-off within the limit; either way the stretch was never reached.
+    expect(stderr).toMatch(/no end mark after|before its end mark/);
   },
   timeout,
 );
