@@ -24,12 +24,10 @@ export function forEachStack(
   tree: TreeTable,
   visit: (node: number, depth: number, stack: number[]) => void,
 ): void {
-  const depths = new Int32Array(tree.length);
+  const depths = nodeDepths(tree);
   const stack: number[] = [];
   for (let node = 0; node < tree.length; node += 1) {
-    const parent = tree.parent[node]!;
-    const depth = parent < 0 ? 0 : depths[parent]! + 1;
-    depths[node] = depth;
+    const depth = depths[node]!;
     stack[depth] = node;
     visit(node, depth, stack);
   }

@@ -4,7 +4,8 @@ import { joinTrees } from '../../compare/joint-tree.ts';
 import { joinRenames, matchFunctions } from '../../compare/function-match.ts';
 import { findRenames } from '../../compare/renames.ts';
 import { formatCount, formatInteger, formatNs, formatShare } from '../../base/number-format.ts';
-import type { Profile, TreeTable } from '../../profile/profile.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { nodeDepths } from '../exports/stacks.ts';
 import { printable } from '../guest-text.ts';
 import type { ReportData, SideData, TreeData } from './report-data.ts';
 import { preorder } from './preorder.ts';
@@ -29,7 +30,7 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
       baseFirst: [],
     },
     tree: {
-      depth: depthsOf(tree),
+      depth: Array.from(nodeDepths(tree)),
       function: Array.from(tree.function),
       head: { self: Array.from(tree.self), calls: Array.from(tree.calls) },
       base: { self: [], calls: [] },
@@ -175,13 +176,4 @@ function sideOf(label: string, profile: Profile, node: (row: number) => number):
       kernel: process.kernelInstructions,
     })),
   };
-}
-
-function depthsOf(tree: TreeTable): number[] {
-  const depth = new Array<number>(tree.length);
-  for (let node = 0; node < tree.length; node += 1) {
-    const parent = tree.parent[node]!;
-    depth[node] = parent < 0 ? 0 : depth[parent]! + 1;
-  }
-  return depth;
 }

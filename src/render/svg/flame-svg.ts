@@ -12,6 +12,7 @@ import { findRenames } from '../../compare/renames.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
 import { frameNames } from '../exports/stacks.ts';
+import { nameHash } from '../name-hash.ts';
 import { flameFrames, type FlameTree } from './flame-frames.ts';
 import { flameScript } from './flame-script.ts';
 import { xmlText } from './xml-text.ts';
@@ -127,10 +128,7 @@ function signed({ unit }: Profile, value: number): string {
 }
 
 function warm(name: string): string {
-  let hash = 2166136261;
-  for (let index = 0; index < name.length; index += 1)
-    hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
-  const spread = (hash >>> 0) % 1000;
+  const spread = nameHash(name) % 1000;
   return `hsl(${12 + (spread % 42)},82%,${66 + (spread % 9)}%)`;
 }
 

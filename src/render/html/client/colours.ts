@@ -1,11 +1,10 @@
 /** Colours of frames, readable in light and dark. */
 
+import { nameHash } from '../../name-hash.ts';
+
 /** Warm and steady per name, as flame graphs have it; other images than the kernel are cooler. */
 export function frameColour(name: string, image: number, dark: boolean): string {
-  let hash = 2166136261;
-  for (let index = 0; index < name.length; index += 1)
-    hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
-  const spread = (hash >>> 0) % 1000;
+  const spread = nameHash(name) % 1000;
   const hue = image === 0 ? 12 + (spread % 42) : (170 + image * 47 + (spread % 24)) % 360;
   return dark ? `hsl(${hue} 55% ${32 + (spread % 9)}%)` : `hsl(${hue} 82% ${66 + (spread % 9)}%)`;
 }
