@@ -10,7 +10,7 @@ import {
   scenarioDefaults,
   type ScenarioInput,
 } from '../config/scenario-input.ts';
-import type { Scenario } from '../config/scenario.ts';
+import type { Disk, Scenario } from '../config/scenario.ts';
 import type { OptionSpec, ParsedArguments } from './command.ts';
 
 export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
@@ -35,6 +35,11 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     type: 'string',
     value: 'FILE',
     description: 'disk image, raw or qcow2; what the guest writes is thrown away',
+  },
+  'disk-as': {
+    type: 'string',
+    value: 'nvdimm|virtio|auto',
+    description: 'how the guest sees the disk; nvdimm is memory, and deterministic (default: auto)',
   },
   append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
   memory: {
@@ -122,13 +127,12 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
       inputError(`--${name}: ${message}`);
   const memory = args.string('memory');
   const end = args.string('end');
-  const disk = path('disk');
   const stages = args.list('stage').map(stageFlag);
   const qemuArgs = args.list('qemu-arg');
   return {
     ...given('kernel', path('kernel')),
     ...given('initrd', path('initrd')),
-    ...given('disk', disk === undefined ? undefined : ({ path: disk, as: 'auto', format: 'auto' } as const)),
+    ...given('disk', diskFlags(path('disk'), args.string('disk-as'))),
     ...given('append', args.string('append')),
     ...given('memoryMiB', memory === undefined ? undefined : parseMemory(memory, fail('memory'))),
     ...given('cpu', args.string('cpu')),
@@ -147,6 +151,15 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
       ...given('instructions', args.integer('limit-instructions', 1)),
     },
   };
+}
+
+function diskFlags(path: string | undefined, as: string | undefined): Disk | undefined {
+  if (as !== undefined && as !== 'nvdimm' && as !== 'virtio' && as !== 'auto') {
+    throw inputError(`--disk-as is nvdimm, virtio or auto, not '${as}'`);
+  }
+  if (path !== undefined) return { path, as: as ?? 'auto', format: 'auto' };
+  if (as !== undefined) throw inputError('--disk-as needs --disk');
+  return undefined;
 }
 
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {
