@@ -7,7 +7,7 @@ import { CheckedJson } from '../base/checked-json.ts';
 import { BootgateError, errorCode, errorMessage, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { environmentFieldNames, environmentOf } from '../profile/environment.ts';
-import type { EnvironmentFields, Profile, Stage } from '../profile/profile.ts';
+import { profileVersion, type EnvironmentFields, type Profile, type Stage } from '../profile/profile.ts';
 
 export const budgetVersion = 1;
 const maximumBytes = 256 * 1024;
@@ -145,7 +145,7 @@ const nothing = new Float64Array();
 
 const emptyProfile: Profile = {
   format: 'bootgate-profile',
-  version: 1,
+  version: profileVersion,
   scenario: '',
   tracer: 'plugin',
   unit: 'instructions',
@@ -209,6 +209,10 @@ const emptyProfile: Profile = {
   modules: null,
   processes: null,
   systemCalls: null,
+  waits: null,
+  idle: null,
+  parallelism: null,
+  units: null,
   samples: null,
   warnings: [],
 };

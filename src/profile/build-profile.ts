@@ -95,6 +95,10 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     modules: null,
     processes: null,
     systemCalls: null,
+    waits: null,
+    idle: null,
+    parallelism: null,
+    units: null,
     samples: null,
     warnings: [...recording.warnings, ...lostWarnings(tables.lost)],
   };

@@ -5,6 +5,7 @@
 import type { CheckedJson } from '../base/checked-json.ts';
 import { environmentFieldNames, fingerprint } from './environment.ts';
 import { checkFunctions, checkStageRows, checkTimeline, checkTree } from './profile-columns.ts';
+import { checkGuestTables } from './guest-tables-check.ts';
 import { profileLimits } from './profile-limits.ts';
 import { checkTables } from './profile-tables-check.ts';
 import {
@@ -13,13 +14,10 @@ import {
   type Environment,
   type EnvironmentFields,
   type Initcall,
-  type ModuleEvent,
-  type Process,
   type Profile,
   type RunSample,
   type Stage,
   type Subject,
-  type SystemCallRow,
 } from './profile.ts';
 
 const { text: maxText } = profileLimits;
@@ -32,16 +30,10 @@ export function checkProfile(json: CheckedJson): Profile {
   json.field('format').oneOf(['bootgate-profile']);
   json.field('version').integer(profileVersion, profileVersion);
   const stages = json.field('stages').list(profileLimits.stages, checkStage);
-  const processes = json
-    .field('processes')
-    .nullable((list) => list.list(profileLimits.processes, checkProcess));
-  processes?.forEach(({ parent }, row) => {
-    if (parent >= processes.length || parent === row) {
-      throw json.field('processes').error(`[${row}] has a parent that does not exist`);
-    }
-  });
   const functions = checkFunctions(json.field('functions'));
-  const tree = checkTree(json.field('tree'), functions.length, processes?.length ?? 0);
+  const nodes = json.field('tree').field('length').integer(0, profileLimits.nodes);
+  const guest = checkGuestTables(json, nodes);
+  const tree = checkTree(json.field('tree'), functions.length, guest.processes?.length ?? 0);
   const profile: Profile = {
     format: 'bootgate-profile',
     version: profileVersion,
@@ -76,13 +68,7 @@ export function checkProfile(json: CheckedJson): Profile {
     timeline: json.field('timeline').nullable((timeline) => checkTimeline(timeline, tree.length)),
     initcalls: json.field('initcalls').list(profileLimits.initcalls, checkInitcall),
     console: json.field('console').list(profileLimits.consoleLines, checkConsoleLine),
-    modules: json.field('modules').nullable((list) => list.list(profileLimits.modules, checkModule)),
-    processes,
-    systemCalls: json
-      .field('systemCalls')
-      .nullable((list) =>
-        list.list(profileLimits.systemCallRows, (row) => checkSystemCall(row, processes?.length ?? 0)),
-      ),
+    ...guest,
     samples: json
       .field('samples')
       .nullable((list) => list.list(profileLimits.samples, (sample) => checkSample(sample, stages.length))),
@@ -181,41 +167,6 @@ function checkConsoleLine(json: CheckedJson): ConsoleLine {
     instructions: json.field('instructions').integer(-1),
     ns: json.field('ns').integer(-1),
     text: json.field('text').string(maxText),
-  };
-}
-
-function checkModule(json: CheckedJson): ModuleEvent {
-  return {
-    name: json.field('name').string(maxText),
-    loadedAtInstructions: json.field('loadedAtInstructions').integer(-1),
-    instructions: json.field('instructions').integer(-1),
-    sizeBytes: json.field('sizeBytes').integer(-1),
-  };
-}
-
-function checkProcess(json: CheckedJson): Process {
-  return {
-    pid: json.field('pid').integer(-1),
-    parent: json.field('parent').integer(-1),
-    names: json.field('names').strings(profileLimits.warnings, maxText),
-    command: json.field('command').string(profileLimits.command),
-    kernelThread: json.field('kernelThread').boolean(),
-    startInstructions: json.field('startInstructions').integer(-1),
-    endInstructions: json.field('endInstructions').integer(-1),
-    userInstructions: json.field('userInstructions').integer(-1),
-    kernelInstructions: json.field('kernelInstructions').integer(-1),
-  };
-}
-
-function checkSystemCall(json: CheckedJson, processes: number): SystemCallRow {
-  return {
-    process: json.field('process').integer(-1, processes - 1),
-    number: json.field('number').integer(-1),
-    name: json.field('name').string(maxText),
-    count: json.field('count').integer(0),
-    errors: json.field('errors').integer(-1),
-    instructions: json.field('instructions').integer(-1),
-    firstInstructions: json.field('firstInstructions').integer(-1),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { BootgateError } from '../base/errors.ts';
 import { environmentFieldNames } from './environment.ts';
-import type { Profile } from './profile.ts';
+import type { Parallelism, Profile } from './profile.ts';
 
 type Column = Int32Array | Float64Array | Uint8Array;
 
@@ -83,6 +83,10 @@ export function profileText(profile: Profile): string {
     ['modules', lines(profile.modules?.map((row) => ordered(row, moduleKeys)))],
     ['processes', lines(profile.processes?.map((row) => ordered(row, processKeys)))],
     ['systemCalls', lines(profile.systemCalls?.map((row) => ordered(row, systemCallKeys)))],
+    ['waits', lines(profile.waits?.map((row) => ordered(row, waitKeys)))],
+    ['idle', lines(profile.idle?.map((row) => ordered(row, idleKeys)))],
+    ['parallelism', profile.parallelism === null ? 'null' : parallelismText(profile.parallelism)],
+    ['units', lines(profile.units?.map((row) => ordered(row, unitKeys)))],
     ['samples', lines(profile.samples?.map((row) => ordered(row, sampleKeys)))],
     ['warnings', lines(profile.warnings)],
   ];
@@ -119,17 +123,29 @@ const coverageKeys = [
 const stageKeys = ['name', 'startInstructions', 'instructions', 'startNs', 'ns'] as const;
 const initcallKeys = ['name', 'level', 'startInstructions', 'instructions', 'startNs', 'result'] as const;
 const consoleKeys = ['instructions', 'ns', 'text'] as const;
-const moduleKeys = ['name', 'loadedAtInstructions', 'instructions', 'sizeBytes'] as const;
+const moduleKeys = [
+  'name',
+  'loadedAtInstructions',
+  'unloadedAtInstructions',
+  'instructions',
+  'sizeBytes',
+] as const;
 const processKeys = [
   'pid',
   'parent',
   'names',
   'command',
+  'executable',
   'kernelThread',
+  'threads',
   'startInstructions',
   'endInstructions',
+  'startNs',
+  'endNs',
   'userInstructions',
   'kernelInstructions',
+  'interruptInstructions',
+  'exitStatus',
 ] as const;
 const systemCallKeys = [
   'process',
@@ -140,7 +156,14 @@ const systemCallKeys = [
   'instructions',
   'firstInstructions',
 ] as const;
+const waitKeys = ['process', 'node', 'reason', 'count', 'ns', 'longestNs', 'longestAtInstructions'] as const;
+const idleKeys = ['reason', 'process', 'node', 'count', 'ns'] as const;
+const unitKeys = ['name', 'startInstructions', 'readyInstructions', 'startNs', 'readyNs', 'result'] as const;
 const sampleKeys = ['instructions', 'virtualNs', 'wallMs', 'stages', 'digest'] as const;
+
+function parallelismText({ averageRunnable, shares, period, runnable, count }: Parallelism): string {
+  return table({ averageRunnable, shares: Float64Array.from(shares), period, runnable, count });
+}
 
 /** The named members in that order: how an object was built does not show in the file. */
 function ordered<T extends object>(value: T, keys: readonly (keyof T)[]): Record<string, unknown> {

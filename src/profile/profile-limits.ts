@@ -10,6 +10,8 @@ export const profileLimits = {
   modules: 10_000,
   processes: 1_000_000,
   systemCallRows: 1_000_000,
+  waits: 1_000_000,
+  units: 100_000,
   samples: 10_000,
   warnings: 10_000,
   /** UTF-16 units of a name, a line, a message */

@@ -11,7 +11,18 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export type Upgrades = Readonly<Record<number, (old: JsonObject) => JsonObject>>;
 
 /** Steps that exist. A change of the format adds one, a line to docs/profile-format.md and a fixture. */
-export const upgrades: Upgrades = {};
+export const upgrades: Upgrades = {
+  // No tracer of version 1 saw processes or modules.
+  1: (old) => ({
+    ...old,
+    modules: null,
+    processes: null,
+    waits: null,
+    idle: null,
+    parallelism: null,
+    units: null,
+  }),
+};
 
 /**
  * Brings a parsed profile of any known version to the current one.

@@ -8,7 +8,7 @@
  * numbers, so that sums are exact: functions, tree, stage rows and stages all sum to the same total
  * (profile-tables-check.ts has the rules, which hold for every profile that is built or read).
  *
- * Versions. 1: first.
+ * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules.
  */
 
 import type { Outcome } from '../boot/outcome.ts';
@@ -16,7 +16,7 @@ import type { Outcome } from '../boot/outcome.ts';
 export type { Outcome };
 export { nodeKind } from '../tracer/trace-tables.ts';
 
-export const profileVersion = 1;
+export const profileVersion = 2;
 
 export interface Profile {
   readonly format: 'bootgate-profile';
@@ -45,6 +45,10 @@ export interface Profile {
   readonly modules: readonly ModuleEvent[] | null;
   readonly processes: readonly Process[] | null;
   readonly systemCalls: readonly SystemCallRow[] | null;
+  readonly waits: readonly Wait[] | null;
+  readonly idle: readonly IdleTime[] | null;
+  readonly parallelism: Parallelism | null;
+  readonly units: readonly Unit[] | null;
   /** totals of every run when there were several, this profile's own included; null for one run */
   readonly samples: readonly RunSample[] | null;
   readonly warnings: readonly string[];
@@ -203,24 +207,39 @@ export interface ConsoleLine {
 export interface ModuleEvent {
   readonly name: string;
   readonly loadedAtInstructions: number;
+  /** -1: it stayed to the end */
+  readonly unloadedAtInstructions: number;
   /** initialisation of the module, inclusive */
   readonly instructions: number;
   readonly sizeBytes: number;
 }
 
+/** A process with all its threads, in order of their start. */
 export interface Process {
   readonly pid: number;
   /** row of the parent, -1 for none */
   readonly parent: number;
   /** names it had, in order: a fork keeps its parent's until exec */
   readonly names: readonly string[];
-  /** command line of the last exec; empty for kernel threads */
+  /** command line of the last exec, quoted like a shell's where needed; empty for kernel threads and mere forks */
   readonly command: string;
+  /** path of the file last executed, empty likewise */
+  readonly executable: string;
   readonly kernelThread: boolean;
+  /** how many threads it had over its life, the first included */
+  readonly threads: number;
   readonly startInstructions: number;
+  /** -1: it ran until the end */
   readonly endInstructions: number;
+  /** virtual time, -1 where unknown */
+  readonly startNs: number;
+  readonly endNs: number;
   readonly userInstructions: number;
+  /** interrupts that struck it excluded */
   readonly kernelInstructions: number;
+  readonly interruptInstructions: number;
+  /** what exit(2) was called with, -signal where a signal ended it, null where unknown or still running */
+  readonly exitStatus: number | null;
 }
 
 export interface SystemCallRow {
@@ -234,6 +253,65 @@ export interface SystemCallRow {
   /** in the profile's unit: ns for exec_tb */
   readonly instructions: number;
   readonly firstInstructions: number;
+}
+
+/**
+ * What a task sleeps for, told from the functions on its stack: a timer, a disk, another process (child, pipe,
+ * socket, lock), a device, or something else.
+ */
+export const waitReasons = ['timer', 'disk', 'process', 'device', 'other'] as const;
+
+export type WaitReason = (typeof waitReasons)[number];
+
+/** Sleeps of one process at one place, from falling asleep to running again, in virtual time. */
+export interface Wait {
+  /** row of Profile.processes */
+  readonly process: number;
+  /** row of TreeTable: the call path that slept */
+  readonly node: number;
+  readonly reason: WaitReason;
+  readonly count: number;
+  readonly ns: number;
+  readonly longestNs: number;
+  /** when the longest began, from reset */
+  readonly longestAtInstructions: number;
+}
+
+/** Virtual time in which nothing was runnable, by who ran next and what it had waited for. */
+export interface IdleTime {
+  readonly reason: WaitReason;
+  /** row of Profile.processes that ended the idling, -1 for an interrupt alone */
+  readonly process: number;
+  /** row of TreeTable: where that process had waited, -1 for none */
+  readonly node: number;
+  readonly count: number;
+  readonly ns: number;
+}
+
+/** How many tasks could have run: what a second CPU could have done. */
+export interface Parallelism {
+  /** mean number of runnable tasks while at least one was: the bound of any speed-up by more CPUs */
+  readonly averageRunnable: number;
+  /** share of the busy samples with 1, 2, 3 … runnable tasks; the last entry holds that many or more */
+  readonly shares: readonly number[];
+  /** instructions between samples */
+  readonly period: number;
+  /** number runnable, run-length coded */
+  readonly runnable: Int32Array;
+  readonly count: Int32Array;
+}
+
+/** A systemd unit as the guest started it. */
+export interface Unit {
+  /** `ssh.service` where the unit's name is known, else systemd's description of it */
+  readonly name: string;
+  /** from reset; -1 where unknown */
+  readonly startInstructions: number;
+  /** when it was reported as started, reached or failed; -1: never */
+  readonly readyInstructions: number;
+  readonly startNs: number;
+  readonly readyNs: number;
+  readonly result: 'started' | 'failed' | 'pending';
 }
 
 export interface RunSample {

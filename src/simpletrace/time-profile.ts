@@ -109,6 +109,10 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
     modules: null,
     processes: null,
     systemCalls: systemCallRows(tables),
+    waits: null,
+    idle: null,
+    parallelism: null,
+    units: null,
     samples: null,
     warnings: [...(inputs.warnings ?? []), ...traceWarnings(inputs, coverage.kernelSymbolized)],
   };

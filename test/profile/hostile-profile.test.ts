@@ -32,10 +32,37 @@ const victim: Profile = {
       endInstructions: -1,
       userInstructions: 900,
       kernelInstructions: 110,
+      executable: '/init',
+      threads: 1,
+      startNs: 1,
+      endNs: -1,
+      interruptInstructions: 0,
+      exitStatus: null,
     },
   ],
   systemCalls: [
     { process: 0, number: 1, name: 'write', count: 2, errors: 0, instructions: 110, firstInstructions: 7 },
+  ],
+  waits: [
+    { process: 0, node: 3, reason: 'timer', count: 2, ns: 900, longestNs: 800, longestAtInstructions: 5 },
+  ],
+  idle: [{ reason: 'timer', process: 0, node: 3, count: 1, ns: 500 }],
+  parallelism: {
+    averageRunnable: 1.5,
+    shares: [0.5, 0.5],
+    period: 1000,
+    runnable: Int32Array.of(1, 2),
+    count: Int32Array.of(3, 3),
+  },
+  units: [
+    {
+      name: 'ssh.service',
+      startInstructions: 5,
+      readyInstructions: 9,
+      startNs: 5,
+      readyNs: 9,
+      result: 'started',
+    },
   ],
 };
 const text = fileText(victim);

@@ -60,10 +60,10 @@ describe('profiles in files', () => {
   });
 
   test('a newer version is refused by name', () => {
-    const newer = profileText(small).replace('"version": 1', '"version": 7');
+    const newer = profileText(small).replace('"version": 2', '"version": 7');
     const error = failure(() => parseProfile(Buffer.from(newer), 'p.json'));
     expect(error.message).toBe(
-      'p.json: this is version 7 of the profile format, but this Bootgate reads up to version 1',
+      'p.json: this is version 7 of the profile format, but this Bootgate reads up to version 2',
     );
     expect(error.exitStatus).toBe(2);
   });

@@ -197,7 +197,15 @@ describe('schemas', () => {
     ...drawn,
     timeline: { period: 1000, node: Int32Array.of(0, 3, -1), count: Int32Array.of(1, 2, 3) },
     console: [{ instructions: 5, ns: -1, text: 'hello' }],
-    modules: [{ name: 'virtio_blk', loadedAtInstructions: 1, instructions: 2, sizeBytes: 4096 }],
+    modules: [
+      {
+        name: 'virtio_blk',
+        loadedAtInstructions: 1,
+        unloadedAtInstructions: -1,
+        instructions: 2,
+        sizeBytes: 4096,
+      },
+    ],
     processes: [
       {
         pid: 1,
@@ -209,6 +217,12 @@ describe('schemas', () => {
         endInstructions: -1,
         userInstructions: 900,
         kernelInstructions: 110,
+        executable: '/init',
+        threads: 1,
+        startNs: 1,
+        endNs: -1,
+        interruptInstructions: 0,
+        exitStatus: null,
       },
     ],
     systemCalls: [

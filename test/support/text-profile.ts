@@ -18,7 +18,12 @@ import { assembleTree, type CallRows, type CodeNames } from '../../src/profile/c
 import { assembleStageRows, type CallStageRows } from '../../src/profile/stage-rows.ts';
 import { environmentOf } from '../../src/profile/environment.ts';
 import { checkTables } from '../../src/profile/profile-tables-check.ts';
-import type { EnvironmentFields, Profile, Stage } from '../../src/profile/profile.ts';
+import {
+  profileVersion,
+  type EnvironmentFields,
+  type Profile,
+  type Stage,
+} from '../../src/profile/profile.ts';
 import { nodeKind } from '../../src/tracer/trace-tables.ts';
 
 export interface TextProfileOptions {
@@ -248,7 +253,7 @@ function finish(
   }
   const profile: Profile = {
     format: 'bootgate-profile',
-    version: 1,
+    version: profileVersion,
     scenario: 'text',
     tracer: unit === 'ns' ? 'exec_tb' : 'plugin',
     unit,
@@ -292,6 +297,10 @@ function finish(
     modules: null,
     processes: null,
     systemCalls: null,
+    waits: null,
+    idle: null,
+    parallelism: null,
+    units: null,
     samples: null,
     warnings: [],
     ...options.profile,
