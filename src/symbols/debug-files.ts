@@ -1,7 +1,7 @@
 /** Where debug information of a kernel may already lie on this machine. */
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { withFileSource } from './byte-source.ts';
+import { withFileSource } from '../base/byte-source.ts';
 import { readElf } from './elf-file.ts';
 import { elfBuildId } from './elf-notes.ts';
 import { symbolSection } from './elf-symbols.ts';

@@ -3,7 +3,7 @@
  * segments, not their content. Layout after the System V gABI, chapter 4, and `elf(5)`.
  */
 import { inputError } from '../base/errors.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../base/byte-source.ts';
 
 export interface ElfFile {
   /** e_type: 1 relocatable, 2 executable, 3 shared object */

@@ -1,5 +1,5 @@
 /** Symbols of programs and shared libraries, and where their code lies in the file and in memory. */
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../base/byte-source.ts';
 import { readElf, segmentType, type ElfFile } from './elf-file.ts';
 import { elfBuildId } from './elf-notes.ts';
 import { readElfSymbols, symbolSection } from './elf-symbols.ts';

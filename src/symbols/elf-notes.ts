@@ -1,5 +1,5 @@
 /** Notes of an ELF file: the build-id that ties a kernel, its debug information and its symbols together. */
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../base/byte-source.ts';
 import { sectionType, segmentType, type ElfFile } from './elf-file.ts';
 
 const noteTypeBuildId = 3; // NT_GNU_BUILD_ID

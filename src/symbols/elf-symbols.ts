@@ -3,7 +3,7 @@
  * Debian's 590 MB vmlinux that is 5 MB.
  */
 import { inputError } from '../base/errors.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../base/byte-source.ts';
 import { sectionType, type ElfFile, type ElfSection } from './elf-file.ts';
 import {
   allocateSymbols,

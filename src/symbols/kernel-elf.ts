@@ -3,7 +3,7 @@
  * vmlinux that is booted directly.
  */
 import { inputError } from '../base/errors.ts';
-import { bufferSource } from './byte-source.ts';
+import { bufferSource } from '../base/byte-source.ts';
 import { elfBuildId } from './elf-notes.ts';
 import { readElf, sectionType, segmentType, type ElfFile, type ElfSegment } from './elf-file.ts';
 

@@ -8,9 +8,9 @@
 import { readFileSync } from 'node:fs';
 import { errorCode, errorMessage, inputError } from '../base/errors.ts';
 import { sha256 } from '../base/files.ts';
-import { withFileSource } from './byte-source.ts';
-import { decompressPayload, recogniseCompression, type Compression } from './decompress/payload.ts';
-import { PayloadError } from './decompress/payload-error.ts';
+import { withFileSource } from '../base/byte-source.ts';
+import { decompressPayload, recogniseCompression, type Compression } from '../base/decompress/payload.ts';
+import { PayloadError } from '../base/decompress/payload-error.ts';
 import { elfMachineX8664, isElf, readElf, segmentType } from './elf-file.ts';
 import { describeForeignFile, machineName } from './foreign-files.ts';
 import { elfBuildId } from './elf-notes.ts';

@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { BootgateError, errorMessage, inputError } from '../base/errors.ts';
-import { withFileSource } from './byte-source.ts';
+import { withFileSource } from '../base/byte-source.ts';
 import { findDebugFile } from './debug-files.ts';
 import { fetchDebugFile, fetchDebugSections, type DebuginfodQuery } from './debuginfod.ts';
 import { isElf, readElf } from './elf-file.ts';

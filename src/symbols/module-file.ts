@@ -4,9 +4,9 @@
  * named `.init…` goes to memory of its own (kernel/module/main.c, layout_sections).
  */
 import { inputError } from '../base/errors.ts';
-import { bufferSource } from './byte-source.ts';
-import { decompressFile } from './decompress/compressed-file.ts';
-import { PayloadError } from './decompress/payload-error.ts';
+import { bufferSource } from '../base/byte-source.ts';
+import { decompressFile } from '../base/decompress/compressed-file.ts';
+import { PayloadError } from '../base/decompress/payload-error.ts';
 import { readElf, sectionType, type ElfFile } from './elf-file.ts';
 import { symbolTableOf } from './elf-image.ts';
 import { elfBuildId } from './elf-notes.ts';

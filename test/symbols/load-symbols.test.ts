@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bufferSource } from '../../src/symbols/byte-source.ts';
+import { bufferSource } from '../../src/base/byte-source.ts';
 import { readElf } from '../../src/symbols/elf-file.ts';
 import { loadSymbols, type LoadSymbolsOptions } from '../../src/symbols/load-symbols.ts';
 import {

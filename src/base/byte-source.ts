@@ -3,7 +3,7 @@
  * memory, with one bounds check for both.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { errorCode, errorMessage, inputError } from '../base/errors.ts';
+import { errorCode, errorMessage, inputError } from './errors.ts';
 
 export interface ByteSource {
   /** what error messages call it: a path */

@@ -6,8 +6,8 @@ import {
   decompressPayload,
   recogniseCompression,
   type Compression,
-} from '../../src/symbols/decompress/payload.ts';
-import { PayloadError } from '../../src/symbols/decompress/payload-error.ts';
+} from '../../src/base/decompress/payload.ts';
+import { PayloadError } from '../../src/base/decompress/payload-error.ts';
 import { withSize } from '../support/build-kernel.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
