@@ -2,12 +2,14 @@
 import { actionsLog as log } from './publish/actions-log.ts';
 import { cacheFolder } from './base/cache-folder.ts';
 import { inputError } from './base/errors.ts';
+import { actionsCacheFile } from './baseline/actions-cache-file.ts';
 import { baselineStores } from './action/baseline-stores.ts';
 import { budgetBaselines, storedBaselines } from './action/baselines.ts';
 import { readEvent } from './action/event.ts';
 import { runGate } from './action/gate.ts';
 import { connect, exporter, runAction, workspaceOf } from './action/host.ts';
 import { readActionInputs } from './action/inputs.ts';
+import { keptBase } from './action/kept-base.ts';
 import { restoreTools, saveTools, toolCaches } from './action/tool-cache.ts';
 import { measure } from './cli/measure.ts';
 
@@ -53,6 +55,10 @@ process.exitCode = await runAction(log, async () => {
       baseline.kind === 'file'
         ? budgetBaselines(baseline.path, now)
         : storedBaselines(stores, github, { branch, runUrl: event.runUrl, now }),
+    keptBase:
+      baseline.kind === 'auto' || baseline.kind === 'cache'
+        ? keptBase(actionsCacheFile(workspace), (text) => log.info(text))
+        : null,
     tools: {
       restore: async (kernels) =>
         await restoreTools(

@@ -18,6 +18,8 @@ export interface WantedBaseline {
 }
 
 export interface Baselines {
+  /** A commit and its nearest ancestors, as far as they are known. */
+  line(sha: string): Promise<readonly string[]>;
   /** Never throws: trouble is a reason for there being none. */
   find(wanted: WantedBaseline): Promise<Base>;
   /** Keeps a profile for a commit. @returns one sentence for the log @throws when it could not be kept */
@@ -36,6 +38,7 @@ export function storedBaselines(
   about: { readonly branch: string; readonly runUrl: string; readonly now: () => Date },
 ): Baselines {
   return {
+    line: async (sha) => (await commitsOf(github, sha)).shas,
     find: async ({ scenario, fingerprint, sha }) => {
       if (stores.length === 0) return { measured: null, reason: 'no baseline is wanted', warnings: [] };
       const line = await commitsOf(github, sha);
@@ -73,6 +76,7 @@ export function storedBaselines(
  */
 export function budgetBaselines(path: string, now: () => Date): Baselines {
   return {
+    line: (sha) => Promise.resolve([sha]),
     find: async () => {
       try {
         const budget = await readBudget(path);
@@ -148,7 +152,7 @@ function labelOf(branch: string, sha: string): string {
 export function baselineStatus(base: Base): 'exact' | 'ancestor' | 'measured' | 'file' | 'missing' {
   if (base.measured === null) return 'missing';
   const { provenance } = base.measured;
-  if (!provenance) return 'measured';
+  if (base.measuredHere || !provenance) return 'measured';
   if (provenance.store === 'file') return 'file';
   return provenance.distance === 0 ? 'exact' : 'ancestor';
 }

@@ -7,6 +7,7 @@ import type { GitHub } from '../publish/github-client.ts';
 import type { CommentSection } from '../render/comment.ts';
 import type { Baselines } from './baselines.ts';
 import type { Base } from './judge.ts';
+import type { KeptBase } from './kept-base.ts';
 import type { ToolCache } from './tool-cache.ts';
 
 /** Everything the gate does to the world, so that tests can stand in for any of it. */
@@ -22,6 +23,8 @@ export interface GateHost {
   /** null: no token was given */
   readonly github: GitHub | null;
   readonly baselines: Baselines;
+  /** null: nothing is kept for booting the base again */
+  readonly keptBase: KeptBase | null;
   readonly tools: Tools;
   readonly measure: (scenario: Scenario, folder: string, world: MeasureWorld) => Promise<Measurement>;
 }

@@ -14,8 +14,18 @@ import type { Rules } from './rules.ts';
 
 /** What there is to compare with, or why there is nothing. */
 export type Base =
-  | { readonly measured: Measured; readonly warnings: readonly string[] }
-  | { readonly measured: null; readonly reason: string; readonly warnings: readonly string[] };
+  | {
+      readonly measured: Measured;
+      /** in this job, rather than stored earlier */
+      readonly measuredHere?: true;
+      readonly warnings: readonly string[];
+    }
+  | {
+      readonly measured: null;
+      readonly measuredHere?: undefined;
+      readonly reason: string;
+      readonly warnings: readonly string[];
+    };
 
 export interface JudgeRequest {
   readonly head: Measured;

@@ -8,7 +8,7 @@ import { errorMessage } from '../base/errors.ts';
 import { runProgram } from '../base/run-program.ts';
 import type { PolicySource } from '../compare/comparison.ts';
 import { waiversFromMessage } from '../config/commit-trailer.ts';
-import { configFileName, parseConfig } from '../config/config-file.ts';
+import { configFileName, noConfigFile, parseConfig, type ConfigFile } from '../config/config-file.ts';
 import { defaultPolicy } from '../config/default-policy.ts';
 import { policyChanges } from '../config/policy-changes.ts';
 import { readPolicy } from '../config/policy-file.ts';
@@ -19,6 +19,8 @@ import type { PolicyInputs } from './inputs.ts';
 
 export interface Rules {
   readonly policy: Policy;
+  /** the base's bootgate.yml, an empty one where it has none; null: the base was not looked at */
+  readonly baseConfig: ConfigFile | null;
   readonly source: PolicySource;
   readonly warnings: readonly string[];
 }
@@ -43,10 +45,16 @@ export async function findRules(request: RulesRequest): Promise<Rules> {
   const judgedByBase = (event.pullRequest !== null || event.mergeGroup !== null) && baseSha !== null;
   const found: Rules = judgedByBase
     ? await baseRules(request, baseSha)
-    : { policy: headPolicy, source: { origin: originOf(headPolicy), changedByHead: [] }, warnings: [] };
+    : {
+        policy: headPolicy,
+        baseConfig: null,
+        source: { origin: originOf(headPolicy), changedByHead: [] },
+        warnings: [],
+      };
   const accepted = await acceptedInCommits(event, baseSha, github);
   return {
     policy: withInputs({ ...found.policy, waivers: [...found.policy.waivers, ...accepted.waivers] }, inputs),
+    baseConfig: found.baseConfig,
     source: found.source,
     warnings: [...found.warnings, ...accepted.warnings],
   };
@@ -64,9 +72,10 @@ async function baseRules(request: RulesRequest, baseSha: string): Promise<Rules>
   } catch (error) {
     return unreadableRules(error);
   }
-  const { policy, origin } = rulesOfText(text, path, baseSha, resolve(request.configFile, '..'));
+  const { policy, baseConfig, origin } = rulesOfText(text, path, baseSha, resolve(request.configFile, '..'));
   return {
     policy,
+    baseConfig,
     source: { origin, changedByHead: policyChanges(policy, request.headPolicy) },
     warnings: [],
   };
@@ -77,10 +86,13 @@ function rulesOfText(
   path: string,
   sha: string,
   folder: string,
-): { policy: Policy; origin: string } {
+): { policy: Policy; baseConfig: ConfigFile; origin: string } {
   const place = `${path} at ${sha.slice(0, 12)}`;
-  if (text === null) return { policy: defaultPolicy, origin: `defaults (no ${place})` };
-  return { policy: readPolicy(parseConfig(text, place, folder).policy), origin: `${place} (base)` };
+  if (text === null) {
+    return { policy: defaultPolicy, baseConfig: noConfigFile, origin: `defaults (no ${place})` };
+  }
+  const baseConfig = parseConfig(text, place, folder);
+  return { policy: readPolicy(baseConfig.policy), baseConfig, origin: `${place} (base)` };
 }
 
 /** A file as it is in a commit, null where that has none: from the checkout where it is complete enough. */
@@ -119,8 +131,8 @@ export async function fileOnGitHub(
 /** The rules of a commit of this repository, as GitHub has them: for a run that has no checkout. */
 export async function rulesOfCommit(github: GitHub, sha: string, path: string): Promise<Rules> {
   try {
-    const { policy, origin } = rulesOfText(await fileOnGitHub(github, sha, path), path, sha, '/');
-    return { policy, source: { origin, changedByHead: [] }, warnings: [] };
+    const { policy, baseConfig, origin } = rulesOfText(await fileOnGitHub(github, sha, path), path, sha, '/');
+    return { policy, baseConfig, source: { origin, changedByHead: [] }, warnings: [] };
   } catch (error) {
     return unreadableRules(error);
   }
@@ -129,6 +141,7 @@ export async function rulesOfCommit(github: GitHub, sha: string, path: string): 
 function unreadableRules(error: unknown): Rules {
   return {
     policy: defaultPolicy,
+    baseConfig: null,
     source: { origin: 'defaults', changedByHead: [] },
     warnings: [`the rules of the base could not be read, the defaults judge: ${errorMessage(error)}`],
   };

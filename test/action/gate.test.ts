@@ -131,7 +131,9 @@ async function gate(run: GateRun = {}): Promise<number> {
       log: () => {},
       sleep: () => Promise.resolve(),
     }),
+    keptBase: null,
     baselines: {
+      line: (sha) => Promise.resolve([sha]),
       find: () => Promise.resolve(run.base ?? baseline(boot(1_000_000_000))),
       save: (_, sha) => {
         saved.push(sha);
@@ -279,6 +281,7 @@ describe('a push to the base branch', () => {
 
   test('only warns when the baseline cannot be kept', async () => {
     const baselines = {
+      line: () => Promise.resolve([]),
       find: () => Promise.resolve(noBaseline),
       save: () => Promise.reject(new Error('cache write denied')),
     };
@@ -329,6 +332,7 @@ test('several scenarios share one comment, and the worst decides', async () => {
   );
   const host = {
     baselines: {
+      line: () => Promise.resolve([]),
       find: ({ scenario }: { scenario: string }) =>
         Promise.resolve(baseline({ ...boot(scenario === 'plain' ? 1_000_000_000 : 900_000_000), scenario })),
       save: () => Promise.resolve(''),
@@ -340,4 +344,69 @@ test('several scenarios share one comment, and the worst decides', async () => {
   );
   expect(readFileSync(join(workspace, 'bootgate-out/plain/console.log'), 'utf8')).toContain('Linux');
   expect(log.outputs['report-path']).toBe(join(workspace, 'bootgate-out/debug'));
+});
+
+describe('the base measured in the same job', () => {
+  const otherwiseMeasured = () =>
+    baseline(
+      textProfile('start_kernel self=1000000000', {
+        environment: { cpu: 'qemu64' },
+        profile: { scenario: 'default' },
+      }),
+    );
+  /** Boots by kernel; `asked` gathers what was booted and how. */
+  const booting = (asked: string[]): Partial<GateHost> => ({
+    keptBase: {
+      keep: () => Promise.resolve(''),
+      find: (scenario, [sha]) =>
+        Promise.resolve({
+          sha: sha!,
+          distance: 0,
+          scenario: { ...scenario, kernel: '/kept', append: 'quiet' },
+        }),
+    },
+    measure: ({ kernel, append }, folder) => {
+      asked.push(`${kernel.replace(workspace, '')} ${append}`.trim());
+      const console = join(folder, 'console.log');
+      writeFileSync(console, 'Linux\n');
+      const profile = boot(kernel === '/kept' || kernel.endsWith('base') ? 1_000_000_000 : 1_100_000_000);
+      return Promise.resolve({ profile, recording: { console } } as unknown as Measurement);
+    },
+  });
+
+  test('steps in where the stored baseline is of another environment', async () => {
+    const asked: string[] = [];
+    expect(await gate({ base: otherwiseMeasured(), host: booting(asked) })).toBe(3);
+    expect(asked).toEqual(['/bzImage', '/kept quiet']);
+    expect(log.outputs).toMatchObject({ 'baseline-status': 'measured', 'baseline-sha': base });
+    expect(comment()).toContain('from its kernel, booted in this job');
+  });
+
+  test('steps in where there is no baseline, but not on a push', async () => {
+    const asked: string[] = [];
+    expect(await gate({ base: noBaseline, host: booting(asked) })).toBe(3);
+    expect(await gate({ event: push(), base: noBaseline, host: booting(asked) })).toBe(0);
+    expect(asked).toEqual(['/bzImage', '/kept quiet', '/bzImage']);
+  });
+
+  test('leaves it at the stored one when the base does not boot again', async () => {
+    const host: Partial<GateHost> = {
+      ...booting([]),
+      measure: (scenario, folder, world) =>
+        scenario.kernel === '/kept'
+          ? Promise.reject(new BootgateError('hang: no output'))
+          : booting([]).measure!(scenario, folder, world),
+    };
+    expect(await gate({ base: otherwiseMeasured(), host })).toBe(5);
+    expect(log.outputs['verdict']).toBe('not-comparable');
+    expect(warnings().join()).toContain('hang');
+  });
+
+  test('boots base-kernel with the command line that bootgate.yml has in the base', async () => {
+    const asked: string[] = [];
+    rest.state.files.set(`${base}:bootgate.yml`, 'append: quiet\n');
+    writeFileSync(join(workspace, 'bootgate.yml'), 'append: debug\n');
+    expect(await gate({ inputs: { 'base-kernel': 'base' }, host: booting(asked) })).toBe(3);
+    expect(asked).toEqual(['/bzImage debug', '/base quiet']);
+  });
 });

@@ -1,0 +1,55 @@
+/** Boots a scenario for the action: progress into the log, the console into the folder of results. */
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder } from '../base/files.ts';
+import { bootLine } from '../cli/boot-progress.ts';
+import type { BootState } from '../cli/measure.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { Profile } from '../profile/profile.ts';
+import type { GateHost } from './gate-host.ts';
+import type { ActionInputs } from './inputs.ts';
+
+/**
+ * Measures a scenario; what it printed is put into `folder` even when that failed.
+ *
+ * @param consoleName of the file its console goes to
+ * @throws BootgateError when nothing could be measured
+ */
+export async function measureInto(
+  scenario: Scenario,
+  folder: string,
+  consoleName: string,
+  inputs: ActionInputs,
+  host: GateHost,
+): Promise<Profile> {
+  await makeFolder(folder);
+  const work = await mkdtemp(join(folder, '.recording-'));
+  try {
+    const { profile, recording } = await host.measure(scenario, work, {
+      cacheFolder: host.cacheFolder,
+      env: host.env,
+      cwd: inputs.folder,
+      signal: host.signal,
+      qemu: inputs.qemu,
+      onStep: (text) => host.log.info(text),
+      onBoot: everyTenSeconds((state) => host.log.info(bootLine(state))),
+    });
+    await copyFile(recording.console, join(folder, consoleName));
+    return profile;
+  } catch (error) {
+    // Without a profile the console is all there is to say what went wrong.
+    await copyFile(join(work, 'run-1', 'console.log'), join(folder, consoleName)).catch(() => undefined);
+    throw error;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function everyTenSeconds(tell: (state: BootState) => void): (state: BootState) => void {
+  let next = 10_000;
+  return (state) => {
+    if (state.elapsedMs < next) return;
+    next = state.elapsedMs + 10_000;
+    tell(state);
+  };
+}
