@@ -12,10 +12,11 @@ const root = resolve(import.meta.dirname, '../../src');
 const allowed: Readonly<Record<string, readonly string[]>> = {
   base: [],
   config: ['base'],
+  image: ['base'],
   qemu: ['base'],
   tracer: ['base'],
-  symbols: ['base'],
-  boot: ['base', 'config', 'qemu', 'tracer'],
+  symbols: ['base', 'image'],
+  boot: ['base', 'config', 'image', 'qemu', 'tracer'],
   simpletrace: ['base', 'symbols', 'profile'],
   profile: ['base', 'config', 'tracer', 'symbols', 'boot'],
   baseline: ['base', 'profile'],

@@ -73,6 +73,6 @@ test('a program without .symtab has what nm -D lists', () => {
 });
 
 test('gzip is as gunzip has it', () => {
-  const file = readFileSync(join(import.meta.dirname, 'fixtures/compressed/content.gz'));
+  const file = readFileSync(join(import.meta.dirname, '../base/fixtures/compressed/content.gz'));
   expect(decompressFile(file, 1 << 20).equals(gunzipSync(file))).toBe(true);
 });

@@ -60,7 +60,7 @@ test('a program is no kernel module', () => {
 });
 
 describe.each(['gz', 'xz', 'zst'])('a file compressed by itself (%s)', (suffix) => {
-  const file = readFileSync(join(import.meta.dirname, 'fixtures/compressed', `content.${suffix}`));
+  const file = readFileSync(join(import.meta.dirname, '../base/fixtures/compressed', `content.${suffix}`));
 
   test('tells the size of its content', () => {
     expect(sha256(decompressFile(file, 1 << 20))).toBe(

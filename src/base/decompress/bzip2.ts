@@ -11,7 +11,7 @@ const endMagic = 0x177245385090;
 const groupSymbols = 50;
 const maxCodeBits = 20;
 
-/** @param size of the content */
+/** @param size that the content may have at most */
 export function decodeBzip2(input: Buffer, size: number): Buffer {
   const level = (input[3] ?? 0) - 0x30;
   if (level < 1 || level > 9) throw new PayloadError('the bzip2 header is damaged');
@@ -31,8 +31,7 @@ export function decodeBzip2(input: Buffer, size: number): Buffer {
     if (origin >= length) throw new PayloadError('a bzip2 block is damaged');
     filled = writeBlock(block, length, origin, output, filled);
   }
-  if (filled !== size) throw new PayloadError('the bzip2 data ends early');
-  return output;
+  return output.subarray(0, filled);
 }
 
 /** Huffman and move-to-front decoding into the low bytes of `block`; returns the number of bytes. */

@@ -7,7 +7,7 @@ import { PayloadError } from './payload-error.ts';
 export const lz4LegacyMagic = 0x184c2102;
 const blockContent = 8 << 20;
 
-/** @param size of the content; decoding stops there */
+/** @param size that the content may have at most; decoding stops there */
 export function decodeLz4Legacy(input: Buffer, size: number): Buffer {
   const output = Buffer.allocUnsafeSlow(size);
   let at = 4;
@@ -20,8 +20,7 @@ export function decodeLz4Legacy(input: Buffer, size: number): Buffer {
     filled = decodeBlock(input, at, at + blockSize, output, filled, Math.min(size, filled + blockContent));
     at += blockSize;
   }
-  if (filled !== size) throw new PayloadError('the LZ4 data ends early');
-  return output;
+  return output.subarray(0, filled);
 }
 
 /** Sequences of literals and matches; returns how far the output is filled. */

@@ -7,7 +7,7 @@ import { PayloadError } from './payload-error.ts';
 
 const headerBytes = 13;
 
-/** @param size of the content */
+/** @param size that the content may have at most; decoding stops there */
 export function decodeLzma(input: Buffer, size: number): Buffer {
   if (input.length < headerBytes) throw new PayloadError('the LZMA header is cut short');
   const output = Buffer.allocUnsafeSlow(size);
@@ -16,6 +16,5 @@ export function decodeLzma(input: Buffer, size: number): Buffer {
   decoder.resetState();
   decoder.position = headerBytes;
   decoder.decode(size);
-  if (decoder.filled !== size) throw new PayloadError('the LZMA data ends early');
-  return output;
+  return output.subarray(0, decoder.filled);
 }

@@ -50,6 +50,18 @@ export function decodePayload(data: Buffer, compression: Compression, size: numb
   return content;
 }
 
+/**
+ * Decodes data whose content's size is not known beforehand (an initramfs).
+ *
+ * @param limit bytes that the content may have at most
+ * @throws PayloadError for damaged data and for more content than that
+ */
+export function decodeStream(data: Buffer, compression: Compression, limit: number): Buffer {
+  const content = decode(data, compression, limit + 1);
+  if (content.length > limit) throw new PayloadError(`it holds more than ${limit} bytes`);
+  return content;
+}
+
 function decode(data: Buffer, compression: Compression, size: number): Buffer {
   switch (compression) {
     case 'gzip':

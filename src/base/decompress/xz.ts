@@ -13,7 +13,7 @@ const filterX86 = 0x04;
 /** bytes of a check by its id */
 const checkBytes: Readonly<Record<number, number>> = { 0: 0, 1: 4, 4: 8, 10: 32 };
 
-/** @param size of the content */
+/** @param size that the content may have at most */
 export function decodeXz(input: Buffer, size: number): Buffer {
   if (input.length < streamHeaderBytes) throw new PayloadError('the xz header is cut short');
   const check = checkBytes[input[7]! & 15];
@@ -30,8 +30,7 @@ export function decodeXz(input: Buffer, size: number): Buffer {
     if (x86) undoX86Filter(output.subarray(start, decoder.filled));
     at = dataStart + Math.ceil((decoder.position - dataStart) / 4) * 4 + check;
   }
-  if (decoder.filled !== size) throw new PayloadError('the xz data ends early');
-  return output;
+  return output.subarray(0, decoder.filled);
 }
 
 interface BlockHeader {

@@ -44,13 +44,13 @@ function codeTable(
   return { base, bits };
 }
 
-/** @param size of the content */
+/** @param size that the content may have at most; decoding stops there */
 export function decodeZstd(input: Buffer, size: number): Buffer {
   const source = padded(input);
   const output = Buffer.allocUnsafeSlow(size);
   let at = 0;
   let filled = 0;
-  while (filled < size) {
+  while (filled < size && !isZero(input, at)) {
     if (at + 9 > input.length) throw new PayloadError('the zstd data ends early');
     const magic = source.readUInt32LE(at);
     if ((magic & 0xffff_fff0) >>> 0 === skippableMagic) {
@@ -62,7 +62,12 @@ export function decodeZstd(input: Buffer, size: number): Buffer {
     at = frame.decode(at + 4);
     filled = frame.filled;
   }
-  return output;
+  return output.subarray(0, filled);
+}
+
+/** Whether nothing but padding follows. */
+function isZero(input: Buffer, start: number): boolean {
+  return input.subarray(start, start + 4).every((byte) => byte === 0);
 }
 
 /** The content's size as the first frame's header states it; zstd leaves it out only of what it reads from a pipe. */

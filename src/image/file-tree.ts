@@ -1,0 +1,79 @@
+/**
+ * Files as a guest will see them, read without mounting anything: of an initramfs, of an ext4 image, of a folder
+ * on this machine. Symbolic links are followed inside the tree; nothing outside it can be reached.
+ */
+
+export interface FileTree {
+  /** what messages call it: the image's path */
+  readonly name: string;
+  /** names in a folder, sorted; null where there is no such folder */
+  list(path: string): readonly string[] | null;
+  /**
+   * A regular file's content; null where there is none.
+   *
+   * @param limit a larger file is an input error; default: 1 GiB
+   */
+  read(path: string, limit?: number): Buffer | null;
+}
+
+/** Bytes of the largest file worth reading whole, where nothing else was said. */
+export const maxFileBytes = 1 << 30;
+
+/** One file, folder or link of a tree, as its format stores it. */
+export interface TreeNode {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+/** How a format finds its way. */
+export interface TreeFormat<Node extends TreeNode> {
+  readonly root: Node;
+  child(folder: Node, name: string): Node | null;
+  /** where a link points to */
+  target(link: Node): string;
+}
+
+/** As many links as Linux follows in one path (include/linux/namei.h, MAXSYMLINKS). */
+const maxLinks = 40;
+
+/** Finds a path's node, links followed; null where there is none. Paths start at the tree's root. */
+export function findNode<Node extends TreeNode>(format: TreeFormat<Node>, path: string): Node | null {
+  const folders: Node[] = [format.root];
+  let left = parts(path);
+  for (let links = 0; left.length > 0;) {
+    const [name, ...rest] = left;
+    left = rest;
+    if (name === '..') {
+      if (folders.length > 1) folders.pop();
+      continue;
+    }
+    const node = folders.at(-1)!.kind === 'folder' ? format.child(folders.at(-1)!, name!) : null;
+    if (node === null) return null;
+    if (node.kind !== 'link') {
+      folders.push(node);
+      continue;
+    }
+    links += 1;
+    if (links > maxLinks) return null;
+    const target = format.target(node);
+    if (target.startsWith('/')) folders.length = 1;
+    left = [...parts(target), ...left];
+  }
+  return folders.at(-1)!;
+}
+
+function parts(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** Every regular file below a folder, as paths below it, sorted within each folder; links are not followed. */
+export function* walkFiles(
+  tree: FileTree,
+  folder: string,
+  depth = 32,
+): Generator<string, undefined, undefined> {
+  for (const name of tree.list(folder) ?? []) {
+    const path = `${folder}/${name}`;
+    if (tree.list(path) === null) yield path;
+    else if (depth > 0) yield* walkFiles(tree, path, depth - 1);
+  }
+}
