@@ -29,7 +29,7 @@ writeFileSync(
 writeFileSync(node, `#!/bin/sh\nexec ${node24} --require ${hook} "$@"\n`);
 chmodSync(node, 0o755);
 
-const repository = await startLoopbackRepository(node);
+const repository = await startLoopbackRepository({ node });
 const makefile = [
   'defconfig:',
   'bzImage:',

@@ -3,9 +3,9 @@
  * on loopback, the bundled actions, a real Node 24, and workflow files run as a runner would.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { startRestService, type RestService } from '../github/rest-service.ts';
 import {
   pullRequestScopes,
@@ -35,27 +35,49 @@ export interface LoopbackRepository {
   readonly cacheFolder: string;
   /** commits files on top of a commit (null: the first one) and returns the new one */
   commit(parent: string | null, files: Readonly<Record<string, string>>, message: string): string;
+  /** names a commit */
+  tag(name: string, sha: string): void;
   /** opens or moves a pull request: its head merged into a base */
   pullRequest(number: number, base: string, head: string, fromFork?: boolean): PullRequestState;
+  /** an example workflow with one text replaced by another, for `push` and the others to run */
+  edited(workflow: string, from: string, to: string): string;
   push(workflow: string, sha: string): Promise<readonly JobResult[]>;
+  /** what the merge queue starts for a pull request's merge with the base */
+  runMergeGroup(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
+  /** `schedule`, or `workflow_dispatch` with inputs, on main */
+  runOnMain(
+    workflow: string,
+    sha: string,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<readonly JobResult[]>;
   runPullRequest(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
   /** the `workflow_run` that follows the last run of a pull request */
   runReport(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
   close(): Promise<void>;
 }
 
-/**
- * Builds the actions and starts the services.
- *
- * @param node program that runs the actions
- */
-export async function startLoopbackRepository(node: string = node24): Promise<LoopbackRepository> {
+export interface LoopbackOptions {
+  /** program that runs the actions; default: Node 24 */
+  readonly node?: string;
+  /** where GitHub's pages and repositories are; default: https://github.com, which nothing reaches */
+  readonly serverUrl?: string;
+  /** further variables of the action's steps */
+  readonly env?: Readonly<Record<string, string>>;
+  /** folder with src/, scripts/ … that the actions are built from; default: this project */
+  readonly source?: string;
+}
+
+/** Builds the actions and starts the services. */
+export async function startLoopbackRepository(options: LoopbackOptions = {}): Promise<LoopbackRepository> {
+  const { node = node24, serverUrl = 'https://github.com', env = {}, source = projectRoot } = options;
   const folder = mkdtempSync(join(tmpdir(), 'loopback-'));
   const action = join(folder, 'action');
   const workspace = join(folder, 'workspace');
   const cacheFolder = join(folder, 'cache');
-  bundleActions(action);
-  mkdirSync(workspace);
+  const programs = join(folder, 'programs');
+  bundleActions(source, action);
+  for (const path of [workspace, programs]) mkdirSync(path);
+  writeFileSync(join(programs, 'sudo'), '#!/bin/sh\necho "not run on this machine: $*"\n', { mode: 0o755 });
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', workspace, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
       .toString()
@@ -90,17 +112,26 @@ export async function startLoopbackRepository(node: string = node24): Promise<Lo
     runId += 1;
     results.setScopes(scopes);
     git('checkout', '--quiet', '--detach', sha);
-    git('clean', '-qfdx');
+    git('clean', '-qffdx');
     return await runWorkflow({
-      file: join(projectRoot, 'example-workflows', workflow),
+      file: resolve(projectRoot, 'example-workflows', workflow),
       workspace,
       eventName,
       event: { repository: { full_name: repositoryName, default_branch: 'main' }, ...event },
-      github: { repository: repositoryName, sha, ref, run_id: String(runId), api_url: rest.url },
-      env: { ...results.environment(`run-${runId}`), BOOTGATE_CACHE: cacheFolder },
+      github: {
+        ...{ repository: repositoryName, sha, ref, run_id: String(runId) },
+        ...{ api_url: rest.url, server_url: serverUrl },
+      },
+      env: {
+        ...results.environment(`run-${runId}`),
+        GITHUB_SERVER_URL: serverUrl,
+        BOOTGATE_CACHE: cacheFolder,
+        ...env,
+      },
+      path: [programs],
       token: 'ghs_loopback',
       actions: {
-        'actions/checkout': null,
+        'actions/checkout': checkOut,
         'bootgate/bootgate': action,
         'bootgate/bootgate/report': join(action, 'report'),
       },
@@ -125,6 +156,7 @@ export async function startLoopbackRepository(node: string = node24): Promise<Lo
       remember(sha);
       return sha;
     },
+    tag: (name, sha) => void git('tag', name, sha),
     pullRequest: (number, base, head, fromFork = false) => {
       git('checkout', '--quiet', '--detach', base);
       git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, head);
@@ -143,6 +175,13 @@ export async function startLoopbackRepository(node: string = node24): Promise<Lo
       };
       rest.state.pullRequests.splice(at < 0 ? rest.state.pullRequests.length : at, at < 0 ? 0 : 1, pull);
       return { number, head, merge, base, fromFork };
+    },
+    edited: (workflow, from, to) => {
+      const text = readFileSync(resolve(projectRoot, 'example-workflows', workflow), 'utf8');
+      if (!text.includes(from)) throw new Error(`${workflow} has no '${from}'`);
+      const file = join(mkdtempSync(join(folder, 'edited-')), basename(workflow));
+      writeFileSync(file, text.replace(from, to));
+      return file;
     },
     push: (workflow, sha) =>
       run(workflow, sha, 'push', { after: sha }, 'refs/heads/main', [
@@ -169,6 +208,27 @@ export async function startLoopbackRepository(node: string = node24): Promise<Lo
       rest.state.permissions = permissions;
       return jobs;
     },
+    runMergeGroup: (workflow, { number, base, merge }) =>
+      run(
+        workflow,
+        merge,
+        'merge_group',
+        { merge_group: { base_sha: base, head_sha: merge, base_ref: 'refs/heads/main' } },
+        `refs/heads/gh-readonly-queue/main/pr-${number}-${base}`,
+        [
+          { ref: `refs/heads/gh-readonly-queue/main/pr-${number}-${base}`, read: true, write: true },
+          { ref: 'refs/heads/main', read: true, write: false },
+        ],
+      ),
+    runOnMain: (workflow, sha, inputs) =>
+      run(
+        workflow,
+        sha,
+        inputs ? 'workflow_dispatch' : 'schedule',
+        inputs ? { inputs } : { schedule: '17 3 * * *' },
+        'refs/heads/main',
+        [{ ref: 'refs/heads/main', read: true, write: true }],
+      ),
     runReport: async (workflow, pull) => {
       const measured = runId;
       rest.state.runs.push({
@@ -201,11 +261,17 @@ export async function startLoopbackRepository(node: string = node24): Promise<Lo
   };
 }
 
+/** actions/checkout: the workspace holds the commit already; another ref goes into a folder beside it. */
+function checkOut({ path, ref }: Readonly<Record<string, string>>): string | null {
+  if (path === undefined) return null;
+  return `git clone --quiet --shared . '${path}' && git -C '${path}' checkout --quiet --detach '${ref ?? 'HEAD'}'`;
+}
+
 /** What a release holds of the actions: their descriptions and the bundles. */
-function bundleActions(folder: string): void {
+function bundleActions(source: string, folder: string): void {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   mkdirSync(join(folder, 'report'));
-  execFileSync(process.execPath, [join(projectRoot, 'scripts/build.mjs'), join(folder, 'dist')], {
+  execFileSync(process.execPath, [join(source, 'scripts/build.mjs'), join(folder, 'dist')], {
     stdio: 'pipe',
   });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');

@@ -1,5 +1,5 @@
 /**
- * Bundles made and published by the project's own workflow, for `--qemu fetch`. A release adds its lines here:
+ * Bundles made and published by the project's own workflow, for `--qemu fetch`. The workflow adds its line here:
  * what `bootgate qemu pack` prints, under the address the bundle was uploaded to.
  */
 import { BootgateError } from '../../base/errors.ts';
@@ -11,7 +11,7 @@ export interface PublishedBundle {
   readonly sha256: string;
 }
 
-/** None has been published yet. */
+/** Written by scripts/publish-bundle.mjs. None has been published yet. */
 export const publishedBundles: readonly PublishedBundle[] = [];
 
 /** The published bundle for hosts of this kind. */

@@ -28,11 +28,16 @@ export interface WorkflowRequest {
   /** variables the runner adds for services; may differ from job to job */
   readonly env: Readonly<Record<string, string>>;
   readonly token: string;
-  /** `owner/name` or `owner/name/path` → folder of its action.yml; null: the step is taken as done */
-  readonly actions: Readonly<Record<string, string | null>>;
+  /** `owner/name` or `owner/name/path` → folder of its action.yml, or what does its work instead */
+  readonly actions: Readonly<Record<string, string | StandIn>>;
+  /** folders put in front of PATH */
+  readonly path?: readonly string[];
   /** program that runs JavaScript actions */
   readonly node: string;
 }
+
+/** Stands in for an action: a shell script that does what these inputs ask for, null for nothing. */
+export type StandIn = (inputs: Readonly<Record<string, string>>) => string | null;
 
 export interface JobResult {
   /** `job` or `job (value, value)` */
@@ -174,7 +179,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
   writeFileSync(eventPath, JSON.stringify(request.event));
   let status: JobStatus = 'success';
   let env: Record<string, string> = {};
-  let path: readonly string[] = [];
+  let path = request.path ?? [];
   const steps: Record<string, StepOutcome> = {};
   const results: StepResult[] = [];
   const log: string[] = [];
@@ -185,7 +190,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
     steps,
     env,
     job: { status },
-    runner: { os: 'Linux', arch: 'X64', temp, tool_cache: temp },
+    runner: { os: 'Linux', arch: 'X64', temp: join(temp, 'temp'), tool_cache: join(temp, 'tools') },
     inputs: request.event['inputs'] ?? {},
   });
   const evaluated = (map: Readonly<Record<string, unknown>> = {}, more: Contexts = {}) =>

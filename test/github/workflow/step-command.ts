@@ -36,18 +36,22 @@ export function commandOf(
   temp: string,
   evaluate: (text: string) => string,
 ): StepCommand | null {
-  if (step.run !== undefined) {
+  const shell = (text: string): StepCommand => {
     const script = join(temp, `${randomUUID()}.sh`);
-    writeFileSync(script, evaluate(step.run));
+    writeFileSync(script, text);
     return { program: 'bash', args: ['-eo', 'pipefail', script], env: {}, isAction: false };
-  }
+  };
+  if (step.run !== undefined) return shell(evaluate(step.run));
   const uses = step.uses ?? '';
   const name = uses.split('@')[0]!;
   const folder = uses.startsWith('./') ? resolve(request.workspace, uses) : request.actions[name];
   if (folder === undefined) throw new Error(`no folder was given for the action ${uses}`);
-  if (folder === null) return null;
-  const action = YAML.parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as RawAction;
   const given = Object.entries(step.with ?? {});
+  if (typeof folder === 'function') {
+    const script = folder(Object.fromEntries(given.map(([name, value]) => [name, evaluate(textOf(value))])));
+    return script === null ? null : shell(script);
+  }
+  const action = YAML.parse(readFileSync(join(folder, 'action.yml'), 'utf8')) as RawAction;
   const inputs = Object.entries(action.inputs ?? {}).map(([input, declared]) => {
     const found = given.find(([key]) => key.toLowerCase() === input.toLowerCase());
     const text = evaluate(textOf(found ? found[1] : declared?.default));
