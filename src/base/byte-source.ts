@@ -25,33 +25,48 @@ export function bufferSource(name: string, bytes: Buffer): ByteSource {
   };
 }
 
+/** A file's bytes; it stays open until it is closed. */
+export interface FileSource extends ByteSource {
+  close(): void;
+}
+
 /**
  * Opens a file, hands it over and closes it.
  *
  * @throws an input error when there is no such file or it is not a regular file
  */
 export function withFileSource<T>(path: string, use: (source: ByteSource) => T): T {
-  const file = openRegularFile(path);
+  const source = openFileSource(path);
   try {
-    const source: ByteSource = {
-      name: path,
-      size: fstatSync(file).size,
-      read(offset, length) {
-        checkRange(this, offset, length);
-        const bytes = Buffer.allocUnsafeSlow(length);
-        for (let done = 0; done < length;) {
-          const count = readSync(file, bytes, done, length - done, offset + done);
-          if (count === 0)
-            throw inputError('the file became shorter while it was read', { place: { file: path } });
-          done += count;
-        }
-        return bytes;
-      },
-    };
     return use(source);
   } finally {
-    closeSync(file);
+    source.close();
   }
+}
+
+/**
+ * Opens a file that is read from now and then.
+ *
+ * @throws an input error when there is no such file or it is not a regular file
+ */
+export function openFileSource(path: string): FileSource {
+  const file = openRegularFile(path);
+  return {
+    name: path,
+    size: fstatSync(file).size,
+    read(offset, length) {
+      checkRange(this, offset, length);
+      const bytes = Buffer.allocUnsafeSlow(length);
+      for (let done = 0; done < length;) {
+        const count = readSync(file, bytes, done, length - done, offset + done);
+        if (count === 0)
+          throw inputError('the file became shorter while it was read', { place: { file: path } });
+        done += count;
+      }
+      return bytes;
+    },
+    close: () => closeSync(file),
+  };
 }
 
 function openRegularFile(path: string): number {

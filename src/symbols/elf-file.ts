@@ -42,7 +42,7 @@ export interface ElfSegment {
   readonly memorySize: number;
 }
 
-export const sectionType = { symtab: 2, strtab: 3, note: 7, nobits: 8, dynsym: 11 } as const;
+export const sectionType = { symtab: 2, strtab: 3, rela: 4, note: 7, nobits: 8, dynsym: 11 } as const;
 export const segmentType = { load: 1, note: 4 } as const;
 export const elfMachineX8664 = 62;
 

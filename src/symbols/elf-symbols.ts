@@ -49,11 +49,26 @@ export function readElfSymbols(source: ByteSource, elf: ElfFile, table: ElfSecti
     source.read(table.offset, count * symbolBytes),
     source.read(strings.offset, strings.size),
     sectionExtents(elf),
-    (sectionIndex) => ({
-      section: elf.sections[sectionIndex] === undefined ? 0 : sectionIndex,
-      code: elf.sections[sectionIndex]?.executable ?? false,
-    }),
+    placeIn(elf),
   );
+}
+
+/**
+ * The content of .symtab and .strtab by themselves, of a file whose debug information keeps its section numbers, as
+ * `objcopy --only-keep-debug` does.
+ */
+export function readSeparateSymbols(name: string, elf: ElfFile, entries: Buffer, names: Buffer): RawSymbols {
+  if (entries.length > maxSymbols * symbolBytes || names.length > maxStrings) {
+    throw inputError('the symbol table is absurdly long', { place: { file: name } });
+  }
+  return parseElfSymbols(name, entries, names, sectionExtents(elf), placeIn(elf));
+}
+
+function placeIn({ sections }: ElfFile): (sectionIndex: number) => { section: number; code: boolean } {
+  return (sectionIndex) => ({
+    section: sections[sectionIndex] === undefined ? 0 : sectionIndex,
+    code: sections[sectionIndex]?.executable ?? false,
+  });
 }
 
 /**

@@ -17,14 +17,17 @@ export interface IndexCache {
   store(key: string, source: SymbolSource, index: Buffer): Promise<string | null>;
 }
 
-/** some 6 to 10 MB each */
-const keptFiles = 60;
+/** kernels have some 6 to 10 MB each */
+const defaultKeptFiles = 60;
 /** what has been written for so long is left from a crash */
 const staleMs = 24 * 3600 * 1000;
 
-/** @param folder Bootgate's cache folder */
-export function indexCache(folder: string): IndexCache {
-  const symbols = join(folder, 'symbols');
+/**
+ * @param folder Bootgate's cache folder
+ * @param name of the folder inside for one kind of indexes, which do not crowd out those of another
+ */
+export function indexCache(folder: string, name = 'symbols', keptFiles = defaultKeptFiles): IndexCache {
+  const symbols = join(folder, name);
   const fileOf = (key: string, source: SymbolSource): string => join(symbols, `${key}.${source}`);
   return {
     load(key, source) {
@@ -44,7 +47,7 @@ export function indexCache(folder: string): IndexCache {
     async store(key, source, index) {
       try {
         await writeFileAtomic(fileOf(key, source), index);
-        await prune(symbols);
+        await prune(symbols, keptFiles);
         return null;
       } catch (error) {
         return `the symbol index could not be kept: ${errorMessage(error)}`;
@@ -54,9 +57,11 @@ export function indexCache(folder: string): IndexCache {
 }
 
 /** Removes the files used longest ago, and those that a crash left half written. */
-async function prune(folder: string): Promise<void> {
+async function prune(folder: string, keptFiles: number): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= keptFiles && !names.some((name) => name.startsWith('.'))) return;
   const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
+    names.map(async (name) => {
       const path = join(folder, name);
       const used = await stat(path).then(
         ({ mtimeMs }) => mtimeMs,

@@ -53,3 +53,26 @@ export function allocateSymbols(capacity: number): {
     section: new Uint16Array(capacity),
   };
 }
+
+/** The symbols of several sources of one file, which share its sections: the sections of the first count. */
+export function joinSymbols(parts: readonly [RawSymbols, ...RawSymbols[]]): RawSymbols {
+  const columns = allocateSymbols(parts.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  let nameBytes = 0;
+  for (const part of parts) {
+    for (const key of ['high', 'low', 'size', 'binding', 'code', 'section'] as const) {
+      columns[key].set(part[key].subarray(0, part.length), length);
+    }
+    for (let symbol = 0; symbol < part.length; symbol += 1) {
+      columns.name[length + symbol] = part.name[symbol]! + nameBytes;
+    }
+    length += part.length;
+    nameBytes += part.names.length;
+  }
+  return {
+    ...columns,
+    length,
+    names: Buffer.concat(parts.map(({ names }) => names)),
+    sections: parts[0].sections,
+  };
+}

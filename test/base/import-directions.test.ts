@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   qemu: ['base'],
   tracer: ['base'],
   symbols: ['base', 'image'],
+  sysroot: ['base', 'image', 'symbols'],
   boot: ['base', 'config', 'image', 'qemu', 'tracer'],
   simpletrace: ['base', 'symbols', 'profile'],
   profile: ['base', 'config', 'tracer', 'symbols', 'boot'],

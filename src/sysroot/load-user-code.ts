@@ -1,0 +1,67 @@
+/** Finds the files that a guest executed and names their functions. */
+import { errorMessage } from '../base/errors.ts';
+import type { FileTree } from '../image/file-tree.ts';
+import { CodeIndexes } from './code-index.ts';
+import { unnamedCode } from './elf-user-code.ts';
+import { findImageFile, Misfits } from './image-files.ts';
+import { nameCode, type NamingContext } from './name-code.ts';
+import { openTrees } from './open-trees.ts';
+import type { LoadedUserCode, LoadUserCodeOptions, UserCode, UserImage } from './user-code.ts';
+
+/** more at once would only make servers wait */
+const atOnce = 4;
+
+/**
+ * Functions of each image by file offset.
+ *
+ * @throws an input error when the sysroot that was given is no folder; whatever else is wrong is a warning
+ */
+export async function loadUserCode(
+  images: readonly UserImage[],
+  options: LoadUserCodeOptions,
+): Promise<LoadedUserCode> {
+  const warnings: string[] = [];
+  if (images.length === 0) return { code: [], warnings };
+  const trees = openTrees(options);
+  const { files, problems } = trees;
+  const misfits = new Misfits();
+  const context: NamingContext = {
+    ...options,
+    indexes: new CodeIndexes(options.cacheFolder),
+    trees: [...files.installed, ...files.initramfs],
+    serversFailed: false,
+    warn: (warning) => {
+      if (!warnings.includes(warning)) warnings.push(warning);
+    },
+  };
+  const code: (UserCode | null)[] = Array.from(images, () => null);
+  const pending = images.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, image] of pending) {
+      options.signal?.throwIfAborted();
+      const found = findImageFile(image, files, misfits);
+      if (found !== null) code[index] = await nameFile(found.tree, image.path, found.bytes, context);
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  trees.close();
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  // A disk that cannot be read matters only where something was missed for it.
+  if (code.includes(null)) warnings.unshift(...problems);
+  return { code, warnings: [...warnings, ...misfits.warnings()] };
+}
+
+async function nameFile(
+  tree: FileTree,
+  path: string,
+  bytes: Buffer,
+  context: NamingContext,
+): Promise<UserCode> {
+  try {
+    return await nameCode(`${tree.name}:${path}`, bytes, context);
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    context.warn(`functions stay unnamed: ${errorMessage(error)}`);
+    return unnamedCode;
+  }
+}

@@ -1,0 +1,119 @@
+/** Opens the places that a guest's files may be read from: sysroot, disk image, initramfs. */
+import { realpathSync } from 'node:fs';
+import { basename } from 'node:path';
+import { openFileSource, type ByteSource, type FileSource } from '../base/byte-source.ts';
+import { BootgateError, errorMessage } from '../base/errors.ts';
+import { readVolumes, type Volume } from '../image/disk-volumes.ts';
+import { openExt4 } from '../image/ext4-reader.ts';
+import type { FileTree } from '../image/file-tree.ts';
+import { openFolder } from '../image/folder-tree.ts';
+import { readInitramfs } from '../image/initramfs-file.ts';
+import type { GuestFiles } from './image-files.ts';
+import type { LoadUserCodeOptions } from './user-code.ts';
+
+export interface OpenTrees {
+  readonly files: GuestFiles;
+  /** what could not be read, found out while files were looked for */
+  readonly problems: readonly string[];
+  close(): void;
+}
+
+const useSysroot = 'unpack its files into a folder and give that with --sysroot';
+
+/** @throws an input error when the sysroot is no folder; other trouble becomes a problem */
+export function openTrees({
+  sysroot,
+  disk,
+  initrd,
+}: Pick<LoadUserCodeOptions, 'sysroot' | 'disk' | 'initrd'>): OpenTrees {
+  const problems: string[] = [];
+  const folder = sysroot === null ? [] : [openFolder(resolved(sysroot))];
+  const opened = disk === null ? null : openDisk(disk, problems);
+  const archive = initrd === null ? [] : [lazyTree(initrd, () => readInitramfs(initrd), problems)];
+  return {
+    files: { installed: [...folder, ...(opened?.trees ?? [])], initramfs: archive },
+    problems,
+    close: () => opened?.source.close(),
+  };
+}
+
+/** The folder that a link leads to; links inside stay inside, the folder itself may be one. */
+function resolved(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path; // openFolder says what is wrong with it
+  }
+}
+
+function openDisk(path: string, problems: string[]): { source: FileSource; trees: FileTree[] } | null {
+  let source: FileSource | undefined;
+  try {
+    source = openFileSource(path);
+    return { source, trees: diskTrees(source, problems) };
+  } catch (error) {
+    source?.close();
+    if (!(error instanceof BootgateError)) throw error;
+    problems.push(`${error.message}: ${useSysroot}`);
+    return null;
+  }
+}
+
+/** File systems and containers that hold a guest's programs but are not read here. */
+const unreadable: readonly string[] = [
+  'btrfs',
+  'crypto_LUKS',
+  'erofs',
+  'f2fs',
+  'iso9660',
+  'LVM2_member',
+  'squashfs',
+  'xfs',
+];
+
+function diskTrees(source: ByteSource, problems: string[]): FileTree[] {
+  if (source.size >= 4 && source.read(0, 4).equals(qcow2Magic)) {
+    problems.push(`${source.name} is a qcow2 image, whose files are not read here: ${useSysroot}`);
+    return [];
+  }
+  const volumes = readVolumes(source);
+  const trees = volumes
+    .filter(({ fileSystem }) => fileSystem === 'ext4')
+    .map((volume) => ({ ...openExt4(source, volume.start), name: nameOf(source, volume) }));
+  for (const volume of volumes) {
+    const { fileSystem } = volume;
+    if (fileSystem === null || !unreadable.includes(fileSystem)) continue;
+    problems.push(`${nameOf(source, volume)} holds ${fileSystem}, which is not read here: ${useSysroot}`);
+  }
+  if (trees.length === 0 && problems.length === 0) {
+    problems.push(`${source.name} holds no file system that is known here: ${useSysroot}`);
+  }
+  return trees;
+}
+
+/** QEMU docs/interop/qcow2.txt */
+const qcow2Magic = Buffer.from([0x51, 0x46, 0x49, 0xfb]);
+
+function nameOf({ name }: ByteSource, { partition }: Volume): string {
+  return partition === null ? name : `partition ${partition} of ${basename(name)}`;
+}
+
+/** A tree that costs time to open, which is done when something is looked for in it. */
+function lazyTree(name: string, open: () => FileTree, problems: string[]): FileTree {
+  let tree: FileTree | null | undefined;
+  const opened = (): FileTree | null => {
+    if (tree !== undefined) return tree;
+    try {
+      tree = open();
+    } catch (error) {
+      tree = null;
+      problems.push(`${errorMessage(error)}: its programs stay unnamed`);
+    }
+    return tree;
+  };
+  return {
+    name,
+    list: (path) => opened()?.list(path) ?? null,
+    read: (path, limit) => opened()?.read(path, limit) ?? null,
+  };
+}
