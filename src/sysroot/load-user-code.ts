@@ -1,5 +1,5 @@
 /** Finds the files that a guest executed and names their functions. */
-import { errorMessage } from '../base/errors.ts';
+import { BootgateError } from '../base/errors.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { CodeIndexes } from './code-index.ts';
 import { unnamedCode } from './elf-user-code.ts';
@@ -60,8 +60,8 @@ async function nameFile(
   try {
     return await nameCode(`${tree.name}:${path}`, bytes, context);
   } catch (error) {
-    context.signal?.throwIfAborted();
-    context.warn(`functions stay unnamed: ${errorMessage(error)}`);
+    if (!(error instanceof BootgateError)) throw error;
+    context.warn(`functions stay unnamed: ${error.message}`);
     return unnamedCode;
   }
 }
