@@ -33,6 +33,12 @@ function significant(value: number): string {
   return value.toFixed(digits);
 }
 
+/** `1 module`, `2 modules`, `3 processes` */
+export function counted(count: number, what: string): string {
+  const plural = /(?:s|x|ch)$/.test(what) ? `${what}es` : `${what}s`;
+  return `${formatInteger(count)} ${count === 1 ? what : plural}`;
+}
+
 /** Nanoseconds as `812 ns`, `4.2 µs`, `17.3 ms`, `2.41 s`. */
 export function formatNs(ns: number): string {
   const magnitude = Math.abs(ns);

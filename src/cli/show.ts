@@ -38,6 +38,7 @@ Without options: totals, stages, the functions with the most self instructions a
 
   bootgate show profile.json --tree --depth 8
   bootgate show profile.json --stage 'kernel early' --top 40
+  bootgate show profile.json --processes --syscalls --process udev
   bootgate show profile.json --format json | jq '.functions[0]'
   bootgate show profile.json --format html -o boot.html`,
   options: {
@@ -46,8 +47,16 @@ Without options: totals, stages, the functions with the most self instructions a
     tree: { type: 'boolean', description: 'the call tree, its heaviest nodes' },
     depth: { type: 'string', value: 'N', description: 'levels of the tree (all); implies --tree' },
     'first-calls': { type: 'boolean', description: 'functions in the order of their first call' },
-    syscalls: { type: 'boolean', description: 'system calls, where they were recorded' },
-    processes: { type: 'boolean', description: 'processes, where they were recorded' },
+    processes: { type: 'boolean', description: 'the tree of processes with what each executed' },
+    syscalls: { type: 'boolean', description: "system calls summed up like strace -c's, and who made them" },
+    process: {
+      type: 'string',
+      value: 'PATTERN',
+      description: 'of --processes and --syscalls only these: part of a command line or name, a glob, a pid',
+    },
+    modules: { type: 'boolean', description: 'kernel modules: when loaded, at what cost' },
+    waits: { type: 'boolean', description: 'what was waited for; whether more CPUs would have helped' },
+    units: { type: 'boolean', description: "systemd's units: when started, when ready" },
     format: { type: 'string', value: Object.keys(formats).join('|'), description: 'text by default' },
     out: {
       type: 'string',
@@ -74,7 +83,12 @@ Without options: totals, stages, the functions with the most self instructions a
       depth: args.integer('depth', 1),
       firstCalls: args.flag('first-calls'),
       systemCalls: args.flag('syscalls'),
-      processes: args.flag('processes'),
+      // A pattern alone asks who that is.
+      processes: args.flag('processes') || (args.string('process') !== undefined && !args.flag('syscalls')),
+      process: args.string('process'),
+      modules: args.flag('modules'),
+      waits: args.flag('waits'),
+      units: args.flag('units'),
     });
     const out = args.string('out');
     if (out === undefined) io.stdout.write(render(view, io, profile));

@@ -35,6 +35,13 @@ export function shortenStart(text: string, width: number): string {
   return width <= 0 ? '' : `…${width > 1 ? characters.slice(1 - width).join('') : ''}`;
 }
 
+/** At most `width` characters of the beginning. */
+export function shortenEnd(text: string, width: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= width) return text;
+  return width <= 0 ? '' : `${characters.slice(0, width - 1).join('')}…`;
+}
+
 /** Characters a terminal shows, one column each (guest text has no wide ones worth the tables). */
 export function displayWidth(text: string): number {
   return Array.from(text).length;

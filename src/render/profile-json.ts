@@ -4,6 +4,8 @@
  */
 import { environmentFieldNames } from '../profile/environment.ts';
 import { nodeKind, type Profile } from '../profile/profile.ts';
+import { guestMembers } from './guest/guest-json.ts';
+import { lines } from './json-lines.ts';
 import { firstCallOrder, stageNameAt, type ProfileView } from './profile-view.ts';
 
 /** Version of this output, not of the profile's file. */
@@ -30,8 +32,7 @@ export function profileShowJson(view: ProfileView): string {
   ];
   if (options.tree) members.push(['tree', treeJson(view)]);
   if (options.firstCalls) members.push(['first_calls', lines(firstCalls(view))]);
-  if (options.systemCalls) members.push(['system_calls', systemCalls(profile)]);
-  if (options.processes) members.push(['processes', processes(profile)]);
+  members.push(...guestMembers(profile, options));
   members.push(['samples', lines(profile.samples?.map(sample))], ['warnings', lines(profile.warnings)]);
   return `{\n${members.map(([name, text]) => `${JSON.stringify(name)}: ${text}`).join(',\n')}\n}\n`;
 }
@@ -129,36 +130,6 @@ function initcall(of: Profile['initcalls'][number]): object {
   };
 }
 
-function systemCalls({ systemCalls: rows }: Profile): string {
-  return lines(
-    rows?.map((of) => ({
-      process: of.process,
-      number: of.number,
-      name: of.name,
-      count: of.count,
-      errors: of.errors,
-      instructions: of.instructions,
-      first_instructions: of.firstInstructions,
-    })),
-  );
-}
-
-function processes({ processes: rows }: Profile): string {
-  return lines(
-    rows?.map((of) => ({
-      pid: of.pid,
-      parent: of.parent,
-      names: of.names,
-      command: of.command,
-      kernel_thread: of.kernelThread,
-      start_instructions: of.startInstructions,
-      end_instructions: of.endInstructions,
-      user_instructions: of.userInstructions,
-      kernel_instructions: of.kernelInstructions,
-    })),
-  );
-}
-
 function sample(of: NonNullable<Profile['samples']>[number]): object {
   return {
     instructions: of.instructions,
@@ -207,9 +178,4 @@ function treeJson({ tree, functions, total, options }: ProfileView): string {
 
 function kindName(kind: string): string {
   return snakeCase(kind).replace('_', '-');
-}
-
-function lines(rows: readonly unknown[] | null | undefined): string {
-  if (!rows) return 'null';
-  return rows.length === 0 ? '[]' : `[\n ${rows.map((row) => JSON.stringify(row)).join(',\n ')}\n]`;
 }

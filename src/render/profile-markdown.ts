@@ -1,6 +1,8 @@
 /** One profile as GitHub-flavoured Markdown, for job summaries and issues. Guest text is escaped. */
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
+import { sectionMarkdown } from './guest/guest-section.ts';
+import { guestSections } from './guest/guest-sections.ts';
 import { markdownBlock, markdownCode, markdownTable, markdownText } from './markdown.ts';
 import {
   firstCallOrder,
@@ -27,8 +29,7 @@ export function profileMarkdown(view: ProfileView): string {
     sections.push(`${heading('Call tree', view)}${markdownBlock(tree)}`);
   }
   if (options.firstCalls) sections.push(firstCalls(view));
-  if (options.systemCalls) sections.push(systemCalls(view));
-  if (options.processes) sections.push(processes(view));
+  sections.push(...guestSections(view).map((section) => sectionMarkdown(section)));
   if (sections.length === 1) {
     if (view.stage === -1) sections.push(stages(view));
     sections.push(functions(view), initcalls(view));
@@ -143,56 +144,6 @@ function firstCalls(view: ProfileView): string {
       formatInteger(table.calls[row]!),
     ]),
   )}${rest > 0 ? `\n${formatInteger(rest)} more functions.\n` : ''}`;
-}
-
-function systemCalls(view: ProfileView): string {
-  const { systemCalls: rows, processes: owners, unit } = view.profile;
-  const title = heading('System calls', view);
-  if (rows === null) return `${title}Not recorded.\n`;
-  return `${title}${markdownTable(
-    [
-      { title: 'system call' },
-      { title: 'process' },
-      { title: 'count', align: 'right' },
-      { title: unit === 'ns' ? 'time' : 'instructions', align: 'right' },
-      { title: 'first at', align: 'right' },
-    ],
-    rows
-      .slice(0, view.options.top ?? defaultRows)
-      .map((row) => [
-        markdownCode(row.name),
-        row.process === -1 ? 'all' : markdownCode(owners?.[row.process]?.names.at(-1) ?? ''),
-        formatInteger(row.count),
-        formatUnit(unit, row.instructions),
-        formatUnit(unit, row.firstInstructions),
-      ]),
-  )}`;
-}
-
-function processes(view: ProfileView): string {
-  const { processes: all } = view.profile;
-  const title = heading('Processes', view);
-  if (all === null) return `${title}Not recorded.\n`;
-  const rows = all
-    .map((process, row) => ({ process, row, whole: process.userInstructions + process.kernelInstructions }))
-    .sort((a, b) => b.whole - a.whole || a.row - b.row)
-    .slice(0, view.options.top ?? defaultRows);
-  return `${title}${markdownTable(
-    [
-      { title: 'process' },
-      { title: 'pid', align: 'right' },
-      { title: 'user', align: 'right' },
-      { title: 'kernel', align: 'right' },
-      { title: 'started at', align: 'right' },
-    ],
-    rows.map(({ process }) => [
-      markdownCode(process.names.join(' → ')),
-      String(process.pid),
-      formatInteger(process.userInstructions),
-      formatInteger(process.kernelInstructions),
-      formatInteger(process.startInstructions),
-    ]),
-  )}`;
 }
 
 function reliability({ profile }: ProfileView): string {

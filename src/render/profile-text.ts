@@ -2,6 +2,8 @@
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import type { Profile } from '../profile/profile.ts';
+import { sectionText } from './guest/guest-section.ts';
+import { guestSections } from './guest/guest-sections.ts';
 import { printable } from './guest-text.ts';
 import {
   firstCallOrder,
@@ -28,8 +30,7 @@ export function profileText(view: ProfileView, style: Style, width: number): str
   const sections = [summary(view.profile, style)];
   if (options.tree) sections.push(section('Call tree', view, style) + treeText(view, style, width));
   if (options.firstCalls) sections.push(firstCalls(view, style, width));
-  if (options.systemCalls) sections.push(systemCalls(view, style, width));
-  if (options.processes) sections.push(processes(view, style, width));
+  sections.push(...guestSections(view).map((section) => sectionText(section, style, width)));
   if (sections.length === 1) {
     if (view.stage === -1) sections.push(stages(view.profile, style, width));
     sections.push(functions(view, style, width), initcalls(view, style, width));
@@ -193,68 +194,6 @@ function firstCalls(view: ProfileView, style: Style, width: number): string {
     section('First calls', view, style) +
     text +
     (rest > 0 ? style.dim(`… ${formatInteger(rest)} more (--top N shows more)\n`) : '')
-  );
-}
-
-function systemCalls(view: ProfileView, style: Style, width: number): string {
-  const { systemCalls: all, processes: owners, unit } = view.profile;
-  const title = section('System calls', view, style);
-  if (all === null) return `${title}not recorded\n`;
-  const rows = all.slice(0, view.options.top ?? defaultRows);
-  return (
-    title +
-    textTable(
-      [
-        { title: 'count', align: 'right' },
-        { title: 'errors', align: 'right' },
-        { title: unit === 'ns' ? 'time' : 'instructions', align: 'right' },
-        { title: 'first at', align: 'right' },
-        { title: 'system call' },
-        { title: 'process', shrink: true },
-      ],
-      rows.map((row) => [
-        formatInteger(row.count),
-        row.errors < 0 ? '?' : formatInteger(row.errors),
-        formatUnit(unit, row.instructions),
-        formatUnit(unit, row.firstInstructions),
-        printable(row.name),
-        row.process === -1 ? 'all' : printable(owners?.[row.process]?.names.at(-1) ?? ''),
-      ]),
-      { width, titleStyle: style.dim },
-    )
-  );
-}
-
-function processes(view: ProfileView, style: Style, width: number): string {
-  const { processes: all, totals } = view.profile;
-  const title = section('Processes', view, style);
-  if (all === null) return `${title}not recorded\n`;
-  const whole = (row: (typeof all)[number]): number => row.userInstructions + row.kernelInstructions;
-  const order = all.map((_, row) => row).sort((a, b) => whole(all[b]!) - whole(all[a]!) || a - b);
-  return (
-    title +
-    textTable(
-      [
-        { title: 'pid', align: 'right' },
-        { title: 'user', align: 'right' },
-        { title: 'kernel', align: 'right' },
-        { title: '', align: 'right' },
-        { title: 'started at', align: 'right' },
-        { title: 'process', shrink: true },
-      ],
-      order.slice(0, view.options.top ?? defaultRows).map((row) => {
-        const process = all[row]!;
-        return [
-          String(process.pid),
-          formatInteger(process.userInstructions),
-          formatInteger(process.kernelInstructions),
-          shareOf(whole(process), totals.instructions),
-          formatInteger(process.startInstructions),
-          printable(process.names.join(' → ')),
-        ];
-      }),
-      { width, titleStyle: style.dim },
-    )
   );
 }
 

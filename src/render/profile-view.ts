@@ -1,7 +1,10 @@
 /** What `show` shows of a profile, whatever the format: which stage, which rows, in which unit. */
 import { formatInteger, formatNs } from '../base/number-format.ts';
+import { inputError } from '../base/errors.ts';
+import { nearest } from '../base/nearest.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { sliceStage, stageNamed } from '../profile/stage-slice.ts';
+import { processesMeant } from './guest/process-pattern.ts';
 import type { FunctionTable, Initcall, Profile, TreeTable } from '../profile/profile.ts';
 
 export interface ViewOptions {
@@ -15,6 +18,11 @@ export interface ViewOptions {
   readonly firstCalls?: boolean;
   readonly systemCalls?: boolean;
   readonly processes?: boolean;
+  readonly modules?: boolean;
+  readonly waits?: boolean;
+  readonly units?: boolean;
+  /** only these processes and their system calls: part of a command line or name, a glob, a pid */
+  readonly process?: string | undefined;
 }
 
 /** A profile, or one stage of it, ready to be laid out. */
@@ -29,11 +37,24 @@ export interface ProfileView {
   readonly total: number;
 }
 
-/** @throws BootgateError (bad input) when there is no such stage */
+/** @throws BootgateError (bad input) when there is no such stage or process */
 export function viewOf(profile: Profile, options: ViewOptions): ProfileView {
+  checkProcess(profile, options.process);
   const stage = options.stage === undefined ? -1 : stageNamed(profile, options.stage);
   const { functions, tree } = stage === -1 ? profile : sliceStage(profile, stage);
   return { profile, options, stage, functions, tree, total: measuredTotal({ tree }) };
+}
+
+function checkProcess({ processes }: Profile, pattern: string | undefined): void {
+  if (pattern === undefined || processes === null || processesMeant(processes, pattern).size > 0) return;
+  const names = [...new Set(processes.map((process) => process.names.at(-1) ?? ''))];
+  const suggestion = nearest(pattern, names) ?? names.find((name) => name !== '' && pattern.includes(name));
+  throw inputError(`no process matches '${pattern}'`, {
+    hint:
+      suggestion === undefined
+        ? "a pattern is part of a command line or name, or with '*' all of one: '*udev*'"
+        : `did you mean '${suggestion}'?`,
+  });
 }
 
 /** Rows of the function table in order of their first execution, those never executed left out. */

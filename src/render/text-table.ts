@@ -1,5 +1,5 @@
 /** Tables and bars of plain text: columns aligned, numbers to the right, never wider than asked. */
-import { displayWidth, shorten, shortenStart } from './guest-text.ts';
+import { displayWidth, shorten, shortenEnd, shortenStart } from './guest-text.ts';
 
 export interface TextColumn {
   readonly title: string;
@@ -7,8 +7,8 @@ export interface TextColumn {
   /** may be shortened when the table is too wide; down to `min` characters (12) */
   readonly shrink?: boolean;
   readonly min?: number;
-  /** where a cell that is too long loses characters: in the middle, or at its start */
-  readonly cut?: 'middle' | 'start';
+  /** where a cell that is too long loses characters: in the middle (by default), at its start or its end */
+  readonly cut?: 'middle' | 'start' | 'end';
 }
 
 /** A cell; `style` is applied after padding, so colours do not disturb the alignment. */
@@ -39,7 +39,7 @@ export function textTable(
     const last = columns.length - 1;
     const parts = columns.map((column, index) => {
       const cell = cells[index] ?? '';
-      const text = (column.cut === 'start' ? shortenStart : shorten)(textOf(cell), widths[index]!);
+      const text = cuts[column.cut ?? 'middle'](textOf(cell), widths[index]!);
       const blanks = ' '.repeat(widths[index]! - displayWidth(text));
       const styled = typeof cell === 'string' ? text : cell.style(text);
       if (column.align === 'right') return blanks + styled;
@@ -52,6 +52,8 @@ export function textTable(
   const head = titles.some((title) => title !== '') ? [(options.titleStyle ?? same)(lineOf(titles))] : [];
   return [...head, ...rows.map(lineOf)].map((line) => `${line}\n`).join('');
 }
+
+const cuts = { middle: shorten, start: shortenStart, end: shortenEnd } as const;
 
 const same = (text: string): string => text;
 

@@ -9,6 +9,7 @@
  * - `[image]` is the function's image, `vmlinux` by default
  * - `self` and `calls` (1 by default) fall into the stage of the caller; `stage=NAME` moves a line and what is
  *   below it, `self=7@userspace+1@end` spreads it. A blank in a stage's name is written as `_`
+ * - `process=ROW` puts a line and what is below it into a row of Profile.processes; -1 by default
  * - `first` is, by default, the instructions drawn above the line; `size` the code's size; `kind` one of nodeKind
  * - a line that starts with `#` is a comment
  *
@@ -51,7 +52,7 @@ export function textProfile(drawing: string, options: TextProfileOptions = {}): 
     );
   const rows = emptyRows();
   const codes = new Codes();
-  const open: { indent: number; row: number; stage: number }[] = [];
+  const open: { indent: number; row: number; stage: number; process: number }[] = [];
   let sum = 0;
   for (const line of drawing.split('\n')) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
@@ -77,11 +78,13 @@ export function textProfile(drawing: string, options: TextProfileOptions = {}): 
     rows.self.push(sumOf(self));
     rows.calls.push(sumOf(calls));
     rows.first.push(Number(given.get('first') ?? sum));
+    const process = Number(given.get('process') ?? above?.process ?? -1);
+    rows.process.push(process);
     for (const at of new Set([...self.keys(), ...calls.keys()])) {
       rows.stage.push([at, row, self.get(at) ?? 0, calls.get(at) ?? 0]);
     }
     sum += sumOf(self);
-    open.push({ indent, row, stage });
+    open.push({ indent, row, stage, process });
   }
   return finish(rows, codes, stages, options);
 }
@@ -130,6 +133,7 @@ export function randomProfile(options: RandomProfileOptions): Profile {
     rows.self.push(self);
     rows.calls.push(calls);
     rows.first.push(sum);
+    rows.process.push(-1);
     rows.stage.push([stage, row, self - selfThere, calls]);
     if (selfThere > 0) rows.stage.push([other, row, selfThere, 0]);
     sum += self;
@@ -173,11 +177,12 @@ interface Rows {
   self: number[];
   calls: number[];
   first: number[];
+  process: number[];
   stage: StageRowText[];
 }
 
 function emptyRows(): Rows {
-  return { parent: [], code: [], kind: [], self: [], calls: [], first: [], stage: [] };
+  return { parent: [], code: [], kind: [], self: [], calls: [], first: [], process: [], stage: [] };
 }
 
 class Codes {
@@ -220,7 +225,7 @@ function finish(
     parent: Int32Array.from(rows.parent),
     code: Int32Array.from(rows.code),
     kind: Uint8Array.from(rows.kind),
-    process: new Int32Array(rows.parent.length).fill(-1),
+    process: Int32Array.from(rows.process),
     self: Float64Array.from(rows.self),
     calls: Float64Array.from(rows.calls),
     first: Float64Array.from(rows.first),

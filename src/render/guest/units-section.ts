@@ -1,0 +1,56 @@
+/** `show --units`: systemd's units as the guest started them, as `systemd-analyze blame` and `plot` tell them. */
+import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import type { Profile, Unit } from '../../profile/profile.ts';
+import { notRecorded, type GuestSection } from './guest-section.ts';
+
+const defaultUnits = 40;
+
+/** @param top most units shown: those that took longest, in order of their start */
+export function unitsSection(profile: Profile, top: number | undefined): GuestSection {
+  const { units } = profile;
+  if (units === null) return notRecorded('Units');
+  const inNs = units.some(({ startNs, readyNs }) => startNs >= 0 || readyNs >= 0);
+  const show = (value: number): string => (value < 0 ? '?' : inNs ? formatNs(value) : formatCount(value));
+  const startOf = (unit: Unit): number => (inNs ? unit.startNs : unit.startInstructions);
+  const readyOf = (unit: Unit): number => (inNs ? unit.readyNs : unit.readyInstructions);
+  const took = (unit: Unit): number =>
+    startOf(unit) < 0 || readyOf(unit) < 0 ? -1 : Math.max(0, readyOf(unit) - startOf(unit));
+  const moment = (unit: Unit): number => (startOf(unit) >= 0 ? startOf(unit) : readyOf(unit));
+  const longest = units
+    .map((_, row) => row)
+    .sort((a, b) => failedFirst(units[a]!, units[b]!) || took(units[b]!) - took(units[a]!) || a - b)
+    .slice(0, top ?? defaultUnits);
+  longest.sort((a, b) => moment(units[a]!) - moment(units[b]!) || a - b);
+  const count = (result: Unit['result']): number => units.filter((unit) => unit.result === result).length;
+  const rest = units.length - longest.length;
+  return {
+    title: 'Units',
+    lines: [
+      `${counted(count('started'), 'unit')} started, ${formatInteger(count('failed'))} failed, ${formatInteger(count('pending'))} not ready by the end`,
+    ],
+    tables: [
+      {
+        columns: [
+          { title: 'started', align: 'right' },
+          { title: 'ready', align: 'right' },
+          { title: 'took', align: 'right' },
+          { title: '' },
+          { title: 'unit', guest: 'name', shrink: true },
+        ],
+        rows: longest.map((row) => {
+          const unit = units[row]!;
+          const state = unit.result === 'started' ? '' : unit.result;
+          return [show(startOf(unit)), show(readyOf(unit)), show(took(unit)), state, unit.name];
+        }),
+        ...(rest > 0 ? { rest: `${formatInteger(rest)} more, none slower (--top N shows more)` } : {}),
+      },
+    ],
+    notes: [
+      `${inNs ? 'virtual time' : 'instructions'} from reset; 'took' includes what the unit waited for, so units that ran beside each other overlap`,
+    ],
+  };
+}
+
+function failedFirst(a: Unit, b: Unit): number {
+  return Number(b.result === 'failed') - Number(a.result === 'failed');
+}

@@ -1,0 +1,144 @@
+/** `show --waits`: what the guest waited for, and whether more CPUs would have helped. */
+import { formatInteger, formatNs } from '../../base/number-format.ts';
+import type { Process, Profile, WaitReason } from '../../profile/profile.ts';
+import { formatUnit, shareOf } from '../profile-view.ts';
+import { notRecorded, type GuestSection, type GuestTable } from './guest-section.ts';
+import { parallelLines } from './parallel-lines.ts';
+import { shortProcessLabel } from './process-label.ts';
+
+const defaultWaits = 15;
+/** frames of a call path that are shown, the innermost */
+const pathShown = 6;
+
+const reasonWords: Readonly<Record<WaitReason, string>> = {
+  timer: 'a timer',
+  disk: 'a disk',
+  process: 'another process',
+  device: 'a device',
+  other: 'something else',
+};
+
+/** @param top most rows of each table */
+export function waitsSection(profile: Profile, top: number | undefined): GuestSection {
+  const { waits, idle, parallelism, totals } = profile;
+  if (waits === null && idle === null && parallelism === null) return notRecorded('Waits');
+  const most = top ?? defaultWaits;
+  const lines: string[] = [];
+  if (totals.virtualNs >= 0 && totals.idleNs >= 0) {
+    lines.push(
+      `idle for ${formatNs(totals.idleNs)} of ${formatNs(totals.virtualNs)} of virtual time (${shareOf(totals.idleNs, totals.virtualNs)})`,
+    );
+  }
+  lines.push(...parallelLines(profile));
+  const tables: GuestTable[] = [];
+  if (idle !== null && idle.length > 0) tables.push(reasonTable(profile), idleTable(profile, most));
+  if (waits !== null && waits.length > 0) tables.push(waitTable(profile, most));
+  return {
+    title: 'Waits',
+    lines,
+    tables,
+    notes: [
+      'idle: nothing was runnable; told apart by what the process that ran next had waited for',
+      'sleeps overlap each other and the work of others: their sum is no part of the boot',
+    ],
+  };
+}
+
+function reasonTable({ idle, totals }: Profile): GuestTable {
+  const sums = new Map<WaitReason, { ns: number; count: number }>();
+  for (const { reason, ns, count } of idle ?? []) {
+    const sum = sums.get(reason) ?? { ns: 0, count: 0 };
+    sums.set(reason, { ns: sum.ns + ns, count: sum.count + count });
+  }
+  return {
+    title: 'Idle, by what was waited for',
+    columns: [
+      { title: 'idle', align: 'right' },
+      { title: 'of the boot', align: 'right' },
+      { title: 'times', align: 'right' },
+      { title: 'waiting for' },
+    ],
+    rows: [...sums]
+      .sort(([a, first], [b, second]) => second.ns - first.ns || (a < b ? -1 : 1))
+      .map(([reason, { ns, count }]) => [
+        formatNs(ns),
+        shareOf(ns, Math.max(0, totals.virtualNs)),
+        formatInteger(count),
+        reasonWords[reason],
+      ]),
+  };
+}
+
+function idleTable(profile: Profile, most: number): GuestTable {
+  const rows = [...profile.idle!].sort((a, b) => b.ns - a.ns || b.count - a.count || a.process - b.process);
+  return {
+    title: 'Who the machine idled for',
+    columns: [
+      { title: 'idle', align: 'right' },
+      { title: 'times', align: 'right' },
+      { title: 'for' },
+      { title: 'process', guest: 'name', shrink: true, cut: 'end' },
+      { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
+    ],
+    rows: rows
+      .slice(0, most)
+      .map(({ ns, count, reason, process, node }) => [
+        formatNs(ns),
+        formatInteger(count),
+        reason,
+        processAt(profile.processes, process),
+        pathOf(profile, node),
+      ]),
+    ...restOf(rows.length - most),
+  };
+}
+
+function waitTable(profile: Profile, most: number): GuestTable {
+  const rows = [...profile.waits!].sort(
+    (a, b) => b.ns - a.ns || b.longestNs - a.longestNs || a.process - b.process || a.node - b.node,
+  );
+  return {
+    title: 'Longest sleeps',
+    columns: [
+      { title: 'slept', align: 'right' },
+      { title: 'times', align: 'right' },
+      { title: 'longest', align: 'right' },
+      { title: 'it began at', align: 'right' },
+      { title: 'for' },
+      { title: 'process', guest: 'name', shrink: true, cut: 'end' },
+      { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
+    ],
+    rows: rows
+      .slice(0, most)
+      .map((wait) => [
+        formatNs(wait.ns),
+        formatInteger(wait.count),
+        formatNs(wait.longestNs),
+        formatUnit('instructions', wait.longestAtInstructions),
+        wait.reason,
+        processAt(profile.processes, wait.process),
+        pathOf(profile, wait.node),
+      ]),
+    ...restOf(rows.length - most),
+  };
+}
+
+function restOf(rest: number): { rest?: string } {
+  return rest > 0 ? { rest: `${formatInteger(rest)} more (--top N shows more)` } : {};
+}
+
+function processAt(processes: readonly Process[] | null, row: number): string {
+  const process = processes?.[row];
+  return process ? shortProcessLabel(process) : row === -1 ? 'an interrupt' : '?';
+}
+
+/** The innermost frames of a call path, outermost first. */
+export function pathOf({ tree, functions }: Profile, node: number): string {
+  const names: string[] = [];
+  let at = node;
+  while (at >= 0 && names.length < pathShown) {
+    names.unshift(functions.name[tree.function[at]!]!);
+    at = tree.parent[at]!;
+  }
+  return (at >= 0 ? '… → ' : '') + names.join(' → ');
+}
