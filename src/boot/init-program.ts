@@ -4,6 +4,7 @@
  * hand below so that no compiler is needed: every instruction is known, which lets tests plant regressions of
  * an exact size.
  */
+import { staticProgram, u32 } from './static-elf.ts';
 
 /** What it prints on the console, followed by a line feed. */
 export const userspaceMarker = 'bootgate: userspace reached';
@@ -17,19 +18,9 @@ export interface InitWork {
   readonly finish?: 'power-off' | 'restart' | 'exit' | 'spin' | 'sleep';
 }
 
-/** Where the one segment is loaded: the usual address of a static x86-64 program. */
-const loadAddress = 0x400000;
-const fileHeaderSize = 64;
-const programHeaderSize = 56;
-const codeOffset = fileHeaderSize + programHeaderSize;
-
 /** The bytes of a static ELF program for x86-64 Linux. */
 export function initProgram(work: InitWork = {}): Uint8Array {
-  const code = assemble(work);
-  const image = Buffer.alloc(codeOffset + code.length);
-  image.set(elfHeaders(image.length));
-  image.set(code, codeOffset);
-  return image;
+  return staticProgram(assemble(work));
 }
 
 function assemble({ userLoops = 0, systemCalls = 0, finish = 'power-off' }: InitWork): Uint8Array {
@@ -91,35 +82,4 @@ function ending(finish: NonNullable<InitWork['finish']>): number[] {
         0xeb, 0xfe,                               // 1: jmp 1b
       ];
   }
-}
-
-/** ELF-64 file header and one program header: everything loaded readable and executable (elf(5)). */
-function elfHeaders(fileSize: number): Uint8Array {
-  const headers = Buffer.alloc(codeOffset);
-  headers.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]); // magic, 64 bits, little endian, version 1
-  headers.writeUInt16LE(2, 16); // e_type: ET_EXEC
-  headers.writeUInt16LE(62, 18); // e_machine: EM_X86_64
-  headers.writeUInt32LE(1, 20); // e_version
-  headers.writeBigUInt64LE(BigInt(loadAddress + codeOffset), 24); // e_entry
-  headers.writeBigUInt64LE(BigInt(fileHeaderSize), 32); // e_phoff
-  headers.writeUInt16LE(fileHeaderSize, 52); // e_ehsize
-  headers.writeUInt16LE(programHeaderSize, 54); // e_phentsize
-  headers.writeUInt16LE(1, 56); // e_phnum
-  headers.writeUInt16LE(64, 58); // e_shentsize
-  const segment = fileHeaderSize;
-  headers.writeUInt32LE(1, segment); // p_type: PT_LOAD
-  headers.writeUInt32LE(5, segment + 4); // p_flags: R X
-  headers.writeBigUInt64LE(BigInt(loadAddress), segment + 16); // p_vaddr
-  headers.writeBigUInt64LE(BigInt(loadAddress), segment + 24); // p_paddr
-  headers.writeBigUInt64LE(BigInt(fileSize), segment + 32); // p_filesz
-  headers.writeBigUInt64LE(BigInt(fileSize), segment + 40); // p_memsz
-  headers.writeBigUInt64LE(0x1000n, segment + 48); // p_align
-  return headers;
-}
-
-function u32(value: number): number[] {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-    throw new RangeError(`${value} is not an unsigned 32-bit number`);
-  }
-  return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
 }

@@ -1,0 +1,159 @@
+/**
+ * Turns a list of system calls into a static program that makes them one after the other: what an initramfs of
+ * ours does, loading modules and going on to the system's own init, is nothing else. The code is the same for
+ * every list; it walks over a table behind it:
+ *
+ *     row of 64 bytes:  0 number   8 five arguments of 8 bytes   48 fatal   52 tries   56 message   60 its length
+ *
+ * A call that fails is made again, 10 ms later, as often as its row says; then its message is printed with the
+ * error number, and process 1 ends, which is a kernel panic, if the row is fatal.
+ */
+import { codeAddress, staticProgram, u32 } from './static-elf.ts';
+
+export interface SystemCall {
+  readonly number: number;
+  /** at most five; texts become addresses */
+  readonly args: readonly (number | string)[];
+  /** how often it is made, 10 ms apart, until it succeeds; default: once */
+  readonly tries?: number;
+  /** what is printed when it failed, followed by `, error NNN`; default: nothing */
+  readonly failure?: string;
+  /** whether the program ends then; default: it goes on */
+  readonly fatal?: boolean;
+}
+
+/** x86-64 system calls (kernel: arch/x86/entry/syscalls/syscall_64.tbl). */
+export const call = {
+  open: 2,
+  close: 3,
+  mknod: 133,
+  execve: 59,
+  chdir: 80,
+  mkdir: 83,
+  chroot: 161,
+  mount: 165,
+  finitModule: 313,
+} as const;
+
+const rowBytes = 64;
+const pauseNs = 10_000_000;
+
+/** `execve` rows take the program's path alone: arguments and environment are those this program was started with. */
+export function systemCallProgram(calls: readonly SystemCall[]): Uint8Array {
+  const layout = code(0, 0).length;
+  const tableAddress = codeAddress + layout;
+  const pauseAddress = tableAddress + calls.length * rowBytes;
+  const texts = new TextPool(pauseAddress + 16);
+  const table = Buffer.alloc(calls.length * rowBytes);
+  calls.forEach((one, index) => writeRow(table.subarray(index * rowBytes), one, texts));
+  const pause = Buffer.alloc(16); // struct timespec
+  pause.writeUInt32LE(pauseNs, 8);
+  return staticProgram(Buffer.concat([code(tableAddress, pauseAddress), table, pause, texts.bytes()]), true);
+}
+
+function writeRow(
+  row: Buffer,
+  { number, args, tries = 1, failure, fatal }: SystemCall,
+  texts: TextPool,
+): void {
+  if (args.length > 5) throw new RangeError('a system call of more than five arguments');
+  row.writeUInt32LE(number, 0);
+  args.forEach((arg, index) => {
+    row.writeBigInt64LE(BigInt(typeof arg === 'string' ? texts.address(`${arg}\0`) : arg), 8 + index * 8);
+  });
+  row.writeUInt32LE(fatal ? 1 : 0, 48);
+  row.writeUInt32LE(tries, 52);
+  if (failure === undefined) return;
+  // The three digits are overwritten, so that the text must not be shared.
+  const message = `${failure}, error 000\n`;
+  row.writeUInt32LE(texts.add(message), 56);
+  row.writeUInt32LE(Buffer.byteLength(message), 60);
+}
+
+class TextPool {
+  private readonly parts: Buffer[] = [];
+  private readonly known = new Map<string, number>();
+  private next: number;
+
+  constructor(start: number) {
+    this.next = start;
+  }
+
+  address(text: string): number {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    const address = this.add(text);
+    this.known.set(text, address);
+    return address;
+  }
+
+  add(text: string): number {
+    const bytes = Buffer.from(text);
+    const address = this.next;
+    this.parts.push(bytes);
+    this.next += bytes.length;
+    return address;
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.parts);
+  }
+}
+
+function code(table: number, pause: number): Uint8Array {
+  // prettier-ignore
+  return Uint8Array.from([
+    0x4c, 0x8d, 0x6c, 0x24, 0x08,                 //        lea  r13, [rsp+8]        ; argv
+    0x48, 0x8b, 0x0c, 0x24,                       //        mov  rcx, [rsp]          ; argc
+    0x4d, 0x8d, 0x74, 0xcd, 0x08,                 //        lea  r14, [r13+rcx*8+8]  ; envp
+    0xbb, ...u32(table),                          //        mov  ebx, table
+    0x44, 0x8b, 0x63, 0x34,                       // next:  mov  r12d, [rbx+52]      ; tries
+    0x48, 0x8b, 0x03,                             // again: mov  rax, [rbx]
+    0x48, 0x8b, 0x7b, 0x08,                       //        mov  rdi, [rbx+8]
+    0x48, 0x8b, 0x73, 0x10,                       //        mov  rsi, [rbx+16]
+    0x48, 0x8b, 0x53, 0x18,                       //        mov  rdx, [rbx+24]
+    0x4c, 0x8b, 0x53, 0x20,                       //        mov  r10, [rbx+32]
+    0x4c, 0x8b, 0x43, 0x28,                       //        mov  r8,  [rbx+40]
+    0x83, 0xf8, 0x3b,                             //        cmp  eax, 59             ; execve
+    0x75, 0x0a,                                   //        jne  call
+    0x49, 0x89, 0x7d, 0x00,                       //        mov  [r13], rdi          ; argv[0]
+    0x4c, 0x89, 0xee,                             //        mov  rsi, r13
+    0x4c, 0x89, 0xf2,                             //        mov  rdx, r14
+    0x0f, 0x05,                                   // call:  syscall
+    0x48, 0x85, 0xc0,                             //        test rax, rax
+    0x79, 0x61,                                   //        jns  done
+    0x41, 0xff, 0xcc,                             //        dec  r12d
+    0x74, 0x10,                                   //        jz   failed
+    0xb8, ...u32(35),                             //        mov  eax, 35             ; nanosleep
+    0xbf, ...u32(pause),                          //        mov  edi, pause
+    0x31, 0xf6,                                   //        xor  esi, esi
+    0x0f, 0x05,                                   //        syscall
+    0xeb, 0xbe,                                   //        jmp  again
+    0x8b, 0x73, 0x38,                             // failed: mov esi, [rbx+56]       ; message
+    0x85, 0xf6,                                   //        test esi, esi
+    0x74, 0x45,                                   //        jz   done
+    0xf7, 0xd8,                                   //        neg  eax                 ; error number
+    0x8b, 0x7b, 0x3c,                             //        mov  edi, [rbx+60]
+    0x8d, 0x7c, 0x3e, 0xfe,                       //        lea  edi, [rsi+rdi-2]    ; its last digit
+    0xb9, ...u32(10),                             //        mov  ecx, 10
+    0x41, 0xb8, ...u32(3),                        //        mov  r8d, 3
+    0x31, 0xd2,                                   // digit: xor  edx, edx
+    0xf7, 0xf1,                                   //        div  ecx
+    0x80, 0xc2, 0x30,                             //        add  dl, '0'
+    0x88, 0x17,                                   //        mov  [rdi], dl
+    0xff, 0xcf,                                   //        dec  edi
+    0x41, 0xff, 0xc8,                             //        dec  r8d
+    0x75, 0xf0,                                   //        jnz  digit
+    0xb8, ...u32(1),                              //        mov  eax, 1              ; write
+    0xbf, ...u32(1),                              //        mov  edi, 1
+    0x8b, 0x53, 0x3c,                             //        mov  edx, [rbx+60]
+    0x0f, 0x05,                                   //        syscall
+    0x83, 0x7b, 0x30, 0x00,                       //        cmp  dword [rbx+48], 0   ; fatal
+    0x74, 0x0c,                                   //        je   done
+    0xb8, ...u32(231),                            //        mov  eax, 231            ; exit_group
+    0xbf, ...u32(1),                              //        mov  edi, 1
+    0x0f, 0x05,                                   //        syscall
+    0x48, 0x83, 0xc3, 0x40,                       // done:  add  rbx, 64
+    0xe9, ...u32(0xffffff65),                     //        jmp  next
+  ]);
+}
