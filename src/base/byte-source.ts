@@ -83,7 +83,8 @@ function openRegularFile(path: string): number {
   throw inputError(what, { place: { file: path } });
 }
 
-function checkRange(source: ByteSource, offset: number, length: number): void {
+/** @throws an input error when the range is not inside the source */
+export function checkRange(source: Pick<ByteSource, 'name' | 'size'>, offset: number, length: number): void {
   if (offset >= 0 && length >= 0 && offset + length <= source.size) return;
   throw inputError(
     `${length.toLocaleString('en-US')} bytes are expected here, but the file has only ` +

@@ -18,6 +18,8 @@ interface Ext4Node extends TreeNode {
   readonly flags: number;
   /** i_block */
   readonly blocks: Buffer;
+  /** what large inodes have behind the first 128 bytes: i_extra_isize, more fields, extended attributes */
+  readonly tail: Buffer;
 }
 
 export interface Ext4Image extends FileTree {
@@ -109,7 +111,8 @@ class Ext4Reader {
     this.blockBytes = 1024 << logBlock;
     this.descriptorBytes = (features & incompat.bits64) === 0 ? 32 : head.readUInt16LE(254);
     if (this.descriptorBytes < 32) throw this.damaged('its group descriptors make no sense');
-    this.descriptors = (head.readUInt32LE(20) + 1) * this.blockBytes;
+    // The block behind the superblock's; not s_first_data_block, which bigalloc sets to 0 always.
+    this.descriptors = (Math.floor(superblockOffset / this.blockBytes) + 1) * this.blockBytes;
     this.uuid = head.toString('hex', 104, 120).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     this.label = head.toString('utf8', 120, 136).replace(/\0.*$/s, '');
   }
@@ -121,13 +124,14 @@ class Ext4Reader {
     const table =
       descriptor.readUInt32LE(8) + (descriptor.length < 64 ? 0 : descriptor.readUInt32LE(40)) * 2 ** 32;
     const index = (inode - 1) % this.inodesPerGroup;
-    const raw = this.at(table * this.blockBytes + index * this.inodeBytes, 128);
+    const raw = this.at(table * this.blockBytes + index * this.inodeBytes, this.inodeBytes);
     return {
       inode,
       kind: kinds[raw.readUInt16LE(0) >> 12] ?? 'other',
       size: raw.readUInt32LE(4) + raw.readUInt32LE(108) * 2 ** 32,
       flags: raw.readUInt32LE(32),
       blocks: raw.subarray(40, 100),
+      tail: raw.subarray(128),
     };
   }
 
@@ -167,11 +171,12 @@ class Ext4Reader {
         place: { file: this.source.name },
       });
     }
-    if ((node.flags & (flag.inlineData | flag.encrypted)) !== 0) {
-      throw inputError('it holds encrypted files or data inside inodes, which are not known here', {
+    if ((node.flags & flag.encrypted) !== 0) {
+      throw inputError('it holds encrypted files, which cannot be read', {
         place: { file: this.source.name },
       });
     }
+    if ((node.flags & flag.inlineData) !== 0) return this.inlineContent(node);
     const content = Buffer.alloc(node.size);
     let next = 0;
     const put = (block: number, physical: number, count: number): number => {
@@ -186,6 +191,15 @@ class Ext4Reader {
     if ((node.flags & flag.extents) !== 0) this.readExtents(node.blocks, put, maxExtentDepth);
     else this.readBlockMap(node, put);
     return content;
+  }
+
+  /**
+   * Content inside the inode (Documentation/filesystems/ext4, "Inline Data"): 60 bytes where block numbers stand
+   * else, the rest as the extended attribute `system.data`. A folder's begins with its parent's inode number.
+   */
+  private inlineContent(node: Ext4Node): Buffer {
+    const content = Buffer.concat([node.blocks, inlineRest(node.tail)]);
+    return node.kind === 'folder' ? content.subarray(4, node.size) : content.subarray(0, node.size);
   }
 
   /**
@@ -250,6 +264,25 @@ class Ext4Reader {
 }
 
 /** Copies blocks of the image (0: zeros) to a file's; returns the file's next block. */
+const attributeMagic = 0xea020000;
+
+/** The value of `system.data`: entries of 16 bytes and a name each; offsets of values count from the first entry. */
+function inlineRest(tail: Buffer): Buffer {
+  const none = Buffer.alloc(0);
+  const start = (tail.length < 2 ? 0 : tail.readUInt16LE(0)) + 4;
+  if (start > tail.length || tail.readUInt32LE(start - 4) !== attributeMagic) return none;
+  const area = tail.subarray(start);
+  for (let at = 0; at + 16 <= area.length && area.readUInt32LE(at) !== 0;) {
+    const nameLength = area[at]!;
+    const name = area.toString('latin1', at + 16, at + 16 + nameLength);
+    const from = area.readUInt16LE(at + 2);
+    // 7: the prefix `system.`
+    if (area[at + 1] === 7 && name === 'data') return area.subarray(from, from + area.readUInt32LE(at + 8));
+    at += 16 + Math.ceil(nameLength / 4) * 4;
+  }
+  return none;
+}
+
 type PutBlocks = (block: number, physical: number, count: number) => number;
 
 /** File type bits of st_mode. */

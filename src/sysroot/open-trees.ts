@@ -8,6 +8,8 @@ import { openExt4 } from '../image/ext4-reader.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { openFolder } from '../image/folder-tree.ts';
 import { readInitramfs } from '../image/initramfs-file.ts';
+import { qcow2Magic } from '../image/qcow2.ts';
+import { qcow2Source } from '../image/qcow2-source.ts';
 import type { GuestFiles } from './image-files.ts';
 import type { LoadUserCodeOptions } from './user-code.ts';
 
@@ -50,7 +52,8 @@ function openDisk(path: string, problems: string[]): { source: FileSource; trees
   let source: FileSource | undefined;
   try {
     source = openFileSource(path);
-    return { source, trees: diskTrees(source, problems) };
+    const isQcow2 = source.size >= 4 && source.read(0, 4).equals(qcow2Magic);
+    return { source, trees: diskTrees(isQcow2 ? qcow2Source(source) : source, problems) };
   } catch (error) {
     source?.close();
     if (!(error instanceof BootgateError)) throw error;
@@ -72,10 +75,6 @@ const unreadable: readonly string[] = [
 ];
 
 function diskTrees(source: ByteSource, problems: string[]): FileTree[] {
-  if (source.size >= 4 && source.read(0, 4).equals(qcow2Magic)) {
-    problems.push(`${source.name} is a qcow2 image, whose files are not read here: ${useSysroot}`);
-    return [];
-  }
   const volumes = readVolumes(source);
   const trees = volumes
     .filter(({ fileSystem }) => fileSystem === 'ext4')
@@ -90,9 +89,6 @@ function diskTrees(source: ByteSource, problems: string[]): FileTree[] {
   }
   return trees;
 }
-
-/** QEMU docs/interop/qcow2.txt */
-const qcow2Magic = Buffer.from([0x51, 0x46, 0x49, 0xfb]);
 
 function nameOf({ name }: ByteSource, { partition }: Volume): string {
   return partition === null ? name : `partition ${partition} of ${basename(name)}`;

@@ -71,7 +71,7 @@ export function nmFunctions(file: string, ...flags: string[]): NmSymbol[] {
   return run('nm', '--defined-only', '-S', ...flags, file)
     .split('\n')
     .flatMap((line) => {
-      const match = /^([0-9a-f]{16}) ([0-9a-f]{16}) [tTwWiu] ([^@]+)/.exec(line);
+      const match = /^([0-9a-f]{16}) ([0-9a-f]{16}) [tTWi] ([^@]+)/.exec(line);
       return match
         ? [{ address: parseInt(match[1]!, 16), size: parseInt(match[2]!, 16), name: match[3]! }]
         : [];
@@ -91,19 +91,27 @@ export function offsetIn(file: string): (address: number) => number {
   };
 }
 
-/** The names that are not as nm has them, at the first, a middle and the last byte of each function. */
+/**
+ * The names that are not as nm has them, at the first, a middle and the last byte of each function. Where functions
+ * overlap (assembly with several entries), the one that begins last is right.
+ */
 export function disagreements(code: UserCode, symbols: readonly NmSymbol[], file: string): string[] {
   const offsetOf = offsetIn(file);
-  const names = new Map<number, Set<string>>();
+  const names = new Map<number, string[]>();
   for (const { address, name } of symbols) {
-    names.set(address, (names.get(address) ?? new Set()).add(name));
+    const start = offsetOf(address);
+    names.set(start, [...(names.get(start) ?? []), name]);
   }
   return symbols.flatMap(({ address, size, name }) =>
     [0, size >> 1, size - 1].flatMap((distance) => {
-      const found = code.find(offsetOf(address) + distance);
+      const offset = offsetOf(address) + distance;
+      const found = code.find(offset);
       const right =
-        found !== null && found.start === offsetOf(address) && names.get(address)!.has(found.name);
-      return right ? [] : [`${name}+${distance}: ${JSON.stringify(found)}`];
+        found !== null &&
+        found.start >= offsetOf(address) &&
+        found.start <= offset &&
+        names.get(found.start)?.includes(found.name);
+      return right === true ? [] : [`${name}+${distance}: ${JSON.stringify(found)}`];
     }),
   );
 }
