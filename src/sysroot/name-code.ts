@@ -4,11 +4,13 @@ import { errorMessage } from '../base/errors.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { readElf, sectionType, type ElfFile } from '../symbols/elf-file.ts';
 import { elfBuildId } from '../symbols/elf-notes.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { RawSymbols } from '../symbols/raw-symbols.ts';
 import { indexCode, type CodeIndexes } from './code-index.ts';
 import { mergeCode, readOwnCode, type OwnCode } from './code-symbols.ts';
 import { elfUserCode } from './elf-user-code.ts';
 import { fetchedSymbols, installedSymbols } from './separate-symbols.ts';
+import { readUnwindStarts } from './unwind-starts.ts';
 import type { LoadUserCodeOptions, UserCode, UserCodeSource } from './user-code.ts';
 
 /** What the files of one image share while their functions are named. */
@@ -29,19 +31,21 @@ const bigTableBytes = 256 << 10;
 
 /** @throws an input error when the file is no ELF file or damaged */
 export async function nameCode(path: string, bytes: Buffer, context: NamingContext): Promise<UserCode> {
-  const elf = readElf(bufferSource(path, bytes));
-  const buildId = usableId(elfBuildId(bufferSource(path, bytes), elf));
+  const file = bufferSource(path, bytes);
+  const elf = readElf(file);
+  const buildId = usableId(elfBuildId(file, elf));
+  const starts = readUnwindStarts(file, elf);
   const kept = buildId === null ? null : keptTable(elf, buildId, context.indexes);
-  if (kept !== null) return elfUserCode(elf, kept.table, kept.source, buildId);
-  const own = readOwnCode(bufferSource(path, bytes));
+  if (kept !== null) return elfUserCode({ ...kept, elf, starts, buildId });
+  const own = readOwnCode(file);
   const separate = own.all === null && buildId !== null ? await separateCode(own, buildId, context) : null;
-  const { file, table } = indexCode(mergeCode(own, separate?.symbols ?? null), buildId);
+  const index = indexCode(mergeCode(own, separate?.symbols ?? null), buildId);
   const source = separate?.source ?? own.source;
   if (buildId !== null && isWorthKeeping(source, elf)) {
-    const warning = await context.indexes.store(buildId, source, file);
+    const warning = await context.indexes.store(buildId, source, index.file);
     if (warning !== null) context.warn(warning);
   }
-  return elfUserCode(elf, table, source, buildId);
+  return elfUserCode({ elf, starts, table: index.table, source, buildId });
 }
 
 /** A build-id becomes a file's name: 20 bytes of SHA-1 as a rule, 8 to 32 with other linkers. */
@@ -53,7 +57,7 @@ function keptTable(
   elf: ElfFile,
   buildId: string,
   indexes: CodeIndexes,
-): { table: ReturnType<typeof indexCode>['table']; source: UserCodeSource } | null {
+): { table: SymbolTable; source: UserCodeSource } | null {
   const stripped = !elf.sections.some(({ type }) => type === sectionType.symtab);
   const mini = elf.sections.some(({ name }) => name === '.gnu_debugdata');
   const sources: readonly UserCodeSource[] = stripped

@@ -26,6 +26,11 @@ export interface UserCode {
   readonly buildId: string | null;
   /** The function that covers an offset of the file; null where none does. */
   find(fileOffset: number): UserFunction | null;
+  /**
+   * Where the function begins, as an offset of the file, that covers an offset, also where no symbol names it: what
+   * tables for unwinding tell. Null where nothing does.
+   */
+  startOf(fileOffset: number): number | null;
 }
 
 export interface UserFunction {

@@ -126,6 +126,33 @@ function newRoot(): string {
     });
   });
 
+  test.each([
+    ['library', [], (built: ReturnType<typeof build>) => built.library, 3],
+    ['static program', ['-static'], (built: ReturnType<typeof build>) => built.program, 1000],
+  ] as const)('still tells where its functions begin: %s', async (kind, flags, choose, least) => {
+    const file = choose(build(join(folder, `starts-${kind.replace(' ', '-')}`), flags));
+    const root = newRoot();
+    run('strip', '-o', join(root, 'stripped'), file);
+    const { code } = await load([{ path: '/stripped', filesystem: 'ext4', sizeBytes: -1 }], {
+      sysroot: root,
+      cacheFolder,
+    });
+    const offsetOf = offsetIn(file);
+    // .cold parts and code of several entries apart, each function's bytes lead to its first.
+    const functions = nmFunctions(file).filter(({ size, name }) => size > 1 && !name.includes('.'));
+    const starts = new Set(functions.map(({ address }) => offsetOf(address)));
+    const right = functions.filter(({ address, size }) =>
+      [0, size >> 1].every((distance) => {
+        const start = code[0]!.startOf(offsetOf(address) + distance);
+        return (
+          start === offsetOf(address) || (start !== null && start > offsetOf(address) && starts.has(start))
+        );
+      }),
+    );
+    expect(functions.length).toBeGreaterThanOrEqual(least);
+    expect(right.length / functions.length).toBeGreaterThan(0.98);
+  });
+
   test('has all of them with mini debug information', async () => {
     const root = newRoot();
     const work = join(root, 'work');
