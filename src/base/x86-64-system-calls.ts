@@ -1,6 +1,6 @@
 /**
  * System calls of x86-64 Linux by number, and the kernel functions that carry them out. Numbers never change and
- * are never given to another call (arch/x86/entry/syscalls/syscall_64.tbl, Linux 6.17); 335 to 423 are unused.
+ * are never given to another call (arch/x86/entry/syscalls/syscall_64.tbl, Linux 6.17); 336 to 423 are unused.
  */
 
 const from0 = `
@@ -36,7 +36,7 @@ const from0 = `
   prlimit64 name_to_handle_at open_by_handle_at clock_adjtime syncfs sendmmsg setns getcpu process_vm_readv
   process_vm_writev kcmp finit_module sched_setattr sched_getattr renameat2 seccomp getrandom memfd_create
   kexec_file_load bpf execveat userfaultfd membarrier mlock2 copy_file_range preadv2 pwritev2 pkey_mprotect
-  pkey_alloc pkey_free statx io_pgetevents rseq`;
+  pkey_alloc pkey_free statx io_pgetevents rseq uretprobe`;
 
 const from424 = `
   pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree move_mount fsopen fsconfig
