@@ -6,7 +6,9 @@ import { budgetBaselines, storedBaselines } from './action/baselines.ts';
 import { readEvent } from './action/event.ts';
 import { connect, runAction, workspaceOf } from './action/host.ts';
 import { readReportInputs } from './action/report-inputs.ts';
+import { finishMatrix } from './action/finish.ts';
 import { runReport } from './action/report.ts';
+import { artifactExchange } from './action/section-exchange.ts';
 
 process.exitCode = await runAction(log, async () => {
   const { env } = process;
@@ -16,6 +18,12 @@ process.exitCode = await runAction(log, async () => {
   const inputs = readReportInputs(env, workspace);
   const github = connect(inputs.token, event, log);
   if (!github) throw inputError('there is no github-token');
+  // In a run of its own (workflow_run) it publishes another run; in the run that measured, it ends the matrix.
+  if (String(inputs.runId) === event.runId) {
+    if (event.pullRequest) log.output('pull-request', String(event.pullRequest.number));
+    const exchange = artifactExchange(inputs.artifactName, 'report', inputs.folder);
+    return await finishMatrix(event, inputs, { env, log, github, exchange });
+  }
   const branch = event.defaultBranch ?? 'main';
   const { baseline } = inputs;
   const stores = baselineStores(baseline, {

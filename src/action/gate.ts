@@ -43,7 +43,7 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
       log.annotate('error', `Bootgate could not measure ${scenario.name}`, errorMessage(error) + hint);
     }
   }
-  await writeResultFile(inputs, headSha, results);
+  await writeResultFile(inputs, headSha, plan.baseSha, results);
   await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
   await keepTools(missed, event, inputs, host);
   return statusOf(event, inputs, plan.rules, results, failures);
@@ -63,6 +63,7 @@ async function keepTools(
 async function writeResultFile(
   inputs: ActionInputs,
   headSha: string,
+  baseSha: string | null,
   results: readonly GateResult[],
 ): Promise<void> {
   const file: ResultFile = {
@@ -71,6 +72,7 @@ async function writeResultFile(
     cell: inputs.comment.cell,
     cellCount: inputs.comment.jobTotal,
     headSha,
+    baseSha,
     scenarios: results.map(({ scenario, folder, baseMeasured }) => ({
       name: scenario,
       profile: join(relative(inputs.out, folder), 'profile.json.gz'),

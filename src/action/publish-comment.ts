@@ -21,6 +21,8 @@ export interface CommentRequest {
   readonly cells: readonly string[];
   /** how many cells there are */
   readonly cellCount: number;
+  /** every job came to its end: what has not come will not come */
+  readonly ended?: boolean;
   readonly notes: readonly string[];
 }
 
@@ -89,6 +91,7 @@ function composeFor(
     sections,
     missing,
     missingUnnamed: request.cells.length > 0 ? 0 : awaited,
+    ended: request.ended === true,
     notes: request.notes,
   });
 }

@@ -112,7 +112,14 @@ async function writeSummary(request: PublishRequest, sections: readonly CommentS
   const notes = failureNotes(failures);
   const text = (limit: number) =>
     composeComment(
-      { marker: commentMarker(inputs.comment.key), sections, missing: [], missingUnnamed: 0, notes },
+      {
+        marker: commentMarker(inputs.comment.key),
+        sections,
+        missing: [],
+        missingUnnamed: 0,
+        ended: true,
+        notes,
+      },
       limit,
     );
   // A summary holds far more than a comment: only the sections' own renderings are limited.
@@ -138,8 +145,17 @@ async function upload({ inputs, host }: PublishRequest): Promise<void> {
 async function comment(request: PublishRequest, sections: readonly CommentSection[]): Promise<void> {
   const { event, inputs, host, headSha } = request;
   const { pullRequest } = event;
-  if (!pullRequest || inputs.comment.mode === 'never') return;
+  const exchange =
+    inputs.comment.jobTotal > 1
+      ? artifactExchange(inputs.artifactName, inputs.comment.cell, inputs.out)
+      : noExchange;
+  if (!pullRequest || inputs.comment.mode === 'never') {
+    // The last job of the matrix wants to know all the same.
+    await exchange.share(sections);
+    return;
+  }
   if (pullRequest.fromFork) {
+    await exchange.share(sections);
     host.log.annotate(
       'notice',
       'Bootgate',
@@ -148,7 +164,6 @@ async function comment(request: PublishRequest, sections: readonly CommentSectio
     return;
   }
   const github = requireGitHub(host.github);
-  const several = inputs.comment.jobTotal > 1;
   const result = await publishComment(
     github,
     {
@@ -161,7 +176,7 @@ async function comment(request: PublishRequest, sections: readonly CommentSectio
       cellCount: inputs.comment.jobTotal,
       notes: failureNotes(request.failures),
     },
-    several ? artifactExchange(inputs.artifactName, inputs.comment.cell, inputs.out) : noExchange,
+    exchange,
     (error) =>
       host.log.annotate('warning', 'Sections of other jobs', `could not be read: ${errorMessage(error)}`),
   );
@@ -207,7 +222,7 @@ export function checkContent(
     conclusion: failed ? 'failure' : passed ? 'success' : 'neutral',
     title: sections.length === 1 ? worst : `${worst} (worst of ${sections.length})`,
     summary: composeComment(
-      { marker: commentMarker(''), sections, missing: [], missingUnnamed: 0, notes: [] },
+      { marker: commentMarker(''), sections, missing: [], missingUnnamed: 0, ended: true, notes: [] },
       checkSummaryLimit - 1000,
     ),
     annotations: [],

@@ -18,6 +18,8 @@ import { markdownCode, markdownText } from '../render/markdown.ts';
 import type { Baselines } from './baselines.ts';
 import { changedFunctions, filesOf, functionNotes } from './changed-functions.ts';
 import { commentSection, judge, type Base } from './judge.ts';
+import { findAnchor } from './find-anchor.ts';
+import { measuredBase } from './measured-base.ts';
 import { publishComment } from './publish-comment.ts';
 import { checkContent } from './publish-results.ts';
 import type { ReportInputs } from './report-inputs.ts';
@@ -151,17 +153,23 @@ async function readArtifacts(
 }
 
 async function sectionOf(
-  { cell, scenario, several, head, base: ownBase }: StrangerMeasurement,
+  { cell, scenario, several, head, base: ownBase, baseSha }: StrangerMeasurement,
   run: MeasuredRun,
   rules: Rules,
   functionNote: (row: FunctionRow) => string,
   inputs: ReportInputs,
   host: ReportHost,
 ): Promise<CommentSection> {
-  const base = await trustedBase(head, ownBase, run.pullRequest.baseSha, host);
+  const { github, baselines } = host;
+  const compared = await measuredBase(baseSha, run.pullRequest, github);
+  const found = await trustedBase(head, ownBase, compared.sha, host);
+  const base =
+    compared.warning === null ? found : { ...found, warnings: [compared.warning, ...found.warnings] };
+  const anchor = await findAnchor(rules.policy, head, { github, baselines, baseline: inputs.baseline });
   const comparison = judge({
     head: { profile: head, label: `#${run.pullRequest.number}` },
     base,
+    ...(anchor ? { anchor } : {}),
     rules,
     today: host.now().toISOString().slice(0, 10),
   });
@@ -217,7 +225,14 @@ async function publish(
     ...problems.map((problem) => `> [!CAUTION]\n> ${markdownText(problem)}`),
   ];
   const summary = composeComment(
-    { marker: commentMarker(inputs.commentKey), sections, missing: [], missingUnnamed: 0, notes },
+    {
+      marker: commentMarker(inputs.commentKey),
+      sections,
+      missing: [],
+      missingUnnamed: 0,
+      ended: true,
+      notes,
+    },
     900_000,
   );
   const path = host.env['GITHUB_STEP_SUMMARY'];
@@ -237,6 +252,7 @@ async function publish(
         own: sections,
         cells: inputs.cells,
         cellCount,
+        ended: true,
         notes,
       },
       noExchange,

@@ -16,6 +16,8 @@ export interface ResultFile {
   readonly cellCount: number;
   /** the commit that was measured, as the job saw it */
   readonly headSha: string;
+  /** the commit to compare with, as the job saw it; null: it found none */
+  readonly baseSha: string | null;
   readonly scenarios: readonly ResultScenario[];
 }
 
@@ -45,12 +47,19 @@ export function parseResultFile(text: string): ResultFile {
     cell: json.field('cell').string(100),
     cellCount: json.field('cellCount').integer(1, 256),
     headSha: json.field('headSha').string(64),
+    baseSha: json.field('baseSha').nullable(commit),
     scenarios: json.field('scenarios').list(50, (scenario) => ({
       name: checkedName(scenario.field('name')),
       profile: scenario.field('profile').string(255),
       base: scenario.field('base').nullable((path) => path.string(255)),
     })),
   };
+}
+
+function commit(json: CheckedJson): string {
+  const sha = json.string(64);
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) throw json.error('should be a commit');
+  return sha;
 }
 
 function checkedName(json: CheckedJson): string {

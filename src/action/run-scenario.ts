@@ -5,6 +5,7 @@ import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
 import { artifactName } from '../publish/artifact-upload.ts';
 import { savesBaseline, type RunEvent } from './event.ts';
+import { findAnchor } from './find-anchor.ts';
 import { findBase } from './find-base.ts';
 import type { GateHost, GateResult } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -27,9 +28,15 @@ export async function runScenario(
   const head = await measureInto(scenario, folder, 'console.log', inputs, host);
   const base = await findBase({ scenario, head, plan, event, inputs, host, folder });
   for (const warning of base.warnings) log.info(`baseline: ${warning}`);
+  const anchor = await findAnchor(plan.rules.policy, head, {
+    github: host.github,
+    baselines: host.baselines,
+    baseline: inputs.baseline,
+  });
   const comparison = judge({
     head: { profile: head, label: event.pullRequest ? `#${event.pullRequest.number}` : headSha.slice(0, 12) },
     base,
+    ...(anchor ? { anchor } : {}),
     rules: plan.rules,
     today: host.now().toISOString().slice(0, 10),
   });

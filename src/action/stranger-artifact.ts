@@ -16,6 +16,8 @@ const limits: ZipLimits = { entries: 400, fileBytes: 96 * 2 ** 20, totalBytes: 2
 export interface StrangerMeasurement {
   readonly cell: string;
   readonly cellCount: number;
+  /** the commit that the run says it compared with */
+  readonly baseSha: string | null;
   readonly scenario: string;
   /** several scenarios were measured in this job */
   readonly several: boolean;
@@ -48,6 +50,7 @@ export function readStrangerArtifact(zip: Buffer, name: string): StrangerMeasure
     return {
       cell: result.cell,
       cellCount: result.cellCount,
+      baseSha: result.baseSha,
       scenario,
       several: result.scenarios.length > 1,
       head,

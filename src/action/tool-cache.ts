@@ -4,7 +4,7 @@
  * time, not the verdict.
  */
 import { restoreCache, saveCache } from '@actions/cache';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, errorMessage } from '../base/errors.ts';
 import { sha256, sha256File } from '../base/files.ts';
@@ -71,15 +71,25 @@ export async function restoreTools(
   return missed.filter((cache) => cache !== null);
 }
 
-/** Saves entries that have something in them and are not too large. */
-export async function saveTools(caches: readonly ToolCache[], log: (text: string) => void): Promise<void> {
+/**
+ * Saves entries that have something in them. What makes one too large is removed first, the longest unused before
+ * the rest: on a machine of one's own, QEMUs and symbols of many runs lie there, and each can be had again.
+ *
+ * @param limit bytes of an entry, before compression
+ */
+export async function saveTools(
+  caches: readonly ToolCache[],
+  log: (text: string) => void,
+  limit: number = largestEntryBytes,
+): Promise<void> {
   for (const cache of caches) {
-    const bytes = (await Promise.all(cache.paths.map(folderBytes))).reduce((sum, size) => sum + size, 0);
-    if (bytes === 0) continue;
-    if (bytes > largestEntryBytes) {
-      log(`${cache.name}: ${formatBytes(bytes)} are not put into the cache, they would push baselines out`);
-      continue;
+    const { bytes, removed } = await fit(cache, limit);
+    if (removed > 0) {
+      log(
+        `${cache.name}: ${removed} older ones removed, more than ${formatBytes(limit)} would push baselines out`,
+      );
     }
+    if (bytes === 0) continue;
     try {
       const id = await saveCache([...cache.paths], cache.key);
       log(
@@ -91,7 +101,41 @@ export async function saveTools(caches: readonly ToolCache[], log: (text: string
   }
 }
 
-async function folderBytes(folder: string): Promise<number> {
+/** Removes what was used longest ago until the rest fits. */
+async function fit({ paths }: ToolCache, limit: number): Promise<{ bytes: number; removed: number }> {
+  const found = (await Promise.all(paths.map(entriesOf))).flat().sort((a, b) => b.usedMs - a.usedMs);
+  let bytes = 0;
+  let removed = 0;
+  for (const entry of found) {
+    if (bytes + entry.bytes <= limit) {
+      bytes += entry.bytes;
+    } else {
+      await rm(entry.path, { recursive: true, force: true });
+      removed += 1;
+    }
+  }
+  return { bytes, removed };
+}
+
+/** What lies in a folder: QEMUs in folders of their own, symbol indexes, plugins. */
+async function entriesOf(
+  folder: string,
+): Promise<readonly { readonly path: string; readonly bytes: number; readonly usedMs: number }[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const { mtimeMs, size } = await stat(path);
+      return { path, bytes: (await folderBytes(path)) ?? size, usedMs: mtimeMs };
+    }),
+  );
+}
+
+/** Null for what is no folder. */
+async function folderBytes(folder: string): Promise<number | null> {
   try {
     const entries = await readdir(folder, { withFileTypes: true, recursive: true });
     const files = entries.filter((entry) => entry.isFile());
@@ -100,7 +144,7 @@ async function folderBytes(folder: string): Promise<number> {
     );
     return sizes.reduce((sum, size) => sum + size, 0);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0;
+    if (errorCode(error) === 'ENOTDIR') return null;
     throw error;
   }
 }

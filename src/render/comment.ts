@@ -52,6 +52,8 @@ export interface CommentParts {
   readonly missing: readonly string[];
   /** how many more are expected whose names are not known */
   readonly missingUnnamed: number;
+  /** every job came to its end: what has not come will not come */
+  readonly ended: boolean;
   /** Markdown above the sections, such as a warning about where figures come from */
   readonly notes: readonly string[];
 }
@@ -104,7 +106,8 @@ export function composeComment(parts: CommentParts, limit: number = commentLimit
 function composeAt(parts: CommentParts, level: number, kept: number = Infinity): string {
   const sections = sorted(parts.sections);
   const blocks = [...parts.notes];
-  const several = sections.length + parts.missing.length + parts.missingUnnamed > 1;
+  const absent = parts.missing.length + parts.missingUnnamed;
+  const several = sections.length + absent > 1 || absent > 0;
   if (several) blocks.push(overview(sections, parts));
   for (const [index, section] of sections.entries()) {
     const rendering = withoutMarkers(
@@ -133,9 +136,9 @@ function overview(sections: readonly CommentSection[], parts: CommentParts): str
     amount(facts, facts.head),
     facts.base === null ? '' : change(facts, facts.base),
   ]);
-  const absent = parts.missing.map((name) => [markdownText(name), '⏳ not reported', '', '']);
-  const unnamed =
-    parts.missingUnnamed > 0 ? [[`${parts.missingUnnamed} more`, '⏳ not reported', '', '']] : [];
+  const state = parts.ended ? '❌ missing: its job ended without a result' : '⏳ not reported yet';
+  const absent = parts.missing.map((name) => [markdownText(name), state, '', '']);
+  const unnamed = parts.missingUnnamed > 0 ? [[`${parts.missingUnnamed} more`, state, '', '']] : [];
   return [
     `## ${headline(sections, parts)}`,
     '',
@@ -177,8 +180,15 @@ function headline(sections: readonly CommentSection[], parts: CommentParts): str
     ok: `boots ${be} unchanged`,
   };
   const awaited = total - sections.length;
-  const text = `${verdictSigns[verdict]} ${count} of ${total} ${words[verdict]}`;
-  return awaited === 0 ? text : `${text}, ${awaited} not reported`;
+  if (sections.length === 0) {
+    return parts.ended
+      ? `❌ None of ${total} boots was measured`
+      : `⏳ None of ${total} boots has reported yet`;
+  }
+  // What was not measured is not unchanged: a comment that misses something does not begin in green.
+  const sign = awaited > 0 && parts.ended ? '❌' : verdictSigns[verdict];
+  const text = `${sign} ${count} of ${total} ${words[verdict]}`;
+  return awaited === 0 ? text : `${text}, ${awaited} ${parts.ended ? 'missing' : 'not reported yet'}`;
 }
 
 function folded(facts: SectionFacts, body: string): string {

@@ -184,15 +184,32 @@ describe('a matrix', () => {
     expect((await repository.push('matrix.yml', base)).map(({ result }) => result)).toEqual([
       'success',
       'success',
+      'success',
     ]);
     const jobs = await repository.runPullRequest('matrix.yml', repository.pullRequest(9, base, head));
     expect(jobs.map(({ name, result }) => [name, result])).toEqual([
       ['boot (generic)', 'success'],
       ['boot (hardened)', 'failure'],
+      ['result', 'failure'],
     ]);
     const comment = repository.rest.state.comments.find(({ issue }) => issue === 9)!.view.body!;
     expect(comment).toContain('1 of 2 boots is slower');
     expect(comment).toMatch(/\| generic \| ✅ ok \|/);
     expect(comment).toMatch(/\| hardened \| ❌ regressed \|/);
+
+    const broken = repository.commit(
+      base,
+      { Makefile: makefile.replace('%.config:', 'hardened.config:\n\tfalse\n%.config:') },
+      'Break a build',
+    );
+    const end = await repository.runPullRequest('matrix.yml', repository.pullRequest(9, base, broken));
+    expect(end.map(({ name, result }) => [name, result])).toEqual([
+      ['boot (generic)', 'success'],
+      ['boot (hardened)', 'failure'],
+      ['result', 'failure'],
+    ]);
+    const ended = repository.rest.state.comments.find(({ issue }) => issue === 9)!.view.body!;
+    expect(ended).toContain('1 of 2 boots is unchanged, 1 missing');
+    expect(ended).toContain('| hardened | ❌ missing: its job ended without a result |');
   });
 });

@@ -3,7 +3,7 @@
  * action through the example workflows.
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { expectEnd, oneJob, outputsOf, told } from './job-results.ts';
+import { expectEnd, oneJob, outputsOf } from './job-results.ts';
 import { kernelTree } from './kernel-tree.ts';
 import { startLoopbackRepository, type LoopbackRepository } from './loopback-repository.ts';
 
@@ -80,29 +80,5 @@ describe('the base measured in the same job', () => {
     expectEnd(job, 'failure');
     expect(outputsOf(job)).toMatchObject({ verdict: 'regressed', 'baseline-status': 'measured' });
     expect(comments(4)[0]).toContain('planted_slow_init');
-  });
-
-  test('steps in after QEMU was updated: the kernel of the base was kept, and is booted again', async () => {
-    const updated = repository.edited(
-      'kernel.yml',
-      'vmlinux: vmlinux',
-      'vmlinux: vmlinux\n          cpu: qemu64',
-    );
-    const clean = repository.commit(base, { ...kernelTree('plain'), README: 'words\n' }, 'Say more');
-    const job = oneJob(await repository.runPullRequest(updated, repository.pullRequest(5, base, clean)));
-    expectEnd(job, 'success');
-    expect(told(job)).toContain('was kept, and is booted here');
-    expect(outputsOf(job)).toMatchObject({
-      verdict: 'ok',
-      'baseline-status': 'measured',
-      'baseline-sha': base,
-      'total-delta': '0',
-    });
-    expect(comments(5)[0]).toContain('from its kernel, booted in this job');
-
-    const planted = repository.pullRequest(6, base, slower);
-    const slow = oneJob(await repository.runPullRequest(updated, planted));
-    expectEnd(slow, 'failure');
-    expect(comments(6)[0]).toContain('planted_slow_init');
   });
 });

@@ -410,3 +410,38 @@ describe('the base measured in the same job', () => {
     expect(asked).toEqual(['/bzImage debug', '/base quiet']);
   });
 });
+
+describe("the policy's anchor", () => {
+  const anchored = 'policy: { total: { fail: 5% }, anchor: { ref: v1.0, fail: 2% } }\n';
+  const find = (at: Readonly<Record<string, Base>>): GateHost['baselines'] => ({
+    line: () => Promise.resolve([]),
+    find: ({ sha }) => Promise.resolve(at[sha] ?? noBaseline),
+    save: () => Promise.resolve(''),
+  });
+  const release = 'd'.repeat(40);
+  beforeEach(() => {
+    rest.state.commits.push({ sha: release, parents: [], message: 'release' });
+    rest.state.files.set(`${base}:bootgate.yml`, anchored);
+    writeFileSync(join(workspace, 'bootgate.yml'), anchored);
+  });
+
+  test('fails what every single step let pass', async () => {
+    rest.state.refs.set('v1.0', release);
+    const baselines = find({ [base]: baseline(boot(1_000_000_000)), [release]: baseline(boot(990_000_000)) });
+    expect(await gate({ measure: boot(1_015_000_000), host: { baselines } })).toBe(3);
+    expect(comment()).toContain('The boot drifted');
+    expect(comment()).toContain('total since v1.0');
+  });
+
+  test.each([
+    ['has no baseline', true, {}, 'none was kept'],
+    ['does not exist', false, {}, 'GitHub knows no commit'],
+    ['is asked of a budget file', true, { baseline: 'file:budget.json' }, 'holds no other commit'],
+  ])('that %s is told, and fails nothing', async (_, exists, inputs, why) => {
+    if (exists) rest.state.refs.set('v1.0', release);
+    const baselines = find({ [base]: baseline(boot(1_000_000_000)) });
+    expect(await gate({ inputs, host: { baselines } })).toBe(0);
+    expect(comment()).toContain('no anchor v1.0');
+    expect(comment()).toContain(why);
+  });
+});

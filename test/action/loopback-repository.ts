@@ -156,12 +156,16 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
       remember(sha);
       return sha;
     },
-    tag: (name, sha) => void git('tag', name, sha),
+    tag: (name, sha) => {
+      git('tag', name, sha);
+      rest.state.refs.set(name, sha);
+    },
     pullRequest: (number, base, head, fromFork = false) => {
       git('checkout', '--quiet', '--detach', base);
       git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, head);
       const merge = git('rev-parse', 'HEAD');
       remember(merge);
+      rest.state.refs.set('main', base);
       const at = rest.state.pullRequests.findIndex((pull) => pull.number === number);
       const pull = {
         number,

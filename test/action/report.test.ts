@@ -58,6 +58,7 @@ const manifest = (changes: object = {}) => ({
     cell: '',
     cellCount: 1,
     headSha: head,
+    baseSha: null,
     scenarios: [{ name: 'default', profile: 'profile.json.gz', base: null }],
     ...changes,
   }),
@@ -84,7 +85,11 @@ const stored = (profile: Profile | null): Baselines => ({
   save: () => Promise.reject(new Error('the second action saves nothing')),
 });
 
-async function report(baseline: Profile | null = boot(1_000_000_000), changes: Partial<ReportInputs> = {}) {
+async function report(
+  baseline: Profile | null = boot(1_000_000_000),
+  changes: Partial<ReportInputs> = {},
+  baselines: Baselines = stored(baseline),
+) {
   const status = await runReport(
     {
       token: 'ghs_test',
@@ -113,7 +118,7 @@ async function report(baseline: Profile | null = boot(1_000_000_000), changes: P
         sleep: () => Promise.resolve(),
       }),
       serverUrl: 'https://github.com',
-      baselines: stored(baseline),
+      baselines,
       now: () => new Date('2026-11-23T12:00:00Z'),
       wait: () => Promise.resolve(),
     },
@@ -188,7 +193,7 @@ describe("publishing a fork's measurement", () => {
     }
     upload([], 'bootgate-section-6.1');
     await report();
-    expect(comment()).toMatch(/2 of 3 boots are unchanged, 1 not reported/);
+    expect(comment()).toMatch(/❌ 2 of 3 boots are unchanged, 1 missing[\s\S]*1 more \| ❌ missing/);
   });
 
   test.each([
@@ -214,6 +219,63 @@ describe("publishing a fork's measurement", () => {
     expect(shown).not.toMatch(/@everyone|<script|<img|<!--|<b>/);
     expect(comment().match(/<!-- bootgate -->/g)).toHaveLength(1);
   });
+});
+
+describe('the commit compared with', () => {
+  const [older, merged, foreign] = ['1', '2', '3'].map((digit) => digit.repeat(40)) as [
+    string,
+    string,
+    string,
+  ];
+  /** Asks for the baseline of which commit? */
+  async function asked(claimed: string | null): Promise<string[]> {
+    // older <- base <- merged is main; the pull request left it at base.
+    rest.state.commits[0] = { sha: base, parents: [older], message: 'base' };
+    rest.state.commits.push(
+      { sha: older, parents: [], message: 'older' },
+      { sha: merged, parents: [base], message: 'merged meanwhile' },
+      { sha: foreign, parents: [base], message: 'of the fork' },
+    );
+    rest.state.refs.set('main', merged);
+    upload([manifest({ baseSha: claimed }), profileEntry(boot(1_000_000_000))]);
+    const shas: string[] = [];
+    const baselines = stored(boot(1_000_000_000));
+    await report(
+      undefined,
+      {},
+      {
+        ...baselines,
+        find: (wanted) => {
+          shas.push(wanted.sha);
+          return baselines.find(wanted);
+        },
+      },
+    );
+    return shas;
+  }
+
+  test('is the one the run measured against, when the branch has it', async () => {
+    expect(await asked(merged)).toEqual([merged]);
+    expect(comment()).not.toContain('instead');
+  });
+
+  test.each([
+    ['says nothing', null, /^(?!.*instead)/s],
+    ['names a commit of the fork', foreign, /which is not on main/],
+    ['names one from before the pull request', older, /older than the pull request/],
+    ['names one that GitHub does not know', '9'.repeat(40), /could not be looked up/],
+  ])("is the pull request's base when the run %s", async (_, claimed, said) => {
+    expect(await asked(claimed)).toEqual([base]);
+    expect(comment()).toMatch(said);
+  });
+});
+
+test('the anchor of the policy is compared with too', async () => {
+  rest.state.refs.set('v1.0', base);
+  rest.state.files.set(`${base}:bootgate.yml`, 'policy: { anchor: { ref: v1.0, fail: 2% } }');
+  upload([manifest(), profileEntry(boot(1_000_000_000))]);
+  await report();
+  expect(comment()).toContain('total since v1.0');
 });
 
 describe('an artifact that cannot be used', () => {

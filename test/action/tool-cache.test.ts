@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -53,6 +62,19 @@ describe('tools between runs', () => {
     expect(lines.join('\n')).toMatch(
       /QEMU: not in the cache[\s\S]*QEMU: 4 B put into the cache[\s\S]*from the cache/,
     );
+  });
+
+  test('fit into the cache: what was used longest ago goes first', async () => {
+    const symbols = join(folder, 'cache/symbols');
+    mkdirSync(symbols);
+    for (const [index, name] of ['new', 'older', 'oldest'].entries()) {
+      writeFileSync(join(symbols, name), Buffer.alloc(40));
+      utimesSync(join(symbols, name), 1e9 - index, 1e9 - index);
+    }
+    await saveTools(await caches(), log, 100);
+    expect(readdirSync(symbols)).toEqual(['new', 'older']);
+    expect(existsSync(join(folder, 'cache/qemu/binary'))).toBe(true);
+    expect(lines.join('\n')).toMatch(/symbols: 1 older ones removed[\s\S]*symbols: 80 B put into the cache/);
   });
 
   test('are kept apart by what was asked for and by kernel', async () => {

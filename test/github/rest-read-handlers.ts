@@ -16,7 +16,7 @@ function commitView(call: Call, commit: Commit): Record<string, unknown> {
 /** First-parent ancestors, the commit itself first. */
 function firstParents(call: Call, sha: string): Commit[] {
   const line: Commit[] = [];
-  for (let next: string | undefined = sha; next !== undefined;) {
+  for (let next: string | undefined = call.state.refs.get(sha) ?? sha; next !== undefined;) {
     const commit = call.state.commits.find((candidate) => candidate.sha === next);
     if (!commit) break;
     line.push(commit);
@@ -101,7 +101,7 @@ function artifactList(call: Call, runId: number | null): ReturnType<RestHandler>
 export const readHandlers: Readonly<Record<string, RestHandler>> = {
   'repos/get-commit': (call) => {
     const ref = call.params['ref'] ?? '';
-    const commit = call.state.commits.find(({ sha }) => sha === ref);
+    const commit = call.state.commits.find(({ sha }) => sha === (call.state.refs.get(ref) ?? ref));
     return commit ? ok(commitView(call, commit)) : failure(422, `No commit found for SHA: ${ref}`);
   },
 

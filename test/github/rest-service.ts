@@ -47,6 +47,7 @@ export async function startRestService(repository = 'acme/linux'): Promise<RestS
     checks: [],
     pullRequests: [],
     commits: [],
+    refs: new Map(),
     artifacts: [],
     runs: [],
     files: new Map(),

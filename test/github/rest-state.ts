@@ -59,6 +59,8 @@ export interface RestState {
   readonly checks: CheckRun[];
   readonly pullRequests: PullRequest[];
   readonly commits: Commit[];
+  /** branches and tags, by short name */
+  readonly refs: Map<string, string>;
   readonly artifacts: RestArtifact[];
   readonly runs: WorkflowRun[];
   /** `REF:PATH` → content, REF a sha or a branch */

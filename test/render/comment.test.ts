@@ -27,7 +27,15 @@ const section = (facts: Partial<SectionFacts>, ...renderings: string[]): Comment
 
 const compose = (sections: CommentSection[], more: Partial<CommentParts> = {}, limit?: number) =>
   composeComment(
-    { marker: '<!-- bootgate -->', sections, missing: [], missingUnnamed: 0, notes: [], ...more },
+    {
+      marker: '<!-- bootgate -->',
+      sections,
+      missing: [],
+      missingUnnamed: 0,
+      ended: false,
+      notes: [],
+      ...more,
+    },
     limit,
   );
 
@@ -45,13 +53,13 @@ describe('the comment', () => {
       { missing: ['next'] },
     );
     expect(text.replace(/<!-- bootgate:section \S+ -->/g, '<!-- start -->')).toBe(`<!-- bootgate -->
-## ❌ 1 of 3 boots is slower, 1 not reported
+## ❌ 1 of 3 boots is slower, 1 not reported yet
 
 | Boot | Verdict | Total | Change |
 | --- | --- | ---: | ---: |
 | 6.1 | ✅ ok | 1.500 G | 0 |
 | 6.12 | ❌ regressed | 1.530 G | +30,000,000 (+2.00 %) |
-| next | ⏳ not reported |  |  |
+| next | ⏳ not reported yet |  |  |
 
 <details><summary>✅ <b>6.1</b></summary>
 
