@@ -103,14 +103,9 @@ export function childrenOf(tree: JointTree): Children {
   return { first, node };
 }
 
-/** From where the change begins downwards, while one callee has most of it. */
-export function calleePath(
-  functions: JointFunctions,
-  tree: JointTree,
-  children: Children,
-  origin: Origin,
-): string[] {
-  const path: string[] = [];
+/** From where the change begins downwards, while one callee has most of it: joint functions. */
+export function calleePath(tree: JointTree, children: Children, origin: Origin): number[] {
+  const path: number[] = [];
   let nodes: readonly number[] = origin.nodes;
   while (path.length < maximumLeadsTo) {
     const delta = sum(nodes, tree.headTotal) - sum(nodes, tree.baseTotal);
@@ -130,7 +125,7 @@ export function calleePath(
       if (!best || Math.abs(group.delta) > Math.abs(best.delta)) best = { key, ...group };
     }
     if (!best || best.delta === 0 || best.delta / delta < pathShare) return path;
-    path.push(functions.name[best.key]!);
+    path.push(best.key);
     nodes = best.nodes;
   }
   return path;

@@ -8,6 +8,7 @@ import type { ChangeOrigins } from './change-origins.ts';
 import type { JointFunctions } from './function-match.ts';
 import { callerPath, calleePath, childrenOf, heaviest, pathShare, sum, type Origin } from './cause-paths.ts';
 import type { JointTree } from './joint-tree.ts';
+import { isProgram, rootOf } from './program-roots.ts';
 
 const maximumCauses = 8;
 /** Causes below this share of the change are not listed. */
@@ -17,12 +18,14 @@ const dispatcherFanOut = 25;
 
 /**
  * @param totalDelta the change that shares are of; where it is 0, shares are of all that moved
+ * @param modules names of the kernel modules of either side
  */
 export function findCauses(
   functions: JointFunctions,
   tree: JointTree,
   origins: ChangeOrigins,
   totalDelta: number,
+  modules: ReadonlySet<string>,
 ): Cause[] {
   const byFunction = originsByFunction(tree, origins);
   const gross = byFunction.reduce((sum, { credit }) => sum + Math.abs(credit), 0);
@@ -36,10 +39,11 @@ export function findCauses(
   const children = childrenOf(tree);
   return grouped.slice(0, maximumCauses).map((origin) => {
     const { path, anywhere, nodes } = callerPath(functions, tree, origin, origins);
+    const leadsTo = calleePath(tree, children, origin);
     return {
       path,
       anywhere,
-      leadsTo: origin.parts.length > 0 ? [] : calleePath(functions, tree, children, origin),
+      leadsTo: origin.parts.length > 0 ? [] : leadsTo.map((row) => functions.name[row]!),
       delta: Math.round(origin.credit),
       share: Math.round(origin.credit) / signedWhole,
       kind: kindOf(functions, origin),
@@ -47,10 +51,12 @@ export function findCauses(
       headCalls: sum(nodes, tree.headCalls),
       parts: origin.parts.map((part): CausePart => ({
         name: functions.name[part.function]!,
-        leadsTo: calleePath(functions, tree, children, part),
+        leadsTo: calleePath(tree, children, part).map((row) => functions.name[row]!),
         delta: Math.round(part.credit),
         share: Math.round(part.credit) / signedWhole,
       })),
+      program: programOf(functions, tree, origin, origins),
+      module: moduleOf(functions, [origin.function, ...leadsTo], modules),
     };
   });
 }
@@ -141,8 +147,35 @@ function kindOf(
     if (functions.inHead[row] === 0) return 'removed-code';
   }
   const byCalls = Math.abs(callCredit) >= Math.abs(credit - callCredit);
+  if (byCalls && isProgram(functions, row)) return grew ? 'more-processes' : 'fewer-processes';
   if (byCalls) return grew ? 'more-calls' : 'fewer-calls';
   return grew ? 'more-work-per-call' : 'less-work-per-call';
+}
+
+/** The program that most of an origin runs in. */
+function programOf(
+  functions: JointFunctions,
+  tree: JointTree,
+  origin: Origin,
+  origins: ChangeOrigins,
+): Cause['program'] {
+  const best = heaviest(origin.nodes, origins, (node) => rootOf(tree, node));
+  if (!best || best.share < pathShare || !isProgram(functions, tree.function[best.key]!)) return null;
+  return {
+    name: functions.name[tree.function[best.key]!]!,
+    baseCount: tree.baseCalls[best.key]!,
+    headCount: tree.headCalls[best.key]!,
+  };
+}
+
+/** The module of the first function on the way to the work that belongs to one. */
+function moduleOf(
+  functions: JointFunctions,
+  path: readonly number[],
+  modules: ReadonlySet<string>,
+): string | null {
+  const row = path.find((candidate) => modules.has(functions.image[candidate]!));
+  return row === undefined ? null : functions.image[row]!;
 }
 
 function compareNames(functions: JointFunctions, a: number, b: number): number {

@@ -11,13 +11,15 @@ import { budgetRows } from './budgets.ts';
 import { findCauses } from './causes.ts';
 import { findChangeOrigins } from './change-origins.ts';
 import type { Cause, Comparison, PolicySource, Provenance, Row } from './comparison.ts';
+import { countProcesses } from './program-roots.ts';
 import { doubts } from './doubts.ts';
 import { frameOf, noCounts } from './frame.ts';
+import { idleChanges, moduleRows, processRows, systemCallChanges, unitChanges } from './guest-rows.ts';
 import { joinTrees } from './joint-tree.ts';
 import { noiseOf, samplesOf, totalOf, type Samples } from './noise.ts';
 import { joinFunctions } from './renames.ts';
 import { functionRows } from './function-rows.ts';
-import { processRows, stageRows, timeRows, totalRow, type RowContext } from './rows.ts';
+import { stageRows, timeRows, totalRow, type RowContext } from './rows.ts';
 import { bootFailure, unusableBase } from './usable.ts';
 import { describeTotal, headlineOf, verdictOf } from './verdict.ts';
 import { waiversOf, type Waivers } from './waivers.ts';
@@ -107,6 +109,8 @@ function compareProfiles(
     times: timeRows(context),
     stages: stageRows(context),
     functions: detail.functions,
+    processes: processRows(context),
+    modules: moduleRows(context),
     budgets: budgetRows(base.profile, head.profile, policy, waivers),
     anchor: anchorRow(request, total, waivers),
   };
@@ -120,7 +124,9 @@ function compareProfiles(
     noise,
     functionCounts: detail.counts,
     causes: detail.causes,
-    processes: processRows(context),
+    systemCalls: systemCallChanges(context),
+    units: unitChanges(context),
+    idle: idleChanges(context),
     warnings: [
       ...frame.warnings,
       ...doubts(context, noise.floor, baseSamples.identical && headSamples.identical, total),
@@ -141,9 +147,11 @@ function explain(
   }
   const functions = joinFunctions(base, head);
   const { rows, counts } = functionRows(context, functions);
-  const tree = joinTrees(functions, base.tree, head.tree);
+  const tree = countProcesses(functions, joinTrees(functions, base.tree, head.tree), base, head);
   const treeDelta = total.samples ? totalOf(head) - totalOf(base) : total.delta;
-  return { functions: rows, counts, causes: findCauses(functions, tree, findChangeOrigins(tree), treeDelta) };
+  const modules = new Set([...(base.modules ?? []), ...(head.modules ?? [])].map(({ name }) => name));
+  const causes = findCauses(functions, tree, findChangeOrigins(tree), treeDelta, modules);
+  return { functions: rows, counts, causes };
 }
 
 /** Metrics that claim to be exact and differ between two boots of one side are judged as noisy ones. */

@@ -1,11 +1,17 @@
 /**
  * src/compare turns two Profiles (or two sets of them) and a Policy into a Comparison: verdict, rows, causes
  * and noise floor. It does not know how that is shown. Verdict and table come from the same rows: the verdict
- * is computed from `total`, `stages`, `times`, `functions`, `budgets` and `anchor` alone (verdict.ts).
+ * is computed from `total`, `stages`, `times`, `functions`, `processes`, `modules`, `budgets` and `anchor` alone (verdict.ts).
  *
  * This is also what `compare --format json` prints; schema/comparison.schema.json describes it.
  */
-import type { EnvironmentFields, Outcome, Subject } from '../profile/profile.ts';
+import type {
+  EnvironmentFields,
+  Outcome,
+  Subject,
+  Unit as GuestUnit,
+  WaitReason,
+} from '../profile/profile.ts';
 
 export type Verdict =
   'ok' | 'improved' | 'regressed' | 'waived' | 'not-comparable' | 'no-baseline' | 'boot-failed';
@@ -37,8 +43,12 @@ export interface Comparison {
   readonly functions: readonly FunctionRow[];
   readonly functionCounts: FunctionCounts;
   readonly causes: readonly Cause[];
-  /** by name, by size of the change; empty where either side did not observe processes */
-  readonly processes: readonly Row[];
+  /** what changed of what the guest did, by size of the change; empty where either side did not see it */
+  readonly processes: readonly ProcessRow[];
+  readonly modules: readonly ModuleRow[];
+  readonly systemCalls: readonly SystemCallChange[];
+  readonly units: readonly UnitChange[];
+  readonly idle: readonly IdleChange[];
   /** hard ceilings; checked even where there is no baseline, `base` is then 0 */
   readonly budgets: readonly Row[];
   /** the same head against the configured anchor (a release), against slow drift */
@@ -106,7 +116,7 @@ export type RowStatus =
   'same' | 'grown' | 'shrunk' | 'warn' | 'fail' | 'waived' | 'improved' | 'discounted' | 'undecided';
 
 export interface Row {
-  /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:NAME` */
+  /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME` */
   readonly metric: string;
   readonly name: string;
   readonly unit: Unit;
@@ -148,6 +158,60 @@ export interface FunctionRow extends Row {
   readonly headCalls: number;
 }
 
+/** Processes of one command line; values are instructions in user and kernel mode. */
+export interface ProcessRow extends Row {
+  /** the name that the kernel knows it by; `name` is the command line, `*` for what differs from run to run */
+  readonly program: string;
+  readonly kernelThread: boolean;
+  readonly change: Change;
+  readonly baseCount: number;
+  readonly headCount: number;
+}
+
+export type Change = 'added' | 'removed' | 'changed';
+
+/** A kernel module; values are those of its initialisation. */
+export interface ModuleRow extends Row {
+  readonly change: Change;
+  /** how often it was loaded */
+  readonly baseLoads: number;
+  readonly headLoads: number;
+}
+
+/** A system call by name, of all processes together. */
+export interface SystemCallChange {
+  readonly name: string;
+  readonly baseCount: number;
+  readonly headCount: number;
+  /** spent in the kernel, in the comparison's unit */
+  readonly baseInstructions: number;
+  readonly headInstructions: number;
+  readonly delta: number;
+}
+
+/** A systemd unit; moments from reset, -1 where unknown. */
+export interface UnitChange {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly change: Change;
+  readonly baseStart: number;
+  readonly headStart: number;
+  readonly baseReady: number;
+  readonly headReady: number;
+  /** of the time from start to ready; 0 where that is not known of both */
+  readonly delta: number;
+  readonly baseResult: GuestUnit['result'] | null;
+  readonly headResult: GuestUnit['result'] | null;
+}
+
+/** Virtual time in which nothing was runnable, by what was waited for. */
+export interface IdleChange {
+  readonly reason: WaitReason;
+  readonly baseNs: number;
+  readonly headNs: number;
+  readonly delta: number;
+}
+
 export interface FunctionCounts {
   readonly added: number;
   readonly removed: number;
@@ -172,12 +236,23 @@ export interface Cause {
   /** of the whole change, 0 to 1 (may exceed 1 when other paths shrank) */
   readonly share: number;
   readonly kind:
-    'more-calls' | 'more-work-per-call' | 'new-code' | 'fewer-calls' | 'less-work-per-call' | 'removed-code';
+    | 'more-calls'
+    | 'more-work-per-call'
+    | 'new-code'
+    | 'more-processes'
+    | 'fewer-calls'
+    | 'less-work-per-call'
+    | 'removed-code'
+    | 'fewer-processes';
   /** calls of the function where the change begins */
   readonly baseCalls: number;
   readonly headCalls: number;
   /** what it consists of, where several callees of one function changed together */
   readonly parts: readonly CausePart[];
+  /** the program that most of it runs in, and how many processes ran it; null where none has most */
+  readonly program: { readonly name: string; readonly baseCount: number; readonly headCount: number } | null;
+  /** the kernel module whose code it is, null for none */
+  readonly module: string | null;
 }
 
 export interface CausePart {

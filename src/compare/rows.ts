@@ -1,8 +1,8 @@
-/** The rows of a comparison but for functions: total, times, stages, processes. Each is judged as it is made. */
+/** The rows of a comparison of whole boots and their stages: total, times, stages. Each is judged as it is made. */
 import { matchesGlob } from '../config/glob.ts';
 import { noThreshold } from '../config/default-policy.ts';
 import type { PatternThreshold, Policy, Threshold } from '../config/policy.ts';
-import type { Process, Profile } from '../profile/profile.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { Row, Unit } from './comparison.ts';
 import { discountedCost } from './discounts.ts';
 import { judgeRow } from './judge-row.ts';
@@ -132,38 +132,6 @@ export function timeRows(context: RowContext): Row[] {
   return rows;
 }
 
-/** Processes by their last name; instructions of those that share it are added up. */
-export function processRows(context: RowContext): Row[] {
-  const { base, head } = context;
-  if (!base.processes || !head.processes) return [];
-  const costs = (processes: readonly Process[]): Map<string, number> => {
-    const byName = new Map<string, number>();
-    for (const { names, userInstructions, kernelInstructions } of processes) {
-      const name = names.at(-1) ?? '?';
-      byName.set(name, (byName.get(name) ?? 0) + userInstructions + kernelInstructions);
-    }
-    return byName;
-  };
-  const from = costs(base.processes);
-  const to = costs(head.processes);
-  return [...new Set([...from.keys(), ...to.keys()])]
-    .map((name) =>
-      judgeRow({
-        ...shared(context),
-        metric: `process:${name}`,
-        name,
-        unit: context.unit,
-        base: from.get(name) ?? 0,
-        head: to.get(name) ?? 0,
-        threshold: noThreshold,
-        noiseFloor: 0,
-        samples: null,
-      }),
-    )
-    .filter((row) => row.delta !== 0)
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
-}
-
 /** The threshold of the last pattern that matches. */
 export function lastMatch(thresholds: readonly PatternThreshold[], name: string): Threshold {
   return thresholds.findLast(({ pattern }) => matchesGlob(pattern, name))?.threshold ?? noThreshold;
@@ -222,8 +190,4 @@ function mergeOrders(first: readonly string[], second: readonly string[]): strin
     merged.splice(next === undefined ? merged.length : merged.indexOf(next), 0, name);
   });
   return merged;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,7 +7,10 @@ import { formatCount, formatDelta, formatInteger, formatNs, formatRelative } fro
 import type { Policy } from '../config/policy.ts';
 import type { Comparison, Row, Verdict } from './comparison.ts';
 
-type Rows = Pick<Comparison, 'total' | 'times' | 'stages' | 'functions' | 'budgets' | 'anchor'>;
+type Rows = Pick<
+  Comparison,
+  'total' | 'times' | 'stages' | 'functions' | 'processes' | 'modules' | 'budgets' | 'anchor'
+>;
 
 /** Every row that can decide, the most important first. */
 export function gatedRows(rows: Rows): Row[] {
@@ -17,6 +20,8 @@ export function gatedRows(rows: Rows): Row[] {
     ...rows.times,
     ...rows.budgets,
     ...rows.functions,
+    ...rows.processes,
+    ...rows.modules,
     ...(rows.anchor?.total ? [rows.anchor.total] : []),
   ];
 }

@@ -9,6 +9,8 @@ export const defaultPolicy: Policy = {
   // Stages are cut by time, and kernel threads run when they are scheduled: work moves between stages. They warn.
   stages: [{ pattern: '*', threshold: { warn: parseLimit('5% and 1M'), fail: null } }],
   functions: [],
+  processes: [],
+  modules: [],
   times: { 'virtual-time': noThreshold, idle: noThreshold, 'host-time': noThreshold },
   budgets: [],
   discount: [],

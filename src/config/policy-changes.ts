@@ -28,6 +28,8 @@ export function policyChanges(base: Policy, head: Policy): string[] {
   compareText('total', thresholdText(base.total), thresholdText(head.total));
   compareLists('stage limit', base.stages, head.stages, patternText);
   compareLists('function limit', base.functions, head.functions, patternText);
+  compareLists('process limit', base.processes, head.processes, patternText);
+  compareLists('module limit', base.modules, head.modules, patternText);
   for (const metric of ['virtual-time', 'idle', 'host-time'] as const) {
     compareText(metric, thresholdText(base.times[metric]), thresholdText(head.times[metric]));
   }

@@ -9,6 +9,10 @@ export interface Policy {
   readonly stages: readonly PatternThreshold[];
   /** opt-in; functions explain rather than gate */
   readonly functions: readonly PatternThreshold[];
+  /** opt-in; patterns match command lines and program names */
+  readonly processes: readonly PatternThreshold[];
+  /** opt-in; of a module's initialisation */
+  readonly modules: readonly PatternThreshold[];
   /** opt-in: virtual time, idle and host time, in ns */
   readonly times: Readonly<Record<TimeMetric, Threshold>>;
   /** hard ceilings, absolute: `total` or `stage:NAME` → instructions (or ns where that is the unit) */
@@ -58,7 +62,7 @@ export interface Discount {
 
 /** A regression that was accepted. */
 export interface Waiver {
-  /** `total`, `stage:NAME`, `function:NAME`, `virtual-time` …; globs allowed in names */
+  /** `total`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME`, `virtual-time` …; globs allowed in names */
   readonly metric: string;
   /** growth accepted */
   readonly max: Limit;

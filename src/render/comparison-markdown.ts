@@ -19,10 +19,10 @@ import {
   allFunctions,
   environment,
   functionTable,
-  processes,
   stageTable,
   type FunctionNote,
 } from './comparison-tables.ts';
+import { guestChanges, guestTables } from './comparison-guest-tables.ts';
 import { verdictSigns } from './comparison-words.ts';
 import { prose } from './markdown.ts';
 
@@ -46,10 +46,11 @@ export interface ComparisonMarkdownOptions {
 /** What is dropped to fit, first to last; what is not named always stays. */
 const dropOrder = [
   'environment',
-  'processes',
+  'processes and modules',
   'all functions',
   'subject',
   'functions',
+  'what the guest did',
   'causes',
   'warnings',
 ] as const;
@@ -70,9 +71,10 @@ export function comparisonMarkdown(comparison: Comparison, options: ComparisonMa
     { name: 'fixed', text: comparison.total === null ? absolutes(comparison) : stageTable(comparison) },
     { name: 'functions', text: functionTable(comparison, options.maxRows ?? 15, options.functionNote) },
     { name: 'causes', text: causes(comparison) },
+    { name: 'what the guest did', text: guestChanges(comparison) },
     { name: 'fixed', text: whatToDo(comparison, options.reproduce ?? []) },
     { name: 'subject', text: subject(comparison) },
-    { name: 'processes', text: processes(comparison) },
+    { name: 'processes and modules', text: guestTables(comparison) },
     { name: 'all functions', text: allFunctions(comparison) },
     { name: 'environment', text: environment(comparison) },
     { name: 'fixed', text: (options.links ?? []).join(' · ') },

@@ -4,6 +4,7 @@ import type { Cause, Comparison, Row, Side } from '../compare/comparison.ts';
 import type { Subject } from '../profile/profile.ts';
 import {
   describeKind,
+  describePlace,
   describeProvenance,
   failedRows,
   proseDelta,
@@ -70,7 +71,8 @@ function causeItem(cause: Cause, unit: Row['unit']): string {
       (part) =>
         `\n  - ${formatShare(part.share)} ${[part.name, ...part.leadsTo].map(markdownCode).join(' → ')}`,
     );
-  return `- **${proseDelta(cause.delta, unit)}**, ${formatShare(cause.share)} of the change, ${describeKind(cause)}:<br>${begin.join(' → ')}${leadsTo}${parts.join('')}`;
+  const place = describePlace(cause, markdownCode);
+  return `- **${proseDelta(cause.delta, unit)}**, ${formatShare(cause.share)} of the change, ${describeKind(cause)}${place === '' ? '' : `, ${place}`}:<br>${begin.join(' → ')}${leadsTo}${parts.join('')}`;
 }
 
 export function whatToDo(comparison: Comparison, reproduce: readonly string[]): string {

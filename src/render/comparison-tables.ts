@@ -138,29 +138,6 @@ function functionName({ name, oldName, image, change }: FunctionRow): string {
   return markdownCode(name) + where + renamed;
 }
 
-export function processes({ processes: rows }: Comparison): string {
-  if (rows.length === 0) return '';
-  return markdownDetails(
-    `Processes (${rows.length} changed)`,
-    markdownTable(
-      [
-        { title: 'process' },
-        { title: 'base', align: 'right' },
-        { title: 'head', align: 'right' },
-        { title: 'change', align: 'right' },
-      ],
-      rows
-        .slice(0, 30)
-        .map((row) => [
-          markdownCode(row.name),
-          showValue(row.base, row.unit),
-          showValue(row.head, row.unit),
-          showDelta(row.delta, row.unit),
-        ]),
-    ),
-  );
-}
-
 export function allFunctions(comparison: Comparison): string {
   const { functions } = comparison;
   if (functions.length <= 15) return '';

@@ -4,6 +4,7 @@ import type { Cause, Comparison, FunctionRow, Row, RowStatus, Side, Verdict } fr
 import {
   bloatHeader,
   describeKind,
+  describePlace,
   describeProvenance,
   failedRows,
   mainRows,
@@ -19,7 +20,8 @@ import {
   verdictWords,
   waiverTrailers,
 } from './comparison-words.ts';
-import { printable } from './guest-text.ts';
+import { guestLines } from './comparison-guest.ts';
+import { printable, shorten } from './guest-text.ts';
 import { plainStyle, type Style } from './style.ts';
 import { textTable, type TextCell } from './text-table.ts';
 
@@ -47,6 +49,7 @@ export function comparisonText(comparison: Comparison, options: ComparisonTextOp
     comparison.total === null ? absolutes(comparison, style, width) : rowTable(comparison, style, width),
     functionTable(comparison, style, width, options.maxRows ?? 20),
     causeList(comparison, style),
+    guestList(comparison, style),
     processTable(comparison, style, width),
     whatToDo(comparison, style),
   ];
@@ -188,10 +191,11 @@ function causeList({ causes, unit }: Comparison, style: Style): string {
 
 function causeLines(cause: Cause, unit: Row['unit'], style: Style): string {
   const path = (cause.anywhere ? ['…', ...cause.path] : cause.path).map(printable).join(' → ');
+  const place = describePlace(cause, printable);
   const leadsTo =
     cause.leadsTo.length === 0 ? '' : style.dim(` → ${cause.leadsTo.map(printable).join(' → ')}`);
   return [
-    `  ${formatShare(cause.share).padStart(7)}  ${proseDelta(cause.delta, unit)}, ${describeKind(cause)}\n`,
+    `  ${formatShare(cause.share).padStart(7)}  ${proseDelta(cause.delta, unit)}, ${describeKind(cause)}${place === '' ? '' : `, ${place}`}\n`,
     `           ${path}${leadsTo}\n`,
     ...cause.parts
       .slice(0, 5)
@@ -202,25 +206,42 @@ function causeLines(cause: Cause, unit: Row['unit'], style: Style): string {
   ].join('');
 }
 
+function guestList(comparison: Comparison, style: Style): string {
+  const lines = guestLines(comparison);
+  if (lines.length === 0) return '';
+  return [
+    `${style.bold('What the guest did differently')}\n`,
+    ...lines.map(({ what, subject, rest }) => {
+      const about = subject === '' ? '' : ` ${style.bold(printable(shorten(subject.slice(0, 400), 100)))}`;
+      return `  ${what}${about} ${rest}\n`;
+    }),
+  ].join('');
+}
+
 function processTable({ processes }: Comparison, style: Style, width: number): string {
   if (processes.length === 0) return '';
-  return textTable(
+  const shown = processes.slice(0, 10);
+  const rest = processes.length - shown.length;
+  const table = textTable(
     [
       { title: 'Process', shrink: true },
       { title: 'base', align: 'right' },
       { title: 'head', align: 'right' },
       { title: 'change', align: 'right' },
+      { title: 'count', align: 'right' },
     ],
-    processes
-      .slice(0, 10)
-      .map((row) => [
-        printable(row.name),
-        showValue(row.base, row.unit),
-        showValue(row.head, row.unit),
-        showDelta(row.delta, row.unit),
-      ]),
+    shown.map((row) => [
+      printable(row.name),
+      row.change === 'added' ? '-' : showValue(row.base, row.unit),
+      row.change === 'removed' ? '-' : showValue(row.head, row.unit),
+      { text: showDelta(row.delta, row.unit), style: row.delta > 0 ? style.red : style.green },
+      row.baseCount === row.headCount
+        ? formatInteger(row.headCount)
+        : `${formatInteger(row.baseCount)} → ${formatInteger(row.headCount)}`,
+    ]),
     { width, titleStyle: style.dim },
   );
+  return table + (rest > 0 ? style.dim(`… and ${formatInteger(rest)} more\n`) : '');
 }
 
 function whatToDo(comparison: Comparison, style: Style): string {

@@ -1,5 +1,12 @@
 /** What comparisons are told in, shared by every renderer: phrases for fields, kinds, provenance, changes. */
-import { formatCount, formatDelta, formatInteger, formatNs, formatRelative } from '../base/number-format.ts';
+import {
+  counted,
+  formatCount,
+  formatDelta,
+  formatInteger,
+  formatNs,
+  formatRelative,
+} from '../base/number-format.ts';
 import type {
   Cause,
   Comparison,
@@ -50,6 +57,8 @@ const kindWords: Readonly<Record<Cause['kind'], string>> = {
   'more-work-per-call': 'more work per call',
   'less-work-per-call': 'less work per call',
   'new-code': 'new code',
+  'more-processes': 'more processes',
+  'fewer-processes': 'fewer processes',
   'removed-code': 'no longer runs',
 };
 
@@ -60,11 +69,30 @@ export function describeKind({ kind, baseCalls, headCalls }: Cause): string {
       return `${kindWords[kind]}, ${countCalls(headCalls)}`;
     case 'removed-code':
       return `${kindWords[kind]}, had ${countCalls(baseCalls)}`;
+    case 'more-processes':
+    case 'fewer-processes':
+      return `${kindWords[kind]}: ${formatInteger(baseCalls)} → ${formatInteger(headCalls)}`;
     default:
       return baseCalls === headCalls
         ? `${kindWords[kind]}, ${countCalls(headCalls)} as before`
         : `${kindWords[kind]}: ${formatInteger(baseCalls)} → ${formatInteger(headCalls)} calls`;
   }
+}
+
+/** What the path of a cause does not say of its program and module; guest text goes through `show`. */
+export function describePlace(
+  { program, module, kind, path }: Cause,
+  show: (name: string) => string,
+): string {
+  const parts: string[] = [];
+  if (program) {
+    const { name, baseCount, headCount } = program;
+    if (path[0] !== name) parts.push(`in ${show(name)}`);
+    const more = baseCount !== headCount && (kind.endsWith('-calls') || kind.endsWith('-call'));
+    if (more) parts.push(`${formatInteger(baseCount)} → ${counted(headCount, 'process')}`);
+  }
+  if (module !== null) parts.push(`module ${show(module)}`);
+  return parts.join(', ');
 }
 
 function countCalls(calls: number): string {
@@ -198,13 +226,17 @@ export function suggestedWaivers(comparison: Comparison): { metric: string; max:
     const most = Math.max(...rows.map(({ delta }) => delta));
     return [{ metric: `${kind}:*`, max: formatInteger(most) }];
   };
-  const single = failed.filter(({ metric }) => !/^(?:stage|function):/.test(metric));
-  return [...single.map(one), ...many('stage'), ...many('function')];
+  const kinds = ['stage', 'function', 'process', 'module'];
+  const single = failed.filter(({ metric }) => !kinds.some((kind) => metric.startsWith(`${kind}:`)));
+  return [...single.map(one), ...kinds.flatMap(many)];
 }
 
 /** Rows that made the verdict red. */
 export function failedRows(comparison: Comparison): Row[] {
-  return [...mainRows(comparison), ...comparison.functions].filter(({ status }) => status === 'fail');
+  const { functions, processes, modules } = comparison;
+  return [...mainRows(comparison), ...functions, ...processes, ...modules].filter(
+    ({ status }) => status === 'fail',
+  );
 }
 
 /** The growth as a limit that accepts it: `1.3%`, or an absolute number where the base is small or zero. */

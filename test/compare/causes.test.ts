@@ -41,6 +41,8 @@ describe('causes', () => {
         baseCalls: 1,
         headCalls: 3,
         parts: [],
+        program: null,
+        module: null,
       },
     ]);
     expect(causes(scan(3), scan(1))[0]).toMatchObject({ kind: 'fewer-calls', delta: -2060, share: 1 });

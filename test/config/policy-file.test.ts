@@ -60,6 +60,8 @@ stages:
   initcalls*: {warn: 1%, fail: 2%}
   firmware: never
 functions: {alg_test: {fail: 10%}}
+processes: {'systemd-udevd': {warn: 5%}, 'kworker/*': never}
+modules: {'*': {fail: 1M}}
 times: {virtual-time: {fail: 10 ms}}
 budgets: {total: 1.5G, 'stage:userspace': 100_000}
 discount:
@@ -80,6 +82,11 @@ noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
         { pattern: 'firmware', threshold: { warn: null, fail: null } },
       ],
       functions: [{ pattern: 'alg_test', threshold: { warn: null, fail: parseLimit('10%') } }],
+      processes: [
+        { pattern: 'systemd-udevd', threshold: { warn: parseLimit('5%'), fail: null } },
+        { pattern: 'kworker/*', threshold: { warn: null, fail: null } },
+      ],
+      modules: [{ pattern: '*', threshold: { warn: null, fail: parseLimit('1M') } }],
       times: { ...defaultPolicy.times, 'virtual-time': { warn: null, fail: parseLimit('10 ms') } },
       budgets: [
         { metric: 'total', max: 1_500_000_000 },

@@ -27,6 +27,8 @@ test.each([
   'total: {fail: never}',
   "stages: {'*': {fail: 5%}, firmware: never}",
   'functions: {alg_test: {warn: 10%}}',
+  'processes: {systemd-*: {warn: 10%}, kworker/*: never}',
+  'modules: {e1000: {fail: 1M}}',
   'times: {virtual-time: {fail: 10 ms}}',
   "budgets: {total: 1.5G, 'stage:userspace': 100_000}",
   'discount: [{function: x, reason: y}, {under: z, reason: y}]',

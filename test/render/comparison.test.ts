@@ -14,6 +14,7 @@ import { comparisonMarkdown } from '../../src/render/comparison-markdown.ts';
 import { comparisonText } from '../../src/render/comparison-text.ts';
 import { colourStyle } from '../../src/render/style.ts';
 import { expectGolden } from '../support/golden.ts';
+import { imageBoot } from '../support/image-profile.ts';
 import { randomProfile, textProfile, type TextProfileOptions } from '../support/text-profile.ts';
 
 const golden = (name: string): string => join(import.meta.dirname, 'golden', name);
@@ -68,7 +69,21 @@ function judged(base: Profile | null, head: Profile, rules: Policy = policy): Co
 }
 
 const base = boot(20_000_000, 1, 'quiet');
+const image = imageBoot();
+const slowerImage = imageBoot({
+  udevWorkers: 8,
+  serviceWork: 5_000_000,
+  moduleInit: 900_000,
+  cryptsetup: true,
+  diskWait: 2_900_000,
+  run: 'c0ffee99',
+});
 const cases: Readonly<Record<string, Comparison>> = {
+  image: judged(
+    image,
+    { ...slowerImage, subject: { ...image.subject, diskSha256: 'd'.repeat(64) } },
+    defaultPolicy,
+  ),
   regressed: judged(base, boot(60_000_000, 3, 'quiet debug')),
   unchanged: judged(base, base),
   'not-comparable': judged(base, boot(1, 1, 'quiet', { ...stages, environment: { cpu: 'qemu64' } })),
@@ -136,6 +151,28 @@ describe('hostile names', () => {
     expect(text).not.toContain('\u001b');
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     for (const row of rows) expect(row.replace(/\\\|/g, '').endsWith('|')).toBe(true);
+  });
+  test('of processes, modules, system calls and units too', () => {
+    const named = (profile: Profile): Profile => ({
+      ...profile,
+      processes: profile.processes!.map((process) => ({
+        ...process,
+        names: [evil],
+        command: process.command === '' ? '' : evil + process.command.repeat(900),
+      })),
+      modules: profile.modules!.map((module) => ({ ...module, name: evil })),
+      systemCalls: profile.systemCalls!.map((row) => ({ ...row, name: evil })),
+      units: profile.units!.map((unit) => ({ ...unit, name: evil })),
+    });
+    const comparison = judged(named(image), named(slowerImage));
+    expect(comparison.processes.length).toBeGreaterThan(1);
+    const text = comparisonMarkdown(comparison);
+    expect(text.length).toBeLessThan(60_000);
+    expect(text.replace(/(`+)[^`][\s\S]*?\1/g, '')).not.toMatch(/<script|@everyone|\]\(javascript/);
+    for (const active of ['\u001b', '\u202e']) {
+      expect(text).not.toContain(active);
+      expect(comparisonText(comparison)).not.toContain(active);
+    }
   });
   test('are inert on a terminal and in XML', () => {
     for (const active of ['\u001b', '\u202e']) expect(comparisonText(hostile)).not.toContain(active);

@@ -182,11 +182,11 @@ function drawProcess(plan: ProcessPlan, row: number, first: number): string[] {
       ...(interrupts > 0 ? [`    asm_sysvec_apic_timer_interrupt kind=interrupt self=${interrupts}`] : []),
     ];
   }
-  const image = plan.executable ?? (plan.command ?? '').split(' ')[0]!;
+  const image = (plan.executable ?? (plan.command ?? '').split(' ')[0]!) || '/bin/fork';
   const share = Math.floor(user / (functions.length + 1));
   return [
     `${name} [program] kind=taskRoot process=${row} first=${first} stage=userspace`,
-    `  main [${image === '' ? '/bin/fork' : image}] self=${user - share * functions.length}`,
+    `  main [${image}] self=${user - share * functions.length}`,
     ...functions.map((text) => `    ${text} [${image}] self=${share}`),
     `    do_syscall_64 kind=systemCall self=${kernel} calls=${sumOf((plan.calls ?? []).map(([, , count]) => count)) || 1}`,
     ...modules.flatMap(([module, work]) => [

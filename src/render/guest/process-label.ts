@@ -35,8 +35,3 @@ export function exitNote({ exitStatus }: Process): string {
 export function shownText(text: string, length: number = commandShown): string {
   return shorten(printable(text.slice(0, 4 * length)), length);
 }
-
-/** Kernel threads that differ in numbers alone are of one kind: `kworker/*`, `ksoftirqd/*`, `jbd2/vda*`. */
-export function threadKind(name: string): string {
-  return name.startsWith('kworker/') ? 'kworker/*' : name.replace(/\d+(?:[:-]\d+)*/g, '*');
-}

@@ -1,10 +1,11 @@
 /** `show --processes`: who ran, as a tree, with what each executed; kernel threads by kind; interrupts. */
 import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { threadKind } from '../../profile/process-names.ts';
 import { nodeKind, type Process, type Profile } from '../../profile/profile.ts';
 import { shareOf } from '../profile-view.ts';
 import { notRecorded, type GuestColumn, type GuestSection, type GuestTable } from './guest-section.ts';
 import { processForest } from './process-forest.ts';
-import { exitNote, processName, shortProcessLabel, threadKind } from './process-label.ts';
+import { exitNote, processName, shortProcessLabel } from './process-label.ts';
 import { processesMeant } from './process-pattern.ts';
 import { processRows, sumProcesses, type ProcessRow } from './process-rows.ts';
 import { treeLeads } from './tree-leads.ts';
