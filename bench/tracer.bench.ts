@@ -38,7 +38,8 @@ async function tracerArguments(way: Way, qemu: Qemu): Promise<string[]> {
     instructionLimit: 0,
     samplePeriod: way === 'traced' ? 0 : 65_536,
     stackBytes: 16_384,
-    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    observeConsole: true,
+    guest: null,
   });
   const plugin = await compilePlugin({ api: pluginApiFor(qemu.pluginApi!)!, cacheFolder: testCacheFolder });
   return pluginArguments(plugin, file('config'));

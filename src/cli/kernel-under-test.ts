@@ -1,6 +1,8 @@
 /** What is known of a kernel before it boots: its symbols, and the places in it that the tracer must know. */
 import type { KernelSymbols } from '../boot/marks.ts';
 import type { Scenario } from '../config/scenario.ts';
+import { guestStructures, type GuestStructures } from '../symbols/guest-structures.ts';
+import { readKernelImage } from '../symbols/kernel-image.ts';
 import { kernelLandmarks, type KernelLandmarks } from '../symbols/kernel-landmarks.ts';
 import { loadSymbols, type LoadSymbolsOptions } from '../symbols/load-symbols.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
@@ -10,6 +12,8 @@ export interface KernelUnderTest {
   readonly landmarks: KernelLandmarks;
   /** the same, as the marks need it */
   readonly names: KernelSymbols;
+  /** how to look into it while it runs; null where it has no BTF */
+  readonly structures: GuestStructures | null;
   /** GNU build-id of the image, null where it has none */
   readonly buildId: string | null;
   readonly warnings: readonly string[];
@@ -24,8 +28,9 @@ export async function loadKernel(
   scenario: Scenario,
   options: Pick<LoadSymbolsOptions, 'cacheFolder' | 'env' | 'onProgress' | 'signal'>,
 ): Promise<KernelUnderTest> {
+  const image = readKernelImage(scenario.kernel);
   const { table, facts, warnings } = await loadSymbols({
-    kernel: scenario.kernel,
+    kernel: image,
     vmlinux: scenario.vmlinux,
     ...options,
   });
@@ -38,6 +43,7 @@ export async function loadKernel(
       names: () => functionNames(table),
       initcalls: landmarks.initcalls,
     },
+    structures: await guestStructures(image, table, options.cacheFolder),
     buildId: facts.buildId ?? table.buildId,
     warnings,
   };

@@ -9,6 +9,7 @@ import { BootgateError, exitStatus, type ExitStatus } from '../base/errors.ts';
 import type { GuestState } from '../boot/guest-process.ts';
 import { planMarks } from '../boot/marks.ts';
 import type { Outcome } from '../boot/outcome.ts';
+import { prepareGuest, type PreparedGuest } from '../boot/prepare-guest.ts';
 import { record, type RecordResult } from '../boot/record.ts';
 import type { Recording } from '../boot/recording.ts';
 import { firstStage } from '../boot/x86-64.ts';
@@ -18,9 +19,13 @@ import type { Profile } from '../profile/profile.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { runSample } from '../profile/run-sample.ts';
 import { subjectOf } from '../profile/subject.ts';
+import { loadUserCode } from '../sysroot/load-user-code.ts';
+import type { LoadedUserCode } from '../sysroot/user-code.ts';
+import type { GuestTables } from '../tracer/trace-tables.ts';
 import { locateQemu } from '../qemu/locate-qemu.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import { detectKaslrOffset } from '../symbols/kaslr.ts';
+import { kernelFeatures } from './kernel-features.ts';
 import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
 import { bootWithExecTb } from './measure-exec-tb.ts';
 import { prepareTracer } from './tracer-setup.ts';
@@ -75,9 +80,11 @@ export async function measure(scenario: Scenario, folder: string, world: Measure
   });
   const qemu = await qemuFor(scenario, world);
   world.onStep?.(qemu.reason);
+  const guest = await guestFor(scenario, kernel, join(folder, 'guest'), world);
+  guest.notes.forEach((note) => world.onStep?.(note));
   const measurements: Measurement[] = [];
   for (let run = 1; run <= scenario.runs; run += 1) {
-    measurements.push(await bootOnce({ scenario, kernel, qemu, world, run }, folder));
+    measurements.push(await bootOnce({ scenario, kernel, qemu, guest, world, run }, folder));
     if (measurements.at(-1)!.recording.outcome.kind !== 'reached-end') break;
   }
   const samples = measurements.map(({ profile: one }) => runSample(one));
@@ -99,6 +106,18 @@ function representative(measurements: readonly Measurement[]): Measurement {
   if (last.profile.assume === 'exact') return measurements[0]!;
   const total = ({ profile }: Measurement): number => measuredTotal(profile);
   return measurements.toSorted((a, b) => total(a) - total(b))[Math.floor((measurements.length - 1) / 2)]!;
+}
+
+/** What a scenario boots from, prepared once for all of its boots. */
+async function guestFor(
+  scenario: Scenario,
+  kernel: KernelUnderTest,
+  folder: string,
+  { cacheFolder }: MeasureWorld,
+): Promise<PreparedGuest> {
+  await makeFolder(folder);
+  const features = kernelFeatures(scenario.kernel, kernel.symbols);
+  return await prepareGuest({ scenario, kernel: features, folder, cacheFolder });
 }
 
 /** The QEMU that a scenario is booted with. */
@@ -138,6 +157,7 @@ export interface Boot {
   readonly scenario: Scenario;
   readonly kernel: KernelUnderTest;
   readonly qemu: Qemu;
+  readonly guest: PreparedGuest;
   readonly world: MeasureWorld;
   readonly run: number;
 }
@@ -163,6 +183,7 @@ async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
   const result = await record({
     scenario,
     qemu,
+    guest: boot.guest,
     marks,
     folder,
     tracer,
@@ -174,10 +195,14 @@ async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
         }
       : {}),
   });
-  return await profileOf(result, kernel);
+  return await profileOf(result, kernel, world);
 }
 
-async function profileOf({ recording, tables }: RecordResult, kernel: KernelUnderTest): Promise<Measurement> {
+async function profileOf(
+  { recording, tables }: RecordResult,
+  kernel: KernelUnderTest,
+  world: MeasureWorld,
+): Promise<Measurement> {
   const { outcome, scenario } = recording;
   if (tables === null) {
     throw new BootgateError(`${outcome.kind}: ${outcome.detail}`, {
@@ -187,13 +212,42 @@ async function profileOf({ recording, tables }: RecordResult, kernel: KernelUnde
   }
   const moved =
     outcome.kind === 'reached-end' ? null : detectKaslrOffset(tables.blocks.address, kernel.symbols);
+  const files = await guestFiles(tables.guest, scenario, world);
   const profile = buildProfile({
     recording,
+    files: files.code,
     tables,
     symbols: kernel.symbols,
     subject: await subjectOf(scenario, kernel.buildId),
     consoleText: await readFile(recording.console, 'utf8'),
     ...(moved?.kind === 'offset' ? { kaslrOffset: moved.offset } : {}),
   });
-  return { recording, profile };
+  return { recording, profile: { ...profile, warnings: [...profile.warnings, ...files.warnings] } };
+}
+
+/** Functions of the files that the guest executed, by row of its images. */
+async function guestFiles(
+  { images }: GuestTables,
+  scenario: Scenario,
+  world: MeasureWorld,
+): Promise<LoadedUserCode> {
+  const rows = images.flatMap(({ kind }, row) => (kind === 'file' ? [row] : []));
+  const { code, warnings } = await loadUserCode(
+    rows.map((row) => {
+      const { name: path, filesystem, sizeBytes } = images[row]!;
+      return { path, filesystem, sizeBytes };
+    }),
+    {
+      sysroot: scenario.sysroot,
+      disk: scenario.disk?.path ?? null,
+      initrd: scenario.initrd,
+      cacheFolder: world.cacheFolder,
+      env: world.env,
+      signal: world.signal,
+      ...(world.onStep ? { onProgress: world.onStep } : {}),
+    },
+  );
+  const byImage = images.map((): LoadedUserCode['code'][number] => null);
+  rows.forEach((row, at) => (byImage[row] = code[at]!));
+  return { code: byImage, warnings };
 }

@@ -69,12 +69,8 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     instructionLimit: scenario.limits.instructions,
     samplePeriod,
     stackBytes,
-    observe: {
-      console: api >= apiWithRegisters,
-      processes: scenario.observe.processes,
-      modules: scenario.observe.modules,
-      systemCalls: scenario.observe.syscalls,
-    },
+    observeConsole: api >= apiWithRegisters,
+    guest: api >= apiWithMemory && Object.values(scenario.observe).includes(true) ? kernel.structures : null,
   });
   return { args: pluginArguments(plugin, configFile), trace, progress, read: () => readTrace(trace) };
 }

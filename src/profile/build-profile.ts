@@ -8,7 +8,9 @@ import { BootgateError } from '../base/errors.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-tables.ts';
 import { tracerVersion } from '../tracer/tracer-version.ts';
-import { attribute, namedKernelCode, type Attribution, type NamedShare } from './attribute.ts';
+import { attribute, namedCode, type Attribution, type NamedShare } from './attribute.ts';
+import { guestProfile } from './build-guest.ts';
+import { guestCode, type FileCode } from './guest-code.ts';
 import { initcallsOf } from './build-initcalls.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
 import { assembleTree } from './call-tree.ts';
@@ -23,6 +25,7 @@ import {
   type Timeline,
 } from './profile.ts';
 import { recordingEnvironment } from './recording-environment.ts';
+import { virtualClock } from './virtual-clock.ts';
 import { assembleStageRows, type CallStageRows } from './stage-rows.ts';
 
 export interface ProfileInputs {
@@ -32,6 +35,8 @@ export interface ProfileInputs {
   readonly subject: Subject;
   /** the console log's text, for tracers that cannot see the guest write it */
   readonly consoleText: string;
+  /** functions of the guest's files by row of GuestTables.images; null where unknown */
+  readonly files?: readonly (FileCode | null)[];
   /** what KASLR added to the kernel's link addresses; 0 by recipe */
   readonly kaslrOffset?: bigint;
 }
@@ -47,7 +52,9 @@ export function buildProfile(inputs: ProfileInputs): Profile {
   const kaslrOffset = inputs.kaslrOffset ?? 0n;
   const starts = stageStarts(recording.marks, tables.marks);
 
+  const guest = guestCode(tables.guest, inputs.files ?? []);
   const attribution = attribute(tables.nodes, symbols, {
+    guest,
     kaslrOffset,
     stageAt: (instructions) => stageAt(starts, instructions),
   });
@@ -63,6 +70,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     inStages[stageRows.stage[row]!] = inStages[stageRows.stage[row]!]! + stageRows.self[row]!;
   }
 
+  const place = (node: number): number => nodeOf[attribution.rowOf[node]!]!;
   const profile: Profile = {
     format: 'bootgate-profile',
     version: profileVersion,
@@ -84,20 +92,15 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       blockExecutions: header.blockExecutions,
       calls: header.calls,
     },
-    coverage: coverageOf(inputs, attribution, kaslrOffset),
+    coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, symbols, { kaslrOffset, guest })),
     stages: stagesOf(starts, inStages, header),
     functions,
     tree,
     stageRows,
-    timeline: timelineOf(tables.samples, (node) => nodeOf[attribution.rowOf[node]!]!),
+    timeline: timelineOf(tables.samples, place),
     initcalls: initcallsOf(recording.marks, tables, symbols, kaslrOffset),
     console: consoleOf(inputs),
-    modules: null,
-    processes: null,
-    systemCalls: null,
-    waits: null,
-    idle: null,
-    parallelism: null,
+    ...guestProfile(tables, symbols, recording.scenario.observe, { tree, functions, nodeOf: place }),
     units: null,
     samples: null,
     warnings: [...recording.warnings, ...lostWarnings(tables.lost)],
@@ -143,17 +146,13 @@ function timelineOf(samples: SampleTable, nodeOf: (node: number) => number): Tim
 
 function consoleOf({ recording, tables, consoleText }: ProfileInputs): ConsoleLine[] {
   if (tables.consoleBytes.byte.length === 0) return linesOfLog(consoleText);
-  const { virtualNs, idleNs } = tables.header;
-  const { icountShift } = recording.scenario;
-  // Without idle time the virtual clock is the instruction counter; with it, only marks tell the time.
-  const exact = virtualNs !== -1 && idleNs === 0;
-  return linesOfBytes(tables.consoleBytes, (instructions) => (exact ? instructions * 2 ** icountShift : -1));
+  return linesOfBytes(tables.consoleBytes, virtualClock(tables, recording.scenario.icountShift));
 }
 
 function coverageOf(
   { tables, symbols, recording }: ProfileInputs,
   attribution: Attribution,
-  kaslrOffset: bigint,
+  named: ReturnType<typeof namedCode>,
 ): Coverage {
   const share = ({ self, named }: NamedShare): number => (self === 0 ? 1 : named / self);
   const { header, lost } = tables;
@@ -163,15 +162,12 @@ function coverageOf(
       `idle time is not known: QEMU ${recording.qemu.version} does not tell plugins the virtual time`,
     );
   }
-  if (attribution.user.self > header.instructions / 1000) {
+  if (tables.guest.tasks.length === 0 && named.user.self > header.instructions / 1000) {
     notes.push('user code is one row: its functions are not named');
   }
   return {
-    kernelSymbolized: Math.min(
-      share(attribution.kernel),
-      share(namedKernelCode(tables.blocks, symbols, kaslrOffset)),
-    ),
-    userSymbolized: share(attribution.user),
+    kernelSymbolized: Math.min(share(attribution.kernel), share(named.kernel)),
+    userSymbolized: share(named.user),
     symbolSource: symbols.source,
     captured: 1,
     dropped: lostKinds.reduce((sum, what) => sum + lost[what], 0),
@@ -189,6 +185,7 @@ const lostTexts: Readonly<Record<keyof LostCounts, string>> = {
   stageRows: 'rows of the stages did not fit their table',
   marks: 'marks were passed that did not fit their table',
   sites: 'calls, returns or entries could not be watched',
+  guestRows: 'rows about the guest’s processes and modules did not fit their tables',
 };
 
 const lostKinds = Object.keys(lostTexts) as readonly (keyof LostCounts)[];

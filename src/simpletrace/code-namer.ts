@@ -5,7 +5,7 @@
  */
 import { systemCallFunctions, systemCallNames } from '../base/x86-64-system-calls.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
-import { imageNames } from '../profile/attribute.ts';
+import { imageNames } from '../profile/code-names.ts';
 import { specialRow } from './block-table.ts';
 import { isFirmware } from './pc-addresses.ts';
 

@@ -4,7 +4,7 @@
  */
 import { BootgateError } from '../base/errors.ts';
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
-import { imageNames } from '../profile/attribute.ts';
+import { imageNames } from '../profile/code-names.ts';
 import { assembleTree, type CallRows } from '../profile/call-tree.ts';
 import { assembleStageRows } from '../profile/stage-rows.ts';
 import { checkTables } from '../profile/profile-tables-check.ts';

@@ -9,16 +9,23 @@ import { makeFolder, sha256 } from '../base/files.ts';
 import { runProgramOrThrow } from '../base/run-program.ts';
 import api from './plugin/api.h';
 import blocks from './plugin/blocks.h';
+import clock from './plugin/clock.h';
+import code from './plugin/code.h';
 import configuration from './plugin/config.h';
 import decode from './plugin/decode.h';
 import events from './plugin/events.h';
+import guest from './plugin/guest.h';
+import hooks from './plugin/hooks.h';
 import marks from './plugin/marks.h';
 import memory from './plugin/memory.h';
 import observe from './plugin/observe.h';
 import output from './plugin/output.h';
 import plugin from './plugin/plugin.c';
+import tasks from './plugin/tasks.h';
+import text from './plugin/text.h';
 import translate from './plugin/translate.h';
 import tree from './plugin/tree.h';
+import waits from './plugin/waits.h';
 import { layoutHeader } from './trace-layout.ts';
 
 /** Plugin APIs the source supports; of these, the ones real QEMUs were tested with. */
@@ -40,17 +47,24 @@ export function pluginSources(): Readonly<Record<string, string>> {
   return {
     'api.h': api,
     'blocks.h': blocks,
+    'clock.h': clock,
+    'code.h': code,
     'config.h': configuration,
     'decode.h': decode,
     'events.h': events,
+    'guest.h': guest,
+    'hooks.h': hooks,
     'layout.h': layoutHeader(),
     'marks.h': marks,
     'memory.h': memory,
     'observe.h': observe,
     'output.h': output,
     'plugin.c': plugin,
+    'tasks.h': tasks,
+    'text.h': text,
     'translate.h': translate,
     'tree.h': tree,
+    'waits.h': waits,
   };
 }
 

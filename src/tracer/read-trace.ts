@@ -2,7 +2,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { BootgateError, errorCode, inputError } from '../base/errors.ts';
 import {
-  columnOffsets,
   directoryEntry,
   endReasons,
   fileHeader,
@@ -10,11 +9,11 @@ import {
   rowBytes,
   sections,
   traceMagic,
-  type RowLayout,
+  type SectionName,
 } from './trace-layout.ts';
-import type { TraceHeader, TraceTables } from './trace-tables.ts';
-
-type SectionName = keyof typeof sections;
+import { readGuestTables } from './read-guest-tables.ts';
+import { ColumnReader } from './trace-columns.ts';
+import { nodeKind, type TraceHeader, type TraceTables } from './trace-tables.ts';
 
 /** Larger than any trace the plugin's own limits allow. */
 const maxFileBytes = 2 ** 31;
@@ -48,12 +47,17 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
   const header = reader.header();
   const row = (section: SectionName): ColumnReader => reader.section(section);
   const [blocks, nodes, shares] = [row('block'), row('node'), row('stageShare')];
-  const [marks, samples, console, spaces] = [row('mark'), row('sample'), row('consoleByte'), row('space')];
+  const [marks, samples, console, sleeps] = [
+    row('mark'),
+    row('sample'),
+    row('consoleByte'),
+    row('sleep'),
+  ];
   return {
     header: header.trace,
     blocks: {
       address: blocks.u64('address'),
-      space: blocks.index('space', spaces.rows),
+      user: blocks.kind('user', 1),
       size: blocks.i32('size'),
       executions: blocks.count('executions'),
       instructions: blocks.count('instructions'),
@@ -62,8 +66,7 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
     nodes: {
       parent: nodes.parents('parent'),
       address: nodes.u64('address'),
-      kind: nodes.kind('kind'),
-      space: nodes.index('space', spaces.rows),
+      kind: nodes.kind('kind', Math.max(...Object.values(nodeKind))),
       calls: nodes.count('calls'),
       self: nodes.count('self'),
       first: nodes.count('first'),
@@ -90,7 +93,8 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
       byte: Uint8Array.from(console.i32('byte')),
       instructions: console.count('instructions'),
     },
-    images: { spaces: { cr3: spaces.u64('cr3'), task: spaces.i32('task') } },
+    sleeps: { instructions: sleeps.count('instructions'), ns: sleeps.count('ns') },
+    guest: readGuestTables(row, nodes.rows),
     lost: {
       blocks: header.count('lostBlocks'),
       nodes: header.count('lostNodes'),
@@ -101,6 +105,7 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
       stageRows: header.count('lostStageRows'),
       marks: header.count('lostMarks'),
       sites: header.count('lostSites'),
+      guestRows: header.count('lostGuestRows'),
     },
   };
 }
@@ -199,96 +204,5 @@ class TraceReader {
         place: { file: this.file, offset },
       });
     }
-  }
-}
-
-/** Columns of one section, each checked for what its values may be. */
-class ColumnReader {
-  readonly rows: number;
-  private readonly offsets: Readonly<Record<string, number>>;
-  private readonly stride: number;
-  private readonly start: number;
-  private readonly view: DataView;
-  private readonly file: string;
-
-  constructor(
-    view: DataView,
-    file: string,
-    layout: RowLayout,
-    place: { readonly offset: number; readonly rows: number },
-  ) {
-    this.view = view;
-    this.file = file;
-    this.rows = place.rows;
-    this.start = place.offset;
-    this.offsets = columnOffsets(layout);
-    this.stride = rowBytes(layout);
-  }
-
-  u64(column: string): BigUint64Array {
-    const values = new BigUint64Array(this.rows);
-    for (let row = 0; row < this.rows; row += 1)
-      values[row] = this.view.getBigUint64(this.at(column, row), true);
-    return values;
-  }
-
-  i32(column: string): Int32Array {
-    const values = new Int32Array(this.rows);
-    for (let row = 0; row < this.rows; row += 1) values[row] = this.view.getInt32(this.at(column, row), true);
-    return values;
-  }
-
-  /** A number of things: below 2^53. */
-  count(column: string): Float64Array {
-    const values = new Float64Array(this.rows);
-    for (let row = 0; row < this.rows; row += 1) {
-      const at = this.at(column, row);
-      const high = this.view.getUint32(at + 4, true);
-      if (high >= 2 ** 21) throw this.bad(column, row, 'absurd count');
-      values[row] = high * 2 ** 32 + this.view.getUint32(at, true);
-    }
-    return values;
-  }
-
-  /** -1 or a number below 2^53 */
-  signed(column: string): Float64Array {
-    const values = new Float64Array(this.rows);
-    for (let row = 0; row < this.rows; row += 1) {
-      const value = Number(this.view.getBigInt64(this.at(column, row), true));
-      if (value < -1 || value > Number.MAX_SAFE_INTEGER) throw this.bad(column, row, 'absurd time');
-      values[row] = value;
-    }
-    return values;
-  }
-
-  /** Rows of another table of `limit` rows, from `least` (-1 means none). */
-  index(column: string, limit: number, least: -1 | 0 = -1): Int32Array {
-    const values = this.i32(column);
-    const wrong = values.findIndex((value) => value < least || value >= limit);
-    if (wrong >= 0) throw this.bad(column, wrong, `row ${values[wrong]!} of a table of ${limit}`);
-    return values;
-  }
-
-  /** Rows of this very table, each before the row itself: no cycles. */
-  parents(column: string): Int32Array {
-    const values = this.i32(column);
-    const wrong = values.findIndex((value, row) => value < -1 || value >= row);
-    if (wrong >= 0) throw this.bad(column, wrong, `parent ${values[wrong]!} of row ${wrong}`);
-    return values;
-  }
-
-  kind(column: string): Uint8Array {
-    const values = this.i32(column);
-    const wrong = values.findIndex((value) => value < 0 || value > 3);
-    if (wrong >= 0) throw this.bad(column, wrong, `unknown kind ${values[wrong]!}`);
-    return Uint8Array.from(values);
-  }
-
-  bad(column: string, row: number, message: string): BootgateError {
-    return inputError(`${column}: ${message}`, { place: { file: this.file, offset: this.at(column, row) } });
-  }
-
-  private at(column: string, row: number): number {
-    return this.start + row * this.stride + this.offsets[column]!;
   }
 }

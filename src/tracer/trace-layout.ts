@@ -15,7 +15,7 @@
  */
 
 /** Raise when a column or section changes meaning; readers refuse newer files by name. */
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 
 /** `BOOTGATE` read as a little-endian u64 */
 export const traceMagic = 0x45544147_544f4f42n;
@@ -45,6 +45,7 @@ export const fileHeader = {
   lostStageRows: 'u64',
   lostMarks: 'u64',
   lostSites: 'u64',
+  lostGuestRows: 'u64',
   layoutVersion: 'u32',
   headerBytes: 'u32',
   sectionCount: 'u32',
@@ -65,7 +66,7 @@ export const directoryEntry = {
 export const sections = {
   block: {
     id: 1,
-    row: { address: 'u64', executions: 'u64', instructions: 'u64', first: 'u64', size: 'i32', space: 'i32' },
+    row: { address: 'u64', executions: 'u64', instructions: 'u64', first: 'u64', size: 'i32', user: 'u32' },
   },
   node: {
     id: 2,
@@ -75,9 +76,7 @@ export const sections = {
       self: 'u64',
       first: 'u64',
       parent: 'i32',
-      space: 'i32',
       kind: 'u32',
-      reserved: 'u32',
     },
   },
   stageShare: { id: 3, row: { self: 'u64', calls: 'u64', stage: 'i32', node: 'i32' } },
@@ -87,8 +86,91 @@ export const sections = {
   },
   sample: { id: 5, row: { node: 'i32', count: 'u32' } },
   consoleByte: { id: 6, row: { instructions: 'u64', byte: 'u32', reserved: 'u32' } },
-  space: { id: 7, row: { cr3: 'u64', task: 'i32', reserved: 'i32' } },
+  /** what the texts of other rows are cut out of: bytes, eight a row */
+  text: { id: 8, row: { bytes: 'u64' } },
+  image: {
+    id: 9,
+    row: {
+      base: 'u64',
+      sizeBytes: 'i64',
+      loaded: 'u64',
+      initialised: 'u64',
+      unloaded: 'u64',
+      name: 'u32',
+      nameLength: 'u32',
+      filesystem: 'u32',
+      filesystemLength: 'u32',
+      kind: 'u32',
+      reserved: 'u32',
+    },
+  },
+  moduleSymbol: {
+    id: 10,
+    row: { address: 'u64', size: 'u64', name: 'u32', nameLength: 'u32', image: 'i32', reserved: 'i32' },
+  },
+  program: { id: 11, row: { name: 'u32', nameLength: 'u32', focused: 'u32', reserved: 'u32' } },
+  task: {
+    id: 12,
+    row: {
+      started: 'u64',
+      startedNs: 'i64',
+      ended: 'u64',
+      endedNs: 'i64',
+      user: 'u64',
+      kernel: 'u64',
+      interrupt: 'u64',
+      process: 'i32',
+      id: 'i32',
+      parent: 'i32',
+      exitCode: 'i32',
+      flags: 'u32',
+      reserved: 'u32',
+    },
+  },
+  taskEvent: {
+    id: 13,
+    row: { instructions: 'u64', ns: 'i64', text: 'u32', textLength: 'u32', task: 'i32', kind: 'u32' },
+  },
+  mapping: {
+    id: 14,
+    row: {
+      start: 'u64',
+      end: 'u64',
+      fileOffset: 'u64',
+      instructions: 'u64',
+      image: 'i32',
+      space: 'i32',
+      task: 'i32',
+      reserved: 'i32',
+    },
+  },
+  systemCall: {
+    id: 15,
+    row: { instructions: 'u64', first: 'u64', count: 'u64', errors: 'u64', task: 'i32', number: 'i32' },
+  },
+  wait: {
+    id: 16,
+    row: { ns: 'u64', longestNs: 'u64', longestAt: 'u64', count: 'u64', task: 'i32', node: 'i32' },
+  },
+  idle: { id: 17, row: { ns: 'u64', count: 'u64', task: 'i32', node: 'i32' } },
+  runnable: { id: 18, row: { runnable: 'u32', count: 'u32' } },
+  sleep: { id: 19, row: { instructions: 'u64', ns: 'u64' } },
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly row: RowLayout }>>;
+
+export type SectionName = keyof typeof sections;
+
+/**
+ * Codes that stand for code where its address alone does not say which: the upper byte is the kind, addresses no
+ * x86-64 CPU can use. `image`: row of the image section, then a file offset, or for a module the low bits of
+ * its address; `program`: root of what a program does in user mode.
+ */
+export const codeKinds = { image: 1, program: 2 } as const;
+export const codeKindShift = 56;
+export const imageRowShift = 36;
+
+export const imageKinds = ['file', 'module', 'vdso'] as const;
+export const taskEventKinds = ['name', 'exec', 'file'] as const;
+export const taskFlags = { kernelThread: 1, focused: 2 } as const;
 
 /** Values of the header's `end`. */
 export const endReasons = ['exit', 'end-mark', 'panic', 'instruction-limit'] as const;
@@ -125,9 +207,16 @@ export function layoutHeader(): string {
     ].join('\n');
   return [
     '/* Generated from trace-layout.ts: do not edit. */',
+    '#pragma once',
     '#include <stdint.h>',
     `#define LAYOUT_VERSION ${layoutVersion}`,
     `#define TRACE_MAGIC 0x${traceMagic.toString(16)}ull`,
+    ...Object.entries(codeKinds).map(([kind, value]) => `#define CODE_${kind.toUpperCase()} ${value}ull`),
+    `#define CODE_KIND_SHIFT ${codeKindShift}`,
+    `#define IMAGE_ROW_SHIFT ${imageRowShift}`,
+    ...imageKinds.map((kind, value) => `#define IMAGE_${kind.toUpperCase()} ${value}`),
+    ...taskEventKinds.map((kind, value) => `#define TASK_EVENT_${kind.toUpperCase()} ${value}`),
+    ...Object.entries(taskFlags).map(([flag, value]) => `#define TASK_${snake(flag).toUpperCase()} ${value}`),
     ...endReasons.map((reason, value) => `#define END_${snake(reason).toUpperCase()} ${value}`),
     ...Object.entries(sections).map(([name, { id }]) => `#define SECTION_${snake(name).toUpperCase()} ${id}`),
     struct('file_header', fileHeader),

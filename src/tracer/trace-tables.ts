@@ -15,7 +15,8 @@ export interface TraceTables {
   readonly marks: MarkTable;
   readonly samples: SampleTable;
   readonly consoleBytes: ConsoleByteTable;
-  readonly images: ImageEvents;
+  readonly sleeps: SleepTable;
+  readonly guest: GuestTables;
   /** what bounded memory could not hold, and other reservations; counts of 0 everywhere on a clean run */
   readonly lost: LostCounts;
 }
@@ -47,9 +48,10 @@ export interface TraceHeader {
 
 /** One row a translated block (by address: retranslations are merged). */
 export interface BlockTable {
+  /** or code, see code-address.ts */
   readonly address: BigUint64Array;
-  /** address space the block was first seen in: row of images.spaces, -1 for the kernel or unknown */
-  readonly space: Int32Array;
+  /** 1 for code that runs in user mode */
+  readonly user: Uint8Array;
   /** guest instructions in the block when complete */
   readonly size: Int32Array;
   readonly executions: Float64Array;
@@ -64,13 +66,11 @@ export interface NodeTable {
   /** -1 for a root: a task's or the machine's first frame */
   readonly parent: Int32Array;
   /**
-   * entry address of the function called; of a task's root also 0, while its first function is unknown, and 1
-   * for user code
+   * entry of the function called, as an address or, where that does not say which code it is, as a code (see
+   * code-address.ts); of a task's root also 0, while its first function is unknown
    */
   readonly address: BigUint64Array;
   readonly kind: Uint8Array;
-  /** address space of a user address: row of images.spaces; -1 kernel or unknown */
-  readonly space: Int32Array;
   readonly calls: Float64Array;
   readonly self: Float64Array;
   /** instructions from reset to the first entry */
@@ -117,10 +117,126 @@ export interface ConsoleByteTable {
   readonly instructions: Float64Array;
 }
 
-/** What the guest did, seen from outside; empty where the QEMU cannot show it. Columns are added by need. */
-export interface ImageEvents {
-  /** user address spaces by page-table root */
-  readonly spaces: { readonly cr3: BigUint64Array; readonly task: Int32Array };
+/** How far the virtual clock jumped ahead of the instructions, and when that was known. */
+export interface SleepTable {
+  readonly instructions: Float64Array;
+  readonly ns: Float64Array;
+}
+
+/**
+ * What the guest's kernel did, seen from outside; all tables are empty where the QEMU cannot show it. Times are
+ * instructions from reset, -1 for never, and virtual ns, -1 where unknown.
+ */
+export interface GuestTables {
+  readonly images: readonly GuestImage[];
+  /** functions of modules, relocated; in the order the kernel has them */
+  readonly moduleSymbols: {
+    readonly image: Int32Array;
+    readonly address: BigUint64Array;
+    readonly size: Float64Array;
+    readonly name: readonly string[];
+  };
+  /** names of programs: roots of what their processes do in user mode */
+  readonly programs: readonly { readonly name: string; readonly focused: boolean }[];
+  readonly tasks: readonly GuestTask[];
+  /** in order of time */
+  readonly taskEvents: readonly GuestTaskEvent[];
+  /** executable mappings as they were made, in order of time */
+  readonly mappings: readonly GuestMapping[];
+  readonly systemCalls: readonly GuestSystemCall[];
+  readonly waits: readonly GuestWait[];
+  readonly idle: readonly GuestIdle[];
+  /** runnable tasks at every sample of the timeline, run-length coded */
+  readonly runnable: { readonly runnable: Int32Array; readonly count: Int32Array };
+}
+
+/** A file, a module, the vDSO: what code belongs to. */
+export interface GuestImage {
+  readonly kind: 'file' | 'module' | 'vdso';
+  /** absolute path in the guest; a module's name */
+  readonly name: string;
+  /** type of the file system, `` for modules */
+  readonly filesystem: string;
+  /** size of the file, of the module's core */
+  readonly sizeBytes: number;
+  /** modules: address of the text */
+  readonly base: bigint;
+  /** first mapped, or laid out in memory */
+  readonly loaded: number;
+  /** modules: initialisation began; files: -1 */
+  readonly initialised: number;
+  readonly unloaded: number;
+}
+
+/** A thread; a process is all threads of one `process` number. */
+export interface GuestTask {
+  readonly process: number;
+  readonly id: number;
+  /** row of the parent, -1 for none */
+  readonly parent: number;
+  readonly kernelThread: boolean;
+  readonly focused: boolean;
+  readonly started: number;
+  readonly startedNs: number;
+  readonly ended: number;
+  readonly endedNs: number;
+  /** argument of do_exit: status << 8, or the signal */
+  readonly exitCode: number;
+  /** instructions */
+  readonly user: number;
+  readonly kernel: number;
+  /** in handlers of interrupts that struck it */
+  readonly interrupt: number;
+}
+
+export interface GuestTaskEvent {
+  readonly task: number;
+  /** the task has a new name; executes a program (text: its arguments, NUL-separated); executes a file (its path) */
+  readonly kind: 'name' | 'exec' | 'file';
+  readonly instructions: number;
+  readonly ns: number;
+  readonly text: string;
+}
+
+export interface GuestMapping {
+  /** row of images, -1 for none */
+  readonly image: number;
+  readonly task: number;
+  /** number of the address space */
+  readonly space: number;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly fileOffset: number;
+  readonly instructions: number;
+}
+
+export interface GuestSystemCall {
+  readonly task: number;
+  readonly number: number;
+  readonly count: number;
+  /** that returned -4095 to -1 */
+  readonly errors: number;
+  /** of the kernel, interrupts excluded */
+  readonly instructions: number;
+  readonly first: number;
+}
+
+/** How long a task slept at one node of the call tree. */
+export interface GuestWait {
+  readonly task: number;
+  readonly node: number;
+  readonly count: number;
+  readonly ns: number;
+  readonly longestNs: number;
+  readonly longestAt: number;
+}
+
+/** How long the guest slept until a task that had waited at a node went on; consecutive rows may say the same. */
+export interface GuestIdle {
+  readonly task: number;
+  readonly node: number;
+  readonly count: number;
+  readonly ns: number;
 }
 
 export interface LostCounts {
@@ -134,4 +250,6 @@ export interface LostCounts {
   readonly marks: number;
   /** instructions that should have had a callback: calls, returns, entries */
   readonly sites: number;
+  /** rows of GuestTables */
+  readonly guestRows: number;
 }

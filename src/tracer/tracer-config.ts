@@ -32,12 +32,18 @@ export interface TracerConfig {
   readonly samplePeriod: number;
   /** size and alignment of a kernel stack (x86-64 THREAD_SIZE: 16,384) */
   readonly stackBytes: number;
-  readonly observe: {
-    readonly console: boolean;
-    readonly processes: boolean;
-    readonly modules: boolean;
-    readonly systemCalls: boolean;
-  };
+  readonly observeConsole: boolean;
+  /** how to look into the guest's kernel (API >= 4); null: it is not looked into */
+  readonly guest: GuestLayout | null;
+}
+
+/** Where the guest's kernel does and keeps what the plugin looks at; names are those of plugin/config.h. */
+export interface GuestLayout {
+  readonly hooks: ReadonlyMap<string, bigint>;
+  /** bytes */
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly moduleSizes: readonly number[];
+  readonly runqueues: { readonly address: bigint; readonly perCpuOffset: bigint } | null;
 }
 
 /** [start, end) */
@@ -76,14 +82,15 @@ export function tracerConfigText(config: TracerConfig): string {
   const { kernelImage: image, taskSwitch } = config;
   const ranges = config.transparent.flatMap(({ start, end }) => [start, end]);
   const lines = [
-    'bootgate-tracer 1',
+    'bootgate-tracer 2',
     `output ${oneLine(config.output, 'output path')}`,
     ...(config.progress === null ? [] : [`progress ${oneLine(config.progress, 'progress path')}`]),
     `icountShift ${config.icountShift}`,
     `stackBytes ${config.stackBytes}`,
     `instructionLimit ${config.instructionLimit}`,
     `samplePeriod ${config.samplePeriod}`,
-    `observeConsole ${config.observe.console ? 1 : 0}`,
+    `observeConsole ${config.observeConsole ? 1 : 0}`,
+    ...(config.guest === null ? [] : guestLines(config.guest)),
     ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),
     ...(image === null ? [] : [`kernelImage ${hex(image.start)} ${hex(image.end)} ${hex(image.physical)}`]),
     ...addressList('functionEntries', config.functionEntries),
@@ -97,6 +104,17 @@ export function tracerConfigText(config: TracerConfig): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function guestLines(guest: GuestLayout): string[] {
+  const { runqueues } = guest;
+  return [
+    'observeGuest 1',
+    ...Array.from(guest.hooks, ([name, address]) => `hook ${name} ${hex(address)}`),
+    ...Array.from(guest.offsets, ([name, offset]) => `offset ${name} ${offset}`),
+    ...addressList('moduleSizes', BigUint64Array.from(guest.moduleSizes, BigInt)),
+    ...(runqueues === null ? [] : [`runqueues ${hex(runqueues.address)} ${hex(runqueues.perCpuOffset)}`]),
+  ];
 }
 
 function addressList(key: string, addresses: BigUint64Array): string[] {

@@ -1,7 +1,7 @@
 /** A Recording and trace tables made by hand, for tests that need no boot. */
 import type { Mark, Recording } from '../../src/boot/recording.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
-import { nodeKind, type TraceTables } from '../../src/tracer/trace-tables.ts';
+import { nodeKind, type GuestTables, type TraceTables } from '../../src/tracer/trace-tables.ts';
 
 export const plainQemu: Qemu = {
   binary: '/usr/bin/qemu-system-x86_64',
@@ -29,6 +29,9 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       arch: 'x86_64',
       kernel: '/boot/vmlinuz',
       initrd: null,
+    generateInitrd: false,
+    modules: null,
+    boot: 'kernel',
       disk: null,
       append: '',
       machine: 'q35',
@@ -56,6 +59,25 @@ export function plainRecording(marks: readonly Mark[]): Recording {
     warnings: [],
   };
 }
+
+/** Of a boot that was not looked into. */
+export const noGuestTables: GuestTables = {
+  images: [],
+  moduleSymbols: {
+    image: new Int32Array(),
+    address: new BigUint64Array(),
+    size: new Float64Array(),
+    name: [],
+  },
+  programs: [],
+  tasks: [],
+  taskEvents: [],
+  mappings: [],
+  systemCalls: [],
+  waits: [],
+  idle: [],
+  runnable: { runnable: new Int32Array(), count: new Int32Array() },
+};
 
 export interface PlainNode {
   readonly parent: number;
@@ -101,7 +123,7 @@ export function plainTables(
     },
     blocks: {
       address: BigUint64Array.from(nodes, ({ address }) => address),
-      space: new Int32Array(nodes.length).fill(-1),
+      user: Uint8Array.from(nodes, ({ address }) => (address >= 0x40_0000n && address < 1n << 47n ? 1 : 0)),
       size: new Int32Array(nodes.length).fill(1),
       executions: Float64Array.from(nodes, (node) => node.calls ?? 1),
       instructions: Float64Array.from(nodes, (node) => sum(node.self)),
@@ -111,7 +133,6 @@ export function plainTables(
       parent: Int32Array.from(nodes, ({ parent }) => parent),
       address: BigUint64Array.from(nodes, ({ address }) => address),
       kind: Uint8Array.from(nodes, ({ kind }) => nodeKind[kind ?? 'call']),
-      space: new Int32Array(nodes.length).fill(-1),
       calls: Float64Array.from(nodes, (node) => node.calls ?? 1),
       self: Float64Array.from(nodes, (node) => sum(node.self)),
       first: Float64Array.from(nodes, (node) => node.first ?? 0),
@@ -131,7 +152,8 @@ export function plainTables(
     },
     samples: { period: 0, node: new Int32Array(0), count: new Int32Array(0) },
     consoleBytes: { byte: new Uint8Array(0), instructions: new Float64Array(0) },
-    images: { spaces: { cr3: new BigUint64Array(0), task: new Int32Array(0) } },
+    sleeps: { instructions: new Float64Array(), ns: new Float64Array() },
+    guest: noGuestTables,
     lost: {
       blocks: 0,
       nodes: 0,
@@ -142,6 +164,7 @@ export function plainTables(
       stageRows: 0,
       marks: 0,
       sites: 0,
+      guestRows: 0,
     },
   };
 }

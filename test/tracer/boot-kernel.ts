@@ -49,7 +49,8 @@ export async function bootKernel(
     instructionLimit: 1e10,
     samplePeriod: 65_536,
     stackBytes: 16_384,
-    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    observeConsole: true,
+    guest: null,
   });
   writeFileSync(file('initrd'), ownInitramfs());
   const plugin = await compilePlugin({ api: pluginApiFor(qemu.pluginApi!)!, cacheFolder: testCacheFolder });

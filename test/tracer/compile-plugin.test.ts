@@ -89,12 +89,13 @@ describe('the plugin’s configuration', () => {
     instructionLimit: 5,
     samplePeriod: 0,
     stackBytes: 16_384,
-    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    observeConsole: true,
+    guest: null,
   };
 
   test('is a line a value', () => {
     expect(tracerConfigText(config).split('\n')).toEqual([
-      'bootgate-tracer 1',
+      'bootgate-tracer 2',
       'output /out/trace',
       'icountShift 1',
       'stackBytes 16384',
@@ -140,7 +141,7 @@ test('the C header of the layout declares what the reader reads', () => {
       '    uint64_t instructions;',
       '    uint64_t first;',
       '    int32_t size;',
-      '    int32_t space;',
+      '    uint32_t user;',
       '};',
       '_Static_assert(sizeof(struct block_row) == 40, "block_row has padding");',
     ].join('\n'),

@@ -10,7 +10,7 @@ const safe = 0;
 const reads = 1;
 const writes = 2;
 const updates = 3;
-const flows = { none: 0, jump: 1, callDirect: 2, callIndirect: 3, return: 4 };
+const flows = { none: 0, jump: 1, callDirect: 2, callIndirect: 3, return: 4, halt: 7 };
 
 interface Line {
   text: string;
@@ -95,6 +95,7 @@ describe('decoding what libc is made of', () => {
           return flow === (operands.startsWith('*') ? flows.callIndirect : flows.callDirect);
         if (/^ret/.test(mnemonic)) return flow === flows.return;
         if (/^jmp/.test(mnemonic)) return flow === (operands.startsWith('*') ? flows.jump : flows.none);
+        if (mnemonic === 'hlt') return flow === flows.halt;
         return flow === flows.none || /^(\(bad\)|iret|sysret)/.test(mnemonic);
       }),
     ).toEqual([]);

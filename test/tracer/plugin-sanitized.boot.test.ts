@@ -6,12 +6,21 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { pluginSources } from '../../src/tracer/compile-plugin.ts';
 import { readTrace } from '../../src/tracer/read-trace.ts';
-import { writeTracerConfig, type TracerConfig } from '../../src/tracer/tracer-config.ts';
+import { writeTracerConfig, type GuestLayout, type TracerConfig } from '../../src/tracer/tracer-config.ts';
 
 /** Tables so small that every one of them overflows. */
 const tiny = [
   ...['-DNODE_LIMIT=40', '-DSTACK_LIMIT=3', '-DFRAME_LIMIT=8', '-DSTAGE_ROW_LIMIT=5', '-DSAMPLE_LIMIT=20'],
   ...['-DBLOCK_LIMIT=1024', '-DSITE_LIMIT=500', '-DMARK_ROW_LIMIT=1', '-DCONSOLE_LIMIT=10'],
+  ...['-DTASK_LIMIT=4', '-DTASK_EVENT_LIMIT=8', '-DSPACE_LIMIT=4', '-DMAPPING_LIMIT=8', '-DIMAGE_LIMIT=4'],
+  ...[
+    '-DREGION_LIMIT=2',
+    '-DMODULE_SYMBOL_LIMIT=8',
+    '-DCALL_LIMIT=4',
+    '-DWAIT_LIMIT=4',
+    '-DRUNNABLE_LIMIT=8',
+  ],
+  ...['-DSLEEP_LIMIT=8', '-DTEXT_LIMIT=256'],
 ];
 
 function buildHarness(api: number, extra: readonly string[] = []): string {
@@ -23,7 +32,7 @@ function buildHarness(api: number, extra: readonly string[] = []): string {
     [
       ...['-std=gnu11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', `-DBOOTGATE_API=${api}`],
       ...['-fsanitize=address,undefined', '-fno-sanitize-recover=all', ...extra],
-      ...['-o', 'fake-qemu', 'fake-qemu.c', '-ldl'],
+      ...['-o', 'fake-qemu', 'fake-qemu.c', '-rdynamic', '-ldl'],
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
   );
@@ -33,6 +42,20 @@ function buildHarness(api: number, extra: readonly string[] = []): string {
 const kernel = 0xffffffff81000000n;
 const every = (step: bigint): BigUint64Array =>
   BigUint64Array.from({ length: 16 }, (_, i) => kernel + BigInt(i) * step);
+
+/** Every hook and offset that the plugin knows, at places the aimless guest comes by. */
+const source = pluginSources()['config.h']!;
+const namesIn = (list: string): string[] =>
+  Array.from(
+    new RegExp(`#define ${list}[^]*?\\n\\n`).exec(source)![0].matchAll(/"([\w.]+)"/g),
+    ([, name]) => name!,
+  );
+const guest: GuestLayout = {
+  hooks: new Map(namesIn('HOOK_LIST').map((name, row) => [name, kernel + BigInt(0x140 + row * 16)])),
+  offsets: new Map(namesIn('OFFSET_LIST').map((name, row) => [name, row * 8])),
+  moduleSizes: [8, 16],
+  runqueues: { address: 0xffff888000000040n, perCpuOffset: 0xffff888000000080n },
+};
 
 async function run(
   folder: string,
@@ -62,7 +85,8 @@ async function run(
     instructionLimit: 0,
     samplePeriod: 17,
     stackBytes: 16_384,
-    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    observeConsole: true,
+    guest,
     ...change,
   });
   const stdout = execFileSync(join(folder, 'fake-qemu'), [config, String(seed), '60000'], {
@@ -77,11 +101,19 @@ describe.each([1, 2, 4])('the plugin compiled for API %d', (api) => {
   test('keeps to its memory and its sums, whatever the guest does', async () => {
     for (let seed = 1; seed <= 6; seed += 1) {
       const { executed, trace } = await run(folder, seed, {});
-      const { header, blocks, nodes, stageRows, samples } = await readTrace(trace);
+      const tables = await readTrace(trace);
+      const { header, blocks, nodes, stageRows, samples } = tables;
       const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
       expect([seed, header.instructions]).toEqual([seed, executed]);
       expect(sum(blocks.instructions)).toBe(executed);
       expect(sum(nodes.self)).toBe(executed);
+      if (api >= 4) {
+        const { tasks } = tables.guest;
+        expect(tasks.length).toBeGreaterThan(5);
+        expect(
+          tasks.reduce((total, { user, kernel, interrupt }) => total + user + kernel + interrupt, 0),
+        ).toBe(executed);
+      }
       expect(sum(stageRows.self)).toBe(executed);
       expect(samples.count.reduce((total, count) => total + count, 0)).toBe(Math.floor(executed / 17));
     }

@@ -91,7 +91,8 @@ export async function runTruthGuest(
     instructionLimit: 1e9,
     samplePeriod: 0,
     stackBytes: 16_384,
-    observe: { console: true, processes: false, modules: false, systemCalls: false },
+    observeConsole: true,
+    guest: null,
     ...change,
   };
   const configFile = join(folder, 'config');

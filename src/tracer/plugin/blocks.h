@@ -25,6 +25,7 @@ struct block {
     uint32_t size, hash;
     uint32_t next;  /* of the same bucket: index + 1 */
     uint32_t sites; /* index + 1 of the first callback site */
+    bool user;      /* runs in user mode */
     bool rep;       /* ends in a REP-prefixed string instruction */
 };
 
@@ -43,6 +44,12 @@ enum site_role {
     SITE_LAST = 2048,   /* a block's last instruction, counted when its operand has been accessed */
     SITE_LAST_UPDATE = 4096, /* the same, when it has been written */
     SITE_ARMED = 8192,       /* the access counts only when armed, see api.h */
+    SITE_HOOK = 16384,
+    SITE_STUB = 32768,       /* jumps on to the function that was called: a PLT entry */
+    SITE_HALT = 65536,
+    SITE_TSC = 131072,       /* reads the time stamp counter */
+    SITE_AFTER_TSC = 262144,
+    SITE_TO_USER = 524288,   /* of SITE_LEAVE: sysret */
 };
 
 /* Roles whose callback is on the memory access, not on the instruction's start. */

@@ -33,6 +33,36 @@ struct address_list {
     size_t count;
 };
 
+/* Functions of the kernel at whose first instruction the plugin looks at their arguments; see hooks.h. */
+#define HOOK_LIST(X) \
+    X(FORK, "fork") X(EXEC_BEGIN, "execBegin") X(EXEC_DONE, "execDone") X(EXIT, "exit") X(MAP, "map") \
+    X(MODULE_READY, "moduleReady") X(MODULE_INIT, "moduleInit") X(MODULE_FREE, "moduleFree") \
+    X(SYSTEM_CALL, "systemCall")
+
+/* Members of the kernel's structures, by the names tracer-config.ts gives them. */
+#define OFFSET_LIST(X) \
+    X(TASK_PID, "task.id") X(TASK_TGID, "task.process") X(TASK_COMM, "task.name") X(TASK_MM, "task.mm") \
+    X(TASK_PARENT, "task.parent") X(TASK_FS, "task.fs") X(TASK_STATE, "task.state") \
+    X(TASK_FLAGS, "task.flags") X(FS_ROOT, "fs.root") X(FS_PWD, "fs.pwd") X(MM_ARG_START, "mm.argStart") \
+    X(MM_ARG_END, "mm.argEnd") X(MM_EXE_FILE, "mm.exeFile") X(BPRM_MM, "bprm.mm") \
+    X(VMA_START, "vma.start") X(VMA_END, "vma.end") X(VMA_PGOFF, "vma.pageOffset") X(VMA_FILE, "vma.file") \
+    X(VMA_FLAGS, "vma.flags") X(VMA_MM, "vma.mm") X(VMA_PRIVATE, "vma.private") \
+    X(SPECIAL_NAME, "specialMapping.name") X(FILE_PATH, "file.path") X(FILE_INODE, "file.inode") \
+    X(PATH_MNT, "path.mount") X(PATH_DENTRY, "path.dentry") X(DENTRY_NAME, "dentry.name") \
+    X(DENTRY_PARENT, "dentry.parent") X(VFSMOUNT_ROOT, "vfsmount.root") X(MOUNT_MNT, "mount.vfsmount") \
+    X(MOUNT_PARENT, "mount.parent") X(MOUNT_POINT, "mount.point") X(INODE_SIZE, "inode.size") \
+    X(INODE_SB, "inode.superBlock") X(SB_TYPE, "superBlock.type") X(FSTYPE_NAME, "fileSystemType.name") \
+    X(MODULE_NAME, "module.name") X(MODULE_CORE_BASE, "module.coreBase") \
+    X(MODULE_CORE_SIZE, "module.coreSize") X(MODULE_INIT_BASE, "module.initBase") \
+    X(MODULE_INIT_SIZE, "module.initSize") X(MODULE_KALLSYMS, "module.kallsyms") \
+    X(KALLSYMS_SYMTAB, "kallsyms.symtab") X(KALLSYMS_COUNT, "kallsyms.count") \
+    X(KALLSYMS_STRTAB, "kallsyms.strtab") X(RUNQUEUE_RUNNING, "runqueue.running")
+
+#define HOOK_ENUM(name, text) HOOK_##name,
+enum hook_name { HOOK_LIST(HOOK_ENUM) HOOKS };
+#define OFFSET_ENUM(name, text) OFF_##name,
+enum offset_name { OFFSET_LIST(OFFSET_ENUM) OFFSETS };
+
 static struct {
     char *output;
     char *progress;
@@ -42,7 +72,12 @@ static struct {
     uint64_t instruction_limit;
     uint64_t sample_period;
     uint64_t stack_bytes;
-    bool observe_console;
+    bool observe_console, observe_guest;
+    uint64_t hooks[HOOKS];
+    int64_t offsets[OFFSETS]; /* -1: this kernel has no such member */
+    uint64_t runqueues, per_cpu_offset; /* runqueues of the first CPU: symbol, and where its offset is kept */
+    struct address_list module_sizes; /* offsets of what adds up to a module's size */
+    struct address_list mark_addresses; /* ascending */
     struct address_list function_entries, interrupt_entries, fault_entries, system_call_entries;
     struct address_list transparent; /* start, end, start, end, … */
     struct mark *marks;
@@ -102,6 +137,23 @@ static bool read_mark(char *line, struct mark *mark) {
     return true;
 }
 
+static int by_address(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static bool list_mark_addresses(void) {
+    struct address_list *list = &config.mark_addresses;
+    list->items = reserve((config.mark_count + 1) * sizeof(uint64_t));
+    if (!list->items) return complain("config: no memory for marks");
+    for (size_t i = 0; i < config.mark_count; i++) {
+        const struct mark *mark = &config.marks[i];
+        if (mark->kind == MARK_ADDRESS || mark->kind == MARK_EXEC) list->items[list->count++] = mark->address;
+    }
+    qsort(list->items, list->count, sizeof(uint64_t), by_address);
+    return true;
+}
+
 static bool read_marks(FILE *file, uint64_t count) {
     char line[4300];
     if (count > (1u << 16)) return complain("config: too many marks");
@@ -113,7 +165,31 @@ static bool read_marks(FILE *file, uint64_t count) {
         if (!read_mark(line, &config.marks[i])) return false;
     }
     config.mark_count = count;
-    return true;
+    return list_mark_addresses();
+}
+
+static bool read_named(const char *value, const char *const *names, uint32_t count, int base, int64_t *into) {
+    char name[32], number[32];
+    if (sscanf(value, "%31s %31s", name, number) != 2) return complain("config: bad line %s", value);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!strcmp(name, names[i])) {
+            into[i] = (int64_t)strtoull(number, NULL, base);
+            return true;
+        }
+    }
+    return complain("config: unknown name %s", name);
+}
+
+static bool read_hook(const char *value) {
+#define HOOK_TEXT(name, text) text,
+    static const char *const names[] = {HOOK_LIST(HOOK_TEXT)};
+    return read_named(value, names, HOOKS, 16, (int64_t *)config.hooks);
+}
+
+static bool read_offset(const char *value) {
+#define OFFSET_TEXT(name, text) text,
+    static const char *const names[] = {OFFSET_LIST(OFFSET_TEXT)};
+    return read_named(value, names, OFFSETS, 10, config.offsets);
 }
 
 static bool read_line(FILE *file, const char *key, char *value) {
@@ -126,6 +202,13 @@ static bool read_line(FILE *file, const char *key, char *value) {
     else if (!strcmp(key, "samplePeriod")) config.sample_period = number;
     else if (!strcmp(key, "stackBytes")) config.stack_bytes = number;
     else if (!strcmp(key, "observeConsole")) config.observe_console = number != 0;
+    else if (!strcmp(key, "observeGuest")) config.observe_guest = number != 0;
+    else if (!strcmp(key, "runqueues"))
+        return sscanf(value, "%" SCNx64 " %" SCNx64, &config.runqueues, &config.per_cpu_offset) == 2 ||
+               complain("config: bad runqueues");
+    else if (!strcmp(key, "hook")) return read_hook(value);
+    else if (!strcmp(key, "offset")) return read_offset(value);
+    else if (!strcmp(key, "moduleSizes")) return read_list(file, key, number, &config.module_sizes);
     else if (!strcmp(key, "kernelImage"))
         return sscanf(value, "%" SCNx64 " %" SCNx64 " %" SCNx64, &config.image_start, &config.image_end,
                       &config.image_physical) == 3 || complain("config: bad kernelImage");
@@ -143,9 +226,10 @@ static bool read_line(FILE *file, const char *key, char *value) {
 static bool read_config(const char *path) {
     char line[4300], key[32];
     int used = 0;
+    for (uint32_t i = 0; i < OFFSETS; i++) config.offsets[i] = -1;
     FILE *file = fopen(path, "r");
     if (!file) return complain("%s: %s", path, strerror(errno));
-    bool ok = fgets(line, sizeof line, file) && !strcmp(line, "bootgate-tracer 1\n");
+    bool ok = fgets(line, sizeof line, file) && !strcmp(line, "bootgate-tracer 2\n");
     if (!ok) complain("%s is not a tracer configuration of this version", path);
     while (ok && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\n")] = 0;

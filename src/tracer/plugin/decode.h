@@ -21,7 +21,7 @@ enum insn_class {
     INSN_OTHER,     /* anything else: may fault in ways not looked at */
 };
 
-enum insn_flow { FLOW_NONE, FLOW_JUMP_INDIRECT, FLOW_CALL_DIRECT, FLOW_CALL_INDIRECT, FLOW_RETURN, FLOW_IRET, FLOW_SYSRET };
+enum insn_flow { FLOW_NONE, FLOW_JUMP_INDIRECT, FLOW_CALL_DIRECT, FLOW_CALL_INDIRECT, FLOW_RETURN, FLOW_IRET, FLOW_SYSRET, FLOW_HALT };
 
 struct insn {
     enum insn_class class;
@@ -29,6 +29,7 @@ struct insn {
     unsigned int string_accesses; /* INSN_REP: memory accesses of an iteration: movs, cmps 2, others 1 */
     bool out_dx;          /* out dx, al/ax/eax */
     bool push;
+    bool reads_tsc;       /* rdtsc, rdtscp */
     int64_t displacement; /* FLOW_CALL_DIRECT: target - address of the next instruction */
 };
 
@@ -149,6 +150,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
         modrm = at + 2 < length ? bytes[at + 2] : 0xff;
         insn.class = classify_two_byte(second, modrm);
         if (second == 0x07) insn.flow = FLOW_SYSRET;
+        insn.reads_tsc = second == 0x31 || (second == 0x01 && modrm == 0xf9);
         return insn;
     }
     insn.class = classify_one_byte(op, modrm);
@@ -174,6 +176,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
     if (op == 0xff && (modrm >> 3 & 7) == 4) insn.flow = FLOW_JUMP_INDIRECT;
     if (op == 0xc3 || op == 0xc2) insn.flow = FLOW_RETURN;
     if (op == 0xcf) insn.flow = FLOW_IRET;
+    if (op == 0xf4) insn.flow = FLOW_HALT;
     return insn;
 }
 

@@ -6,7 +6,7 @@
 #include "marks.h"
 
 static uint64_t left_kernel_at = UINT64_MAX; /* instructions when the last iret or sysret of the kernel ran */
-static char console_line[1024];
+static char console_line[8192];
 static size_t console_length;
 
 /* A fault handler runs: an iteration of a REP instruction in flight did not complete. */
@@ -21,6 +21,41 @@ static void take_back_rep(void) {
     hot->rep_iterations--;
 }
 
+static uint64_t tsc_read_at = UINT64_MAX; /* instructions before the last one that read the time stamp counter */
+
+static void note_tsc(const struct site *site, uint64_t now) {
+    if (site->roles & SITE_AFTER_TSC && halted && now == tsc_read_at + 1) {
+        uint64_t high = read_register(REG_RDX), low = read_register(REG_RAX) & UINT32_MAX;
+        learn_idle_from_tsc(tsc_read_at, high << 32 | low);
+    }
+    if (site->roles & SITE_TSC) tsc_read_at = now;
+}
+
+/* An interrupt, exception or system call begins. */
+static void enter_kernel(const struct site *site) {
+    bool call = site->roles & SITE_SYSTEM_CALL;
+    enter_handler(site->address, call ? KIND_SYSTEM_CALL : KIND_INTERRUPT,
+                  !(site->roles & (SITE_FAULT | SITE_SYSTEM_CALL)));
+    if (call && site->address == config.hooks[HOOK_SYSTEM_CALL]) begin_call();
+}
+
+/* An iret finds on the stack where it returns to: rip, then cs, whose lowest bits are the privilege level. */
+static enum destination destination_of(const struct site *site) {
+    uint64_t selector;
+    if (site->roles & SITE_TO_USER) return TO_USER;
+    if (!watches_guest() || !read_guest(read_register(REG_RSP) + 8, &selector, sizeof selector)) {
+        return TO_WHERE_IT_CAME_FROM;
+    }
+    return selector & 3 ? TO_USER : TO_KERNEL;
+}
+
+static void leave_kernel(const struct site *site, uint64_t now) {
+    left_kernel_at = now;
+    credit(now + 1); /* the return itself belongs to the handler */
+    leave_handler(destination_of(site));
+    if (current->call && current->mode == MODE_USER) end_call(read_register(REG_RAX));
+}
+
 static void on_site(unsigned int vcpu, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
@@ -29,17 +64,19 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (site->roles & (SITE_AFTER_REP | SITE_INTERRUPT)) hot->rep_in_flight = 0;
     uint64_t now = hot->instructions + site->lag;
     if (site->roles & SITE_MARK) pass_marks_at(site, now);
-    if (site->roles == SITE_AFTER_REP) return;
+    note_tsc(site, now);
+    if (!(site->roles & ~(uint32_t)(SITE_AFTER_REP | SITE_AFTER_TSC | SITE_TSC))) return;
     credit_and_check(now);
-    if (site->roles & SITE_INTERRUPT) enter_handler(site->address, KIND_INTERRUPT);
-    else if (site->roles & SITE_SYSTEM_CALL) enter_handler(site->address, KIND_SYSTEM_CALL);
+    if (site->roles & (SITE_INTERRUPT | SITE_SYSTEM_CALL)) enter_kernel(site);
+    else if (site->roles & SITE_STUB) enter_stub(site->address);
     else if (site->roles & SITE_ENTRY) enter_function(site->address);
-    if (site->roles & SITE_TASK_SWITCH) leave_task();
-    if (site->roles & SITE_LEAVE) {
-        left_kernel_at = now;
-        credit(now + 1); /* the return itself belongs to the handler */
-        leave_handler();
+    if (site->roles & SITE_HOOK) run_hook(site->address, now);
+    if (site->roles & SITE_HALT) halted = true;
+    if (site->roles & SITE_TASK_SWITCH) {
+        leave_task();
+        if (watches_guest()) tasks_switch(now);
     }
+    if (site->roles & SITE_LEAVE) leave_kernel(site, now);
 }
 
 /* A byte written to a port: the console, where it is the serial one. */
@@ -56,15 +93,13 @@ static void on_out(unsigned int vcpu, void *userdata) {
     } else {
         lost_console_bytes++;
     }
-    if (byte != '\n' && console_length < sizeof console_line - 1) {
-        console_line[console_length++] = byte ? byte : ' ';
-        return;
-    }
-    console_line[console_length] = 0;
-    console_length = 0;
+    if (byte == '\n' || console_length == sizeof console_line) console_length = 0;
+    if (byte != '\n') console_line[console_length++] = byte;
     for (uint32_t i = 0; i < config.mark_count; i++) {
         struct mark *mark = &config.marks[i];
-        if (mark->kind != MARK_CONSOLE || !strstr(console_line, mark->text)) continue;
+        size_t length = mark->kind == MARK_CONSOLE ? strlen(mark->text) : SIZE_MAX;
+        if (length > console_length) continue;
+        if (memcmp(console_line + console_length - length, mark->text, length) != 0) continue;
         flush_lag(mark, site);
         pass_mark(i, now, true);
     }

@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time, marks and the end: what happens when the guest reaches a place that was asked for. */
+/* Marks and the end: what happens when the guest reaches a place that was asked for. */
 #ifndef MARKS_H
 #define MARKS_H
 
-#include "observe.h"
 #include "output.h"
 
-#define QEMU_CLOCK_VIRTUAL 1
-
-static int64_t (*clock_ns)(int clock);
-static uint64_t idle_ns;    /* as of the last time the clock could be read */
 static bool ended;
 static uint64_t next_check; /* instructions at which limits and progress are looked at */
 static uint64_t *progress;  /* shared with the reader: instructions, stages passed, whether the file is there */
-
-/*
- * The virtual clock may be read outside of translated code only (icount: "Bad icount read"), so idle time is
- * learnt when a block is translated and when the guest has stopped.
- */
-static void learn_idle(void) {
-    if (clock_ns) {
-        idle_ns = (uint64_t)clock_ns(QEMU_CLOCK_VIRTUAL) - (hot->instructions << config.icount_shift);
-    }
-}
-
-static int64_t virtual_ns(uint64_t now) {
-    return clock_ns ? (int64_t)((now << config.icount_shift) + idle_ns) : -1;
-}
 
 /* Everything is frozen and written; the guest is not needed any more. */
 static void finish(uint64_t now, uint32_t reason, int32_t mark) {

@@ -6,6 +6,7 @@
 #ifndef MEMORY_H
 #define MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
 
@@ -20,6 +21,22 @@
 #define SITE_LIMIT (1u << 21)
 #define MARK_ROW_LIMIT (1u << 20)
 #define CONSOLE_LIMIT (1u << 24)
+#endif
+
+/* The same for what is seen of the guest's kernel. */
+#ifndef TASK_LIMIT
+#define TASK_LIMIT (1u << 18)
+#define TASK_EVENT_LIMIT (1u << 20)
+#define SPACE_LIMIT (1u << 18)
+#define MAPPING_LIMIT (1u << 20)
+#define IMAGE_LIMIT (1u << 16)
+#define REGION_LIMIT 4096u
+#define MODULE_SYMBOL_LIMIT (1u << 20)
+#define CALL_LIMIT (1u << 20)
+#define WAIT_LIMIT (1u << 20)
+#define RUNNABLE_LIMIT (1u << 22)
+#define SLEEP_LIMIT (1u << 20)
+#define TEXT_LIMIT (1u << 26)
 #endif
 
 /* Zeroed memory, NULL when the address space is exhausted. */

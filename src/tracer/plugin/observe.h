@@ -15,7 +15,7 @@
 enum { SERIAL_DATA = 0x3f8, SERIAL_LINE_CONTROL = 0x3fb, SERIAL_MODEM_CONTROL = 0x3fc };
 enum { LINE_DIVISOR = 0x80, MODEM_LOOP = 0x10 };
 
-enum guest_register { REG_RAX, REG_RDX, REG_RDI, REG_RSI, REGISTERS };
+enum guest_register { REG_RAX, REG_RDX, REG_RDI, REG_RSI, REG_RSP, REGISTERS };
 
 #if BOOTGATE_API >= 2
 
@@ -24,7 +24,7 @@ static GByteArray *scratch;
 
 /* Called when the vCPU exists. */
 static void find_registers(void) {
-    static const char *const names[REGISTERS] = {"rax", "rdx", "rdi", "rsi"};
+    static const char *const names[REGISTERS] = {"rax", "rdx", "rdi", "rsi", "rsp"};
     GArray *list = qemu_plugin_get_registers();
     qemu_plugin_reg_descriptor *descriptors = (qemu_plugin_reg_descriptor *)(void *)list->data;
     for (unsigned int i = 0; i < list->len; i++) {

@@ -9,16 +9,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "blocks.h"
-#include "tree.h"
-
+#include "hooks.h"
 
 static struct mark_row *mark_rows;
 static uint32_t mark_row_count;
 static struct console_byte_row *console_bytes;
 static uint32_t console_byte_count;
 static uint64_t lost_marks, lost_console_bytes;
-static uint64_t user_start = UINT64_MAX; /* instructions before the first one in user mode */
 static struct file_header header;
 
 static bool prepare_output(void) {
@@ -32,7 +29,7 @@ static void write_blocks(FILE *file) {
         struct counts *counts = counts_of(i);
         struct block_row row = {.address = blocks[i].address, .executions = counts->executions,
                                 .instructions = counts->instructions, .first = blocks[i].first,
-                                .size = (int32_t)blocks[i].size, .space = -1};
+                                .size = (int32_t)blocks[i].size, .user = blocks[i].user};
         fwrite(&row, sizeof row, 1, file);
     }
 }
@@ -41,8 +38,7 @@ static void write_nodes(FILE *file) {
     for (uint32_t i = 0; i < node_count; i++) {
         struct node *node = &nodes[i];
         struct node_row row = {.address = node->address, .calls = node->calls, .self = node->self,
-                               .first = node->first, .parent = (int32_t)node->parent, .space = -1,
-                               .kind = node->kind};
+                               .first = node->first, .parent = (int32_t)node->parent, .kind = node->kind};
         fwrite(&row, sizeof row, 1, file);
     }
 }
@@ -56,7 +52,7 @@ static void fill_header(uint64_t now) {
     for (uint32_t i = 0; i < block_count; i++) {
         struct counts *counts = counts_of(i);
         header.block_executions += counts->executions;
-        if (i && is_user(blocks[i].address) && blocks[i].first >= user_start) {
+        if (i && blocks[i].user) {
             header.user_instructions += counts->instructions;
         }
     }
@@ -73,9 +69,15 @@ static void fill_header(uint64_t now) {
     header.lost_stage_rows = lost.stage_rows;
     header.lost_marks = lost_marks;
     header.lost_console_bytes = lost_console_bytes;
+    header.lost_guest_rows = lost_guest_rows;
+}
+
+static void write_tasks(FILE *file) {
+    for (uint32_t i = 0; i < task_count; i++) fwrite(&tasks[i].row, sizeof tasks[i].row, 1, file);
 }
 
 static bool write_file(FILE *file) {
+    bool watched = watches_guest();
     struct directory_entry directory[] = {
         {.section = SECTION_BLOCK, .row_bytes = sizeof(struct block_row), .rows = block_count},
         {.section = SECTION_NODE, .row_bytes = sizeof(struct node_row), .rows = node_count},
@@ -84,6 +86,19 @@ static bool write_file(FILE *file) {
         {.section = SECTION_SAMPLE, .row_bytes = sizeof(struct sample_row), .rows = sample_count},
         {.section = SECTION_CONSOLE_BYTE, .row_bytes = sizeof(struct console_byte_row),
          .rows = console_byte_count},
+        {.section = SECTION_TEXT, .row_bytes = 8, .rows = (text_bytes + 7) / 8},
+        {.section = SECTION_IMAGE, .row_bytes = sizeof(struct image_row), .rows = image_count},
+        {.section = SECTION_MODULE_SYMBOL, .row_bytes = sizeof(struct module_symbol_row),
+         .rows = module_symbol_count},
+        {.section = SECTION_PROGRAM, .row_bytes = sizeof(struct program_row), .rows = program_count},
+        {.section = SECTION_TASK, .row_bytes = sizeof(struct task_row), .rows = watched ? task_count : 0},
+        {.section = SECTION_TASK_EVENT, .row_bytes = sizeof(struct task_event_row), .rows = task_event_count},
+        {.section = SECTION_MAPPING, .row_bytes = sizeof(struct mapping_row), .rows = mapping_row_count},
+        {.section = SECTION_SYSTEM_CALL, .row_bytes = sizeof(struct system_call_row), .rows = call_count},
+        {.section = SECTION_WAIT, .row_bytes = sizeof(struct wait_row), .rows = wait_count},
+        {.section = SECTION_IDLE, .row_bytes = sizeof(struct idle_row), .rows = idle_count},
+        {.section = SECTION_RUNNABLE, .row_bytes = sizeof(struct runnable_row), .rows = runnable_count},
+        {.section = SECTION_SLEEP, .row_bytes = sizeof(struct sleep_row), .rows = sleep_count},
     };
     header.header_bytes = sizeof header;
     header.section_count = sizeof directory / sizeof directory[0];
@@ -101,6 +116,18 @@ static bool write_file(FILE *file) {
     fwrite(mark_rows, sizeof *mark_rows, mark_row_count, file);
     fwrite(samples, sizeof *samples, sample_count, file);
     fwrite(console_bytes, sizeof *console_bytes, console_byte_count, file);
+    fwrite(texts, 8, (text_bytes + 7) / 8, file);
+    fwrite(images, sizeof *images, image_count, file);
+    fwrite(module_symbols, sizeof *module_symbols, module_symbol_count, file);
+    fwrite(programs, sizeof *programs, program_count, file);
+    if (watched) write_tasks(file);
+    fwrite(task_events, sizeof *task_events, task_event_count, file);
+    fwrite(mapping_rows, sizeof *mapping_rows, mapping_row_count, file);
+    fwrite(calls, sizeof *calls, call_count, file);
+    fwrite(waits, sizeof *waits, wait_count, file);
+    fwrite(idles, sizeof *idles, idle_count, file);
+    fwrite(runnables, sizeof *runnables, runnable_count, file);
+    fwrite(sleeps, sizeof *sleeps, sleep_count, file);
     return !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
 }
 

@@ -60,7 +60,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     if (info->system_emulation && info->system.smp_vcpus != 1) return complain("one vCPU only"), 1;
     if (!read_config(path)) return 1;
     discovered = reserve(DISCOVERED_LIMIT * sizeof *discovered);
-    if (!discovered || !prepare_tree() || !prepare_blocks() || !prepare_output()) return 1;
+    if (!discovered || !prepare_tasks() || !prepare_tree() || !prepare_hooks() || !prepare_blocks() || !prepare_output()) return 1;
     if (!config.instruction_limit) config.instruction_limit = UINT64_MAX;
     next_check = config.instruction_limit < (1u << 24) ? config.instruction_limit : 1u << 24;
     header.qemu_api_min = (uint32_t)info->version.min;

@@ -7,10 +7,13 @@
 #include "events.h"
 
 #define AFTER_REP_LIMIT 4096u
-#define DISCOVERED_LIMIT (1u << 16)
+#define AFTER_TSC_LIMIT 4096u
+#define STUB_INSTRUCTIONS 3u /* of a PLT entry at most: endbr64; jmp *slot(%rip) */
+#define DISCOVERED_LIMIT (1u << 18)
 #define GUEST_PAGE 4096u
 
 static uint64_t after_rep[AFTER_REP_LIMIT]; /* hash set of addresses behind REP instructions */
+static uint64_t after_tsc[AFTER_TSC_LIMIT]; /* the same behind those that read the time stamp counter */
 static uint64_t *discovered;                /* hash set of function entries seen as callees */
 
 /* Adds to a small hash set that never forgets; a full one refuses. */
@@ -32,6 +35,10 @@ static bool set_has(const uint64_t *set, uint32_t limit, uint64_t address) {
     return false;
 }
 
+static uint64_t code_of(uint64_t address) {
+    return user_seen && watches_guest() ? code_at(address, current->space) : canonical(address);
+}
+
 /* Which callbacks an instruction gets for where it is. */
 static uint32_t roles_at(uint64_t address, bool first) {
     uint32_t roles = 0;
@@ -43,8 +50,10 @@ static uint32_t roles_at(uint64_t address, bool first) {
     if (listed(&config.system_call_entries, address)) roles |= SITE_SYSTEM_CALL;
     if (address == config.task_switch) roles |= SITE_TASK_SWITCH;
     if (first && set_has(after_rep, AFTER_REP_LIMIT, address)) roles |= SITE_AFTER_REP;
-    for (size_t i = 0; i < config.mark_count; i++) {
-        if (at_address(&config.marks[i]) && config.marks[i].address == address) roles |= SITE_MARK;
+    if (first && set_has(after_tsc, AFTER_TSC_LIMIT, address)) roles |= SITE_AFTER_TSC;
+    if (listed(&config.mark_addresses, address)) roles |= SITE_MARK;
+    for (uint32_t i = 0; i < HOOKS; i++) {
+        if (watches_guest() && address == config.hooks[i] && i != HOOK_SYSTEM_CALL) roles |= SITE_HOOK;
     }
     return roles;
 }
@@ -53,7 +62,7 @@ static uint32_t roles_at(uint64_t address, bool first) {
 static bool callee_of(uint64_t next, const struct insn *insn, uint64_t *callee) {
     *callee = 0;
     if (insn->flow == FLOW_CALL_INDIRECT) return true;
-    uint64_t target = canonical(next + (uint64_t)insn->displacement);
+    uint64_t target = code_of(next + (uint64_t)insn->displacement);
     if (is_transparent(target)) return true;
     if (in_kernel_image(target) && config.function_entries.count &&
         !listed(&config.function_entries, target)) {
@@ -155,7 +164,6 @@ static void discover(uint64_t address, uint64_t now) {
 static void notice_user_mode(uint64_t address, uint64_t now) {
     if (user_seen || !is_user(address) || left_kernel_at == UINT64_MAX || now - left_kernel_at > 1) return;
     user_seen = true;
-    user_start = now;
     for (uint32_t i = 0; i < config.mark_count; i++) {
         if (config.marks[i].kind == MARK_USER) pass_mark(i, now, false);
     }
@@ -169,33 +177,50 @@ static bool leaves_handler(const struct insn *insn, bool pushed) {
     return insn->flow == FLOW_SYSRET || (insn->flow == FLOW_IRET && !pushed);
 }
 
+/* Is the block an entry of a procedure linkage table? */
+static bool is_stub(struct qemu_plugin_tb *tb, size_t size) {
+    uint8_t bytes[16];
+    if (size > STUB_INSTRUCTIONS) return false;
+    struct qemu_plugin_insn *last = qemu_plugin_tb_get_insn(tb, size - 1);
+    return decode(bytes, copy_bytes(last, bytes)).flow == FLOW_JUMP_INDIRECT;
+}
+
 static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     size_t size = qemu_plugin_tb_n_insns(tb);
     uint64_t now = hot->instructions;
     (void)id;
     if (ended || size == 0) return;
-    uint64_t start = canonical(qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0)));
+    uint64_t first = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
     learn_idle();
-    notice_user_mode(start, now);
+    notice_user_mode(first, now);
+    bool user = user_seen && is_user(first);
+    uint64_t start = code_of(first);
     discover(start, now);
     uint32_t block = block_row(start, (uint32_t)size, hash_block(tb, size), now);
+    blocks[block].user = user;
     add_at_start(tb, executions_counter(block), 1);
     bool doubtful = last_is_doubtful(tb, size);
     bool pushed = false; /* the instruction before was a push */
     uint32_t added = 0;  /* instructions of the block whose completion has been added before */
     for (uint32_t i = 0; i < size; i++) {
         struct qemu_plugin_insn *handle = qemu_plugin_tb_get_insn(tb, i);
-        uint64_t address = canonical(qemu_plugin_insn_vaddr(handle));
+        uint64_t address = start + (qemu_plugin_insn_vaddr(handle) - first);
         uint8_t bytes[16];
         struct insn insn = decode(bytes, copy_bytes(handle, bytes));
         bool last = i + 1 == size;
         uint32_t roles = roles_at(address, i == 0);
-        if (leaves_handler(&insn, pushed) && !is_user(address)) roles |= SITE_LEAVE;
+        const uint32_t reads_registers =
+            SITE_MARK | (watches_guest() ? SITE_HOOK | SITE_TASK_SWITCH | SITE_LEAVE | SITE_SYSTEM_CALL | SITE_AFTER_TSC : 0);
+        if (leaves_handler(&insn, pushed) && !is_user(first)) roles |= SITE_LEAVE;
+        if (insn.flow == FLOW_SYSRET) roles |= SITE_TO_USER;
+        if (insn.flow == FLOW_HALT) roles |= SITE_HALT;
+        if (insn.reads_tsc && !user) roles |= SITE_TSC;
+        if (user && i == 0 && roles & SITE_ENTRY && is_stub(tb, size)) roles |= SITE_STUB;
         pushed = insn.push;
         struct site *site = roles ? site_at(block, i, i - added, address, roles) : NULL;
         if (site) {
             qemu_plugin_register_vcpu_insn_exec_cb(handle, roles == SITE_ENTRY ? on_entry : on_site,
-                                                   roles & SITE_MARK ? CB_R_REGS : CB_NO_REGS, site);
+                                                   roles & reads_registers ? CB_R_REGS : CB_NO_REGS, site);
         }
         if (insn.out_dx && config.observe_console && BOOTGATE_API >= 2) {
             site = site_at(block, i, i - added, 0, SITE_CONSOLE);
@@ -215,6 +240,9 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         }
         if (insn.class == INSN_REP) {
             set_add(after_rep, AFTER_REP_LIMIT, address + qemu_plugin_insn_size(handle));
+        }
+        if (insn.reads_tsc && !user && watches_guest()) {
+            set_add(after_tsc, AFTER_TSC_LIMIT, address + qemu_plugin_insn_size(handle));
         }
     }
 }

@@ -12,15 +12,13 @@
 #ifndef TREE_H
 #define TREE_H
 
-#include "config.h"
-#include "layout.h"
+#include "tasks.h"
 
 enum node_kind { KIND_CALL, KIND_INTERRUPT, KIND_TASK_ROOT, KIND_SYSTEM_CALL };
 
 #define NODE_BUCKETS (1u << 20)
 #define NO_NODE UINT32_MAX
 #define UNKNOWN_ROOT 0 /* in place of an address; NodeTable in trace-tables.ts */
-#define USER_ROOT 1
 
 struct node {
     uint64_t address, calls, self, first;
@@ -31,6 +29,8 @@ struct node {
 enum frame_flags {
     FRAME_BARRIER = 1, /* pushed by an interrupt or a system call, not by a call instruction */
     FRAME_PENDING = 2, /* callee not known yet: an indirect call, a thunk, a new task */
+    FRAME_INTERRUPT = 8,   /* of FRAME_BARRIER: a device's, or the timer's */
+    FRAME_FROM_USER = 16,  /* of FRAME_BARRIER: struck user code */
     FRAME_FRESH = 4,   /* nothing was called from here yet; its own entry may still be to come */
 };
 
@@ -44,6 +44,7 @@ struct stack {
     uint64_t area;  /* slot / stack_bytes where the task was switched away from */
     uint32_t depth; /* frames[0] is the root and stays */
     uint32_t next;  /* of the same bucket; 0 ends */
+    bool execed;    /* on its way into another program than it came from */
     struct frame *frames;
 };
 
@@ -98,6 +99,29 @@ static struct frame *top(void) {
     return &stack->frames[stack->depth - 1];
 }
 
+/* How many tasks could run, at every sample; run-length coded. */
+static uint64_t runqueue; /* where nr_running lies, 0 until it is known */
+static struct runnable_row *runnables;
+static uint32_t runnable_count;
+
+/* Where the first CPU's per-cpu variables lie is known once there was a task switch. */
+static void find_runqueue(void) {
+    if (runqueue || !config.runqueues || config.offsets[OFF_RUNQUEUE_RUNNING] < 0) return;
+    uint64_t offset = config.per_cpu_offset ? read_u64(config.per_cpu_offset) : 0;
+    runqueue = config.runqueues + offset + (uint64_t)config.offsets[OFF_RUNQUEUE_RUNNING];
+}
+
+static void count_runnable(uint32_t count) {
+    uint32_t runnable = runqueue ? read_u32(runqueue) : 0;
+    if (runnable_count && runnables[runnable_count - 1].runnable == runnable) {
+        runnables[runnable_count - 1].count += count;
+    } else if (runnable_count < RUNNABLE_LIMIT) {
+        runnables[runnable_count++] = (struct runnable_row){.runnable = runnable, .count = count};
+    } else {
+        lost_guest_rows++;
+    }
+}
+
 static void count_sample(uint32_t node, uint32_t count) {
     if (sample_count && samples[sample_count - 1].node == (int32_t)node) {
         samples[sample_count - 1].count += count;
@@ -112,10 +136,12 @@ static void count_sample(uint32_t node, uint32_t count) {
 static void credit(uint64_t now) {
     uint32_t node = top()->node;
     nodes[node].self += now - credited;
+    *account += now - credited;
     credited = now;
     if (now >= next_sample) {
         uint64_t count = (now - next_sample) / sample_period + 1;
         count_sample(node, (uint32_t)count);
+        if (watches_guest()) count_runnable((uint32_t)count);
         next_sample += count * sample_period;
     }
 }
@@ -155,7 +181,8 @@ static void new_root(void) {
 /* The same for user code: it may go on in the middle of a function, as a forked process does. */
 static void new_user_root(void) {
     stack->depth = 1;
-    stack->frames[0] = (struct frame){.node = child_node(NO_NODE, USER_ROOT, KIND_TASK_ROOT)};
+    uint64_t root = CODE_PROGRAM << CODE_KIND_SHIFT | current->program;
+    stack->frames[0] = (struct frame){.node = child_node(NO_NODE, root, KIND_TASK_ROOT)};
 }
 
 static struct stack *new_stack(uint64_t area) {
@@ -216,6 +243,17 @@ static bool handles_interrupt(void) {
     return false;
 }
 
+/* A PLT entry runs: the function it jumps on to is the one that was called. */
+static void enter_stub(uint64_t address) {
+    struct frame *frame = top();
+    struct node *node = &nodes[frame->node];
+    if (!(frame->flags & FRAME_FRESH) || frame->flags & FRAME_PENDING || stack->depth == 1) return;
+    if (node->address != address || node->parent == NO_NODE) return;
+    node->calls--;
+    frame->node = node->parent;
+    frame->flags |= FRAME_PENDING;
+}
+
 /* A function's first instruction runs: by the call just made, through a thunk, or by a jump (a tail call). */
 static void enter_function(uint64_t address) {
     struct frame *frame = top();
@@ -242,30 +280,53 @@ static void enter_function(uint64_t address) {
     nodes[frame->node].calls++;
 }
 
-/* An interrupt, exception or system call: a frame on top of whatever it struck. */
-static void enter_handler(uint64_t address, uint32_t kind) {
+/*
+ * An interrupt, exception or system call: a frame on top of whatever it struck. Of user code it is the program that
+ * was struck, not the path to the function: kernel trees below every user path would be millions of nodes.
+ */
+static void enter_handler(uint64_t address, uint32_t kind, bool interrupt) {
     struct frame *frame = top();
     if (frame->flags & FRAME_BARRIER && frame->flags & FRAME_FRESH && nodes[frame->node].kind == kind) {
         frame->node = child_node(nodes[frame->node].parent, address, kind); /* stub → common entry */
         nodes[frame->node].calls += 1;
         return;
     }
-    uint32_t node = child_node(frame->node, address, kind);
+    uint32_t struck = current->mode == MODE_USER ? stack->frames[0].node : frame->node;
+    uint32_t node = child_node(struck, address, kind);
     uint32_t kept = frame->flags;
     nodes[node].calls++;
-    push(0, node, FRAME_BARRIER | FRAME_FRESH);
+    uint32_t flags = FRAME_BARRIER | FRAME_FRESH;
+    if (current->mode == MODE_USER) flags |= FRAME_FROM_USER;
+    if (interrupt) {
+        flags |= FRAME_INTERRUPT;
+        current->interrupts++;
+    }
+    set_mode(MODE_KERNEL);
+    push(0, node, flags);
     frame->flags = kept; /* a call interrupted before its callee's first instruction stays fresh */
 }
 
+static void enter_user(bool new_program) {
+    set_mode(MODE_USER);
+    if (!new_program && !stack->execed) return;
+    stack->execed = false;
+    new_user_root();
+}
+
+enum destination { TO_USER, TO_KERNEL, TO_WHERE_IT_CAME_FROM };
+
 /* iret or sysret: back to what the last interrupt or system call struck. */
-static void leave_handler(void) {
+static void leave_handler(enum destination to) {
     for (uint32_t i = stack->depth; i-- > 1;) {
-        if (stack->frames[i].flags & FRAME_BARRIER) {
-            stack->depth = i;
-            return;
-        }
+        uint32_t flags = stack->frames[i].flags;
+        if (!(flags & FRAME_BARRIER)) continue;
+        stack->depth = i;
+        if (flags & FRAME_INTERRUPT && current->interrupts) current->interrupts--;
+        choose_account();
+        if (to == TO_USER || (to != TO_KERNEL && flags & FRAME_FROM_USER)) enter_user(false);
+        return;
     }
-    new_user_root(); /* a kernel thread became a process, or a forked one begins */
+    if (to != TO_KERNEL) enter_user(true); /* a kernel thread became a process, or a forked one begins */
 }
 
 /* A return popped `slot`. */
@@ -318,7 +379,8 @@ static bool prepare_tree(void) {
     stacks = reserve((size_t)STACK_LIMIT * sizeof *stacks);
     stage_rows = reserve((size_t)STAGE_ROW_LIMIT * sizeof *stage_rows);
     samples = reserve((size_t)SAMPLE_LIMIT * sizeof *samples);
-    if (!nodes || !node_buckets || !stacks || !stage_rows || !samples) return complain("no address space");
+    runnables = reserve((size_t)RUNNABLE_LIMIT * sizeof *runnables);
+    if (!nodes || !node_buckets || !stacks || !stage_rows || !samples || !runnables) return complain("no address space");
     sample_period = config.sample_period;
     next_sample = sample_period ? sample_period : UINT64_MAX;
     if (!config.stack_bytes) config.stack_bytes = 16384;

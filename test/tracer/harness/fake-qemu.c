@@ -45,6 +45,21 @@ static tb_trans_cb translate;
 static udata_cb stop;
 static vcpu_simple_cb vcpu_starts;
 static uint64_t executed; /* what QEMU's icount would say */
+static uint64_t slept;
+
+int64_t qemu_clock_get_ns(int clock); /* found by name, as in QEMU */
+int64_t qemu_clock_get_ns(int clock) {
+    (void)clock;
+    return (int64_t)(executed + slept);
+}
+
+#if BOOTGATE_API >= 2
+/* What the guest's memory and registers hold: few different pointers, small numbers among them. */
+static uint64_t pointer(uint64_t seed) {
+    uint64_t mixed = seed * 0x9e3779b97f4a7c15ull >> 40;
+    return mixed % 4 ? 0xffff888000000000 + mixed % 64 * 64 : mixed % 300;
+}
+#endif
 static bool storing;
 
 static void add_hook(struct hook *hooks, size_t *count, size_t limit, struct hook hook) {
@@ -148,7 +163,7 @@ char *g_array_free(GArray *array, int segment) {
     return NULL;
 }
 GArray *qemu_plugin_get_registers(void) {
-    static const char *const names[] = {"rax", "rdx", "rdi", "rsi", "rip"};
+    static const char *const names[] = {"rax", "rdx", "rdi", "rsi", "rsp"};
     qemu_plugin_reg_descriptor *list = calloc(5, sizeof *list);
     for (size_t i = 0; i < 5; i++) {
         list[i] = (qemu_plugin_reg_descriptor){.name = names[i], .handle = (void *)(uintptr_t)(i + 1)};
@@ -158,7 +173,7 @@ GArray *qemu_plugin_get_registers(void) {
     return array;
 }
 int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer) {
-    uint64_t value = (uintptr_t)handle == 2 ? SERIAL_DATA : executed * 0x9e3779b9u;
+    uint64_t value = (uintptr_t)handle == 2 && executed % 2 ? SERIAL_DATA : pointer(executed);
     g_byte_array_set_size(buffer, sizeof value);
     memcpy(buffer->data, &value, sizeof value);
     return sizeof value;
@@ -168,7 +183,10 @@ int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *b
 bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *buffer, size_t length) {
     if (address % 3 == 0) return false;
     g_byte_array_set_size(buffer, (unsigned int)length);
-    memset(buffer->data, (int)address, length);
+    for (size_t i = 0; i < length; i++) {
+        uint64_t word = pointer((address + i) / 8 * 8);
+        buffer->data[i] = (uint8_t)(word >> (address + i) % 8 * 8);
+    }
     return true;
 }
 #endif
@@ -205,6 +223,8 @@ static const struct kind {
     {{0xeb, 0x10}, 2, 0, false, true},                            /* jmp */
     {{0x48, 0xcf}, 2, 0, false, true},                            /* iretq */
     {{0x48, 0x0f, 0x07}, 3, 0, false, true},                      /* sysretq */
+    {{0xf4}, 1, 0, false, true},                                  /* hlt */
+    {{0x0f, 0x31}, 2, 0, false, true},                            /* rdtsc */
     {{0xf3, 0xaa}, 2, 1, true, true},                             /* rep stosb */
     {{0xf3, 0xa4}, 2, 2, true, true},                             /* rep movsb */
 };
@@ -280,6 +300,7 @@ int main(int argc, char **argv) {
         struct qemu_plugin_tb *tb = &blocks_made[any(BLOCKS)];
         if (any(1000) == 0) make_block(tb);
         run_block(tb);
+        if (any(50) == 0) slept += any(1000);
     }
     stop(1, NULL);
     printf("%lu\n", (unsigned long)executed);

@@ -1,0 +1,102 @@
+/** What a trace tells of the guest beside functions, as tables of a profile; null where it could not be seen. */
+import { systemCallNames } from '../base/x86-64-system-calls.ts';
+import { initcallRunner } from '../boot/x86-64.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { readCodeAddress } from '../tracer/code-address.ts';
+import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
+import { processesOf } from './build-processes.ts';
+import { idleOf, parallelismOf, waitsOf, type PlacedWaits } from './build-waits.ts';
+import { subtreeSums } from './call-tree.ts';
+import type { ModuleEvent, Profile, SystemCallRow } from './profile.ts';
+
+export type GuestProfile = Pick<
+  Profile,
+  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism'
+>;
+
+const nothingSeen: GuestProfile = {
+  modules: null,
+  processes: null,
+  systemCalls: null,
+  waits: null,
+  idle: null,
+  parallelism: null,
+};
+
+/**
+ * @param observe what was asked for
+ * @param placed the finished tree and where the trace's nodes are in it
+ */
+export function guestProfile(
+  tables: TraceTables,
+  symbols: SymbolTable,
+  observe: Scenario['observe'],
+  placed: Omit<PlacedWaits, 'processOf'>,
+): GuestProfile {
+  const { guest } = tables;
+  if (guest.tasks.length === 0) return nothingSeen;
+  const { processes, processOf } = processesOf(guest);
+  const where = { ...placed, processOf };
+  return {
+    modules: observe.modules ? modulesOf(tables, symbols) : null,
+    ...(observe.processes
+      ? {
+          processes,
+          waits: waitsOf(guest, where),
+          idle: idleOf(guest, where),
+          parallelism: parallelismOf(guest, tables.samples.period),
+        }
+      : { processes: null, waits: null, idle: null, parallelism: null }),
+    systemCalls: observe.syscalls
+      ? systemCallsOf(guest, observe.processes ? (task) => processOf[task]! : () => -1)
+      : null,
+  };
+}
+
+/** In order of their loading; what a module's initialisation took is below do_one_initcall in the call tree. */
+function modulesOf({ guest, nodes }: TraceTables, symbols: SymbolTable): ModuleEvent[] {
+  const runner = symbols.addressOf(initcallRunner);
+  const took = new Float64Array(guest.images.length);
+  const totals = subtreeSums(nodes.parent, nodes.self);
+  const half = new Uint32Array(nodes.address.buffer, nodes.address.byteOffset, nodes.address.length * 2);
+  for (let node = 0; node < nodes.parent.length; node += 1) {
+    const code = readCodeAddress(half[2 * node + 1]!, half[2 * node]!);
+    const above = nodes.parent[node]!;
+    if (code.kind !== 'image' || above === -1 || nodes.address[above] !== runner) continue;
+    took[code.image] = took[code.image]! + totals[node]!;
+  }
+  return guest.images.flatMap(({ kind, name, loaded, unloaded, sizeBytes }, row) =>
+    kind === 'module'
+      ? [
+          {
+            name,
+            loadedAtInstructions: loaded,
+            unloadedAtInstructions: unloaded,
+            instructions: took[row]!,
+            sizeBytes,
+          },
+        ]
+      : [],
+  );
+}
+
+/** By process, then number. */
+function systemCallsOf({ systemCalls }: GuestTables, processOf: (task: number) => number): SystemCallRow[] {
+  const rows = new Map<string, { -readonly [Key in keyof SystemCallRow]: SystemCallRow[Key] }>();
+  for (const { task, number, count, errors, instructions, first } of systemCalls) {
+    const process = processOf(task);
+    const key = `${process} ${number}`;
+    const known = rows.get(key);
+    if (known === undefined) {
+      const name = systemCallNames[number] || `syscall_${number}`;
+      rows.set(key, { process, number, name, count, errors, instructions, firstInstructions: first });
+    } else {
+      known.count += count;
+      known.errors += errors;
+      known.instructions += instructions;
+      known.firstInstructions = Math.min(known.firstInstructions, first);
+    }
+  }
+  return [...rows.values()].sort((a, b) => a.process - b.process || a.number - b.number);
+}

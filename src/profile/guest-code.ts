@@ -1,0 +1,86 @@
+/** Names of code that the guest loaded: modules by the symbols the kernel had of them, files by whoever knows them. */
+import { moduleOffset } from '../tracer/code-address.ts';
+import type { GuestTables } from '../tracer/trace-tables.ts';
+
+/** Functions of a file by file offset; src/sysroot finds them. */
+export interface FileCode {
+  find(fileOffset: number): { readonly name: string; readonly size: number } | null;
+}
+
+export interface NamedCode {
+  readonly name: string;
+  /** a module's name, a file's path */
+  readonly image: string;
+  /** bytes, 0 where unknown */
+  readonly size: number;
+  /** whether a symbol says so: else the name is an offset */
+  readonly named: boolean;
+}
+
+export interface GuestCode {
+  /** @param offset in a file; for a module the low bits of an address, see code-address.ts */
+  find(image: number, offset: number): NamedCode;
+  isModule(image: number): boolean;
+  readonly programs: readonly string[];
+}
+
+/** @param files functions of each image that is a file, null where unknown; may be shorter */
+export function guestCode(guest: GuestTables, files: readonly (FileCode | null)[]): GuestCode {
+  const modules = moduleSymbols(guest);
+  return {
+    programs: guest.programs.map(({ name }) => name),
+    isModule: (image) => guest.images[image]?.kind === 'module',
+    find(image, offset) {
+      const where = guest.images[image];
+      if (where === undefined)
+        return { name: `0x${offset.toString(16)}`, image: 'unknown', size: 0, named: false };
+      const found =
+        where.kind === 'module' ? modules.find(image, offset) : (files[image]?.find(offset) ?? null);
+      if (found !== null) return { name: found.name, image: where.name, size: found.size, named: true };
+      const at = where.kind === 'module' ? offset - moduleOffset(where.base) : offset;
+      return {
+        name: `${baseName(where.name)}+0x${at.toString(16)}`,
+        image: where.name,
+        size: 0,
+        named: false,
+      };
+    },
+  };
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+interface ModuleSymbols {
+  find(image: number, offset: number): { readonly name: string; readonly size: number } | null;
+}
+
+/** The modules' functions, sorted by module and address. */
+function moduleSymbols({ moduleSymbols: symbols }: GuestTables): ModuleSymbols {
+  const offsets = Float64Array.from(symbols.address, moduleOffset);
+  const order = Array.from(offsets.keys()).filter((row) => !isMarker(symbols.name[row]!));
+  order.sort((a, b) => symbols.image[a]! - symbols.image[b]! || offsets[a]! - offsets[b]!);
+  return {
+    find(image, offset) {
+      let [low, high] = [0, order.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const row = order[middle]!;
+        if (symbols.image[row]! < image || (symbols.image[row] === image && offsets[row]! <= offset))
+          low = middle + 1;
+        else high = middle;
+      }
+      const row = order[low - 1];
+      if (row === undefined || symbols.image[row] !== image) return null;
+      const size = symbols.size[row]!;
+      if (size > 0 && offset >= offsets[row]! + size) return null;
+      return { name: symbols.name[row]!, size };
+    },
+  };
+}
+
+/** Prefix symbols stand before functions, `$x` and `.L` name no function. */
+function isMarker(name: string): boolean {
+  return name === '' || /^(?:__pfx_|__cfi_|\$|\.L)/.test(name);
+}
