@@ -1,11 +1,12 @@
 /**
  * The functions a pull request's diff touches, so that the comment can mark them among those that got slower.
  * Taken from the diff itself: git heads every hunk with the function it is in, and a definition that a hunk adds
- * or changes is in its lines. No debug information is needed, and none is asked for; a name that the diff only
- * calls is not marked.
+ * or changes is in its lines; a name that the diff only calls is not marked. Where there is debug information,
+ * changed-source.ts knows better.
  */
 import type { FunctionRow } from '../compare/comparison.ts';
 import type { GitHub } from '../publish/github-client.ts';
+import { markdownText } from '../render/markdown.ts';
 
 export interface ChangedFile {
   readonly filename: string;
@@ -13,7 +14,7 @@ export interface ChangedFile {
   readonly patch?: string | undefined;
 }
 
-/** Where a function is changed: path and line in the head. */
+/** Where a function is changed: path and line in the head; with debug information, the line it begins at. */
 export interface ChangedPlace {
   readonly path: string;
   readonly line: number;
@@ -52,6 +53,11 @@ export function changedFunctions(files: readonly ChangedFile[]): ReadonlyMap<str
     }
   }
   return places;
+}
+
+/** `foo.isra.0` → `foo`: what the compiler made of a function. */
+export function withoutSuffix(name: string): string {
+  return name.replace(/\.(?:isra|constprop|part|cold|llvm)\b.*$/, '');
 }
 
 /** Parentheses too, which encodeURIComponent leaves and Markdown would end the link at. */
@@ -101,9 +107,10 @@ export function functionNotes(
   blobUrl: string,
 ): (row: FunctionRow) => string {
   return ({ name }) => {
-    const place = changed.get(name.replace(/\.(?:isra|constprop|part|cold|llvm)\b.*$/, ''));
+    const place = changed.get(name) ?? changed.get(withoutSuffix(name));
     if (!place) return '';
     const path = place.path.split('/').map(urlSegment).join('/');
-    return `[✏️ changed here](${blobUrl}/${path}#L${place.line})`;
+    const file = markdownText(`${place.path.split('/').at(-1)!}:${place.line}`);
+    return `[✏️ changed, ${file}](${blobUrl}/${path}#L${place.line})`;
   };
 }

@@ -1,12 +1,11 @@
 /** What a run is going to do, decided before anything boots: scenarios, rules, the commit to compare with. */
 import { resolve } from 'node:path';
 import { errorMessage } from '../base/errors.ts';
-import type { FunctionRow } from '../compare/comparison.ts';
 import { configFileName, findConfigFile, readConfigFile, selectScenarios } from '../config/config-file.ts';
 import { readPolicy } from '../config/policy-file.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { resolveBase } from './base-commit.ts';
-import { changedFunctions, filesOf, functionNotes } from './changed-functions.ts';
+import { filesOf, type ChangedFile } from './changed-functions.ts';
 import { baseRequestOf, type RunEvent } from './event.ts';
 import type { GateHost } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -18,8 +17,8 @@ export interface Plan {
   readonly baseSha: string | null;
   /** why there is no base commit; `` where there is one */
   readonly noBase: string;
-  /** marks functions that the pull request changes */
-  readonly functionNote: (row: FunctionRow) => string;
+  /** of the pull request; empty for other events */
+  readonly changedFiles: readonly ChangedFile[];
 }
 
 /** @throws BootgateError for what a user has to mend first: no kernel, a mistake in bootgate.yml */
@@ -55,20 +54,19 @@ export async function makePlan(event: RunEvent, inputs: ActionInputs, host: Gate
     rules,
     baseSha: resolved.sha,
     noBase: resolved.sha === null ? resolved.why : '',
-    functionNote: await changedFunctionNotes(event, host),
+    changedFiles: await filesOfPullRequest(event, host),
   };
 }
 
-async function changedFunctionNotes(
-  { pullRequest, serverUrl, repository }: RunEvent,
+async function filesOfPullRequest(
+  { pullRequest }: RunEvent,
   { github, log }: GateHost,
-): Promise<(row: FunctionRow) => string> {
-  if (!github || !pullRequest) return () => '';
+): Promise<readonly ChangedFile[]> {
+  if (!github || !pullRequest) return [];
   try {
-    const changed = changedFunctions(await filesOf(github, pullRequest.number));
-    return functionNotes(changed, `${serverUrl}/${repository}/blob/${pullRequest.headSha}`);
+    return await filesOf(github, pullRequest.number);
   } catch (error) {
     log.info(`functions changed by this pull request are not marked: ${errorMessage(error)}`);
-    return () => '';
+    return [];
   }
 }

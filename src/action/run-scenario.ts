@@ -10,6 +10,7 @@ import { findBase } from './find-base.ts';
 import type { GateHost, GateResult } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
 import { commentSection, judge, writeResults, type Base } from './judge.ts';
+import { markChanged } from './mark-changed.ts';
 import { measureInto } from './measure-into.ts';
 import type { Plan } from './plan.ts';
 
@@ -52,7 +53,14 @@ export async function runScenario(
     },
     {
       maxRows: inputs.comment.maxRows,
-      functionNote: plan.functionNote,
+      functionNote: markChanged({
+        comparison,
+        scenario,
+        changedFiles: plan.changedFiles,
+        event,
+        workspace: host.workspace,
+        log: (text) => log.info(text),
+      }),
       reproduce: reproduction(event, inputs, scenario, base, several),
     },
   );

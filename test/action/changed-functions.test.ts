@@ -69,12 +69,12 @@ describe('functions changed by a diff', () => {
       'https://github.com/acme/linux/blob/abc',
     );
     expect(note({ name: 'foo.isra.0' } as FunctionRow)).toBe(
-      '[✏️ changed here](https://github.com/acme/linux/blob/abc/a%20b/c.c#L7)',
+      '[✏️ changed, c.c:7](https://github.com/acme/linux/blob/abc/a%20b/c.c#L7)',
     );
     expect(note({ name: 'food' } as FunctionRow)).toBe('');
     const hostile = functionNotes(new Map([['foo', { path: 'x)[evil](//e.c', line: 1 }]]), 'https://b');
     expect(hostile({ name: 'foo' } as FunctionRow)).toBe(
-      '[✏️ changed here](https://b/x%29%5Bevil%5D%28//e.c#L1)',
+      '[✏️ changed, e.c:1](https://b/x%29%5Bevil%5D%28//e.c#L1)',
     );
   });
 });
