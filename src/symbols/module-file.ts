@@ -8,7 +8,7 @@ import { bufferSource } from '../base/byte-source.ts';
 import { decompressFile } from '../base/decompress/compressed-file.ts';
 import { PayloadError } from '../base/decompress/payload-error.ts';
 import { readElf, sectionType, type ElfFile } from './elf-file.ts';
-import { symbolTableOf } from './elf-image.ts';
+import { elfTable } from './elf-table.ts';
 import { elfBuildId } from './elf-notes.ts';
 import { readElfSymbols, symbolSection } from './elf-symbols.ts';
 import { allocateSymbols, unknownSection, type RawSymbols, type SectionExtent } from './raw-symbols.ts';
@@ -43,11 +43,11 @@ export function readModuleSymbols(path: string, file: Buffer): ModuleSymbols {
   const isInit = (name: string): boolean => name.startsWith('.init');
   return {
     buildId,
-    core: symbolTableOf(
+    core: elfTable(
       textSymbols(elf, raw, (name) => !isInit(name)),
       buildId,
-    ),
-    init: symbolTableOf(textSymbols(elf, raw, isInit), buildId),
+    ).table,
+    init: elfTable(textSymbols(elf, raw, isInit), buildId).table,
   };
 }
 

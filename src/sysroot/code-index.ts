@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { sha256, writeFileAtomic } from '../base/files.ts';
 import { indexCache } from '../symbols/index-cache.ts';
 import { IndexedSymbolTable } from '../symbols/indexed-symbol-table.ts';
-import { openIndex } from '../symbols/index-layout.ts';
-import type { RawSymbols } from '../symbols/raw-symbols.ts';
-import { buildSymbolIndex } from '../symbols/symbol-index.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { UserCodeSource } from './user-code.ts';
 
@@ -52,12 +49,4 @@ export class CodeIndexes {
   private absentFile(buildId: string): string {
     return join(this.folder, `${buildId}.absent`);
   }
-}
-
-/** The file to keep of these symbols, and a table that reads it. */
-export function indexCode(raw: RawSymbols, buildId: string | null): { file: Buffer; table: SymbolTable } {
-  const file = buildSymbolIndex(raw, { source: 'elf', buildId });
-  const index = openIndex(file);
-  if (index === null) throw new Error('a symbol index just built cannot be opened');
-  return { file, table: new IndexedSymbolTable(index) };
 }

@@ -4,9 +4,10 @@ import { errorMessage } from '../base/errors.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { readElf, sectionType, type ElfFile } from '../symbols/elf-file.ts';
 import { elfBuildId } from '../symbols/elf-notes.ts';
+import { elfTable } from '../symbols/elf-table.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { RawSymbols } from '../symbols/raw-symbols.ts';
-import { indexCode, type CodeIndexes } from './code-index.ts';
+import type { CodeIndexes } from './code-index.ts';
 import { mergeCode, readOwnCode, type OwnCode } from './code-symbols.ts';
 import { elfUserCode } from './elf-user-code.ts';
 import { fetchedSymbols, installedSymbols } from './separate-symbols.ts';
@@ -39,7 +40,7 @@ export async function nameCode(path: string, bytes: Buffer, context: NamingConte
   if (kept !== null) return elfUserCode({ ...kept, elf, starts, buildId });
   const own = readOwnCode(file);
   const separate = own.all === null && buildId !== null ? await separateCode(own, buildId, context) : null;
-  const index = indexCode(mergeCode(own, separate?.symbols ?? null), buildId);
+  const index = elfTable(mergeCode(own, separate?.symbols ?? null), buildId);
   const source = separate?.source ?? own.source;
   if (buildId !== null && isWorthKeeping(source, elf)) {
     const warning = await context.indexes.store(buildId, source, index.file);
