@@ -25,6 +25,7 @@ import {
   type Timeline,
 } from './profile.ts';
 import { recordingEnvironment } from './recording-environment.ts';
+import { unitsOf } from './build-units.ts';
 import { virtualClock } from './virtual-clock.ts';
 import { assembleStageRows, type CallStageRows } from './stage-rows.ts';
 
@@ -70,6 +71,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     inStages[stageRows.stage[row]!] = inStages[stageRows.stage[row]!]! + stageRows.self[row]!;
   }
 
+  const console = consoleOf(inputs);
   const place = (node: number): number => nodeOf[attribution.rowOf[node]!]!;
   const profile: Profile = {
     format: 'bootgate-profile',
@@ -99,9 +101,9 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     stageRows,
     timeline: timelineOf(tables.samples, place),
     initcalls: initcallsOf(recording.marks, tables, symbols, kaslrOffset),
-    console: consoleOf(inputs),
+    console,
     ...guestProfile(tables, symbols, recording.scenario.observe, { tree, functions, nodeOf: place }),
-    units: null,
+    units: unitsOf(console),
     samples: null,
     warnings: [...recording.warnings, ...lostWarnings(tables.lost)],
   };
@@ -162,7 +164,15 @@ function coverageOf(
       `idle time is not known: QEMU ${recording.qemu.version} does not tell plugins the virtual time`,
     );
   }
-  if (tables.guest.tasks.length === 0 && named.user.self > header.instructions / 1000) {
+  const { guest } = tables;
+  if (guest.tasks.length === 0 && Object.values(recording.scenario.observe).includes(true)) {
+    notes.push(
+      header.pluginApi < apiWithMemory
+        ? `processes, modules and system calls are not seen: QEMU ${recording.qemu.version} does not let plugins read the guest's memory, 9.2 and newer do`
+        : 'processes, modules and system calls are not seen: the kernel has no BTF to read its structures by',
+    );
+  }
+  if (guest.tasks.length === 0 && named.user.self > header.instructions / 1000) {
     notes.push('user code is one row: its functions are not named');
   }
   return {
@@ -174,6 +184,9 @@ function coverageOf(
     notes,
   };
 }
+
+/** Plugin API from which on guest memory can be read: QEMU 9.2. */
+const apiWithMemory = 4;
 
 const lostTexts: Readonly<Record<keyof LostCounts, string>> = {
   blocks: 'translated blocks did not fit the table of blocks',

@@ -40,5 +40,5 @@ test('finds init by the path it executes, and a line by what is printed', async 
   expect(byPath.console).not.toContain('userspace reached');
   const byText = await bootKernel('6.1', qemu, () => [{ role: 'end', at: { console: 'Run /init as' } }]);
   expect(byText.tables.header.end).toBe('end-mark');
-  expect(byText.console.trimEnd().endsWith('Run /init as init process')).toBe(true);
+  expect(byText.console.endsWith('Run /init as')).toBe(true); // the guest gets no further than the text
 }, 300_000);
