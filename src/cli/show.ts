@@ -12,6 +12,7 @@ import { viewOf, type ProfileView } from '../render/profile-view.ts';
 import { profileReport } from '../render/report/report-model.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { flameSvg } from '../render/svg/flame-svg.ts';
+import { processesSvg } from '../render/svg/processes-svg.ts';
 import { stagesSvg } from '../render/svg/stages-svg.ts';
 import type { Command, CommandIo } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
@@ -25,6 +26,7 @@ const formats: Readonly<Record<string, Format>> = {
   markdown: profileMarkdown,
   html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter)),
   svg: (_view, _io, profile) => flameSvg(profile),
+  'processes-svg': (_view, _io, profile) => processesSvg(profile),
   'stages-svg': (_view, _io, profile) => stagesSvg(null, profile),
 };
 

@@ -9,10 +9,12 @@ import type { Profile } from '../../src/profile/profile.ts';
 import { htmlReport } from '../../src/render/html/html-report.ts';
 import { comparisonReport, profileReport } from '../../src/render/report/report-model.ts';
 import { differentialFlameSvg, flameSvg } from '../../src/render/svg/flame-svg.ts';
+import { processesSvg } from '../../src/render/svg/processes-svg.ts';
 import { stagesSvg } from '../../src/render/svg/stages-svg.ts';
 import { compare } from '../../src/compare/compare.ts';
 import { defaultPolicy } from '../../src/config/default-policy.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { imageBoot } from '../support/image-profile.ts';
 import { textProfile } from '../support/text-profile.ts';
 
 const timeline = {
@@ -49,6 +51,15 @@ const head = textProfile(drawing(9000, '\n    slow_probe self=700 stage=initcall
 const hostile = textProfile('</script><script>window.pwned=1</script> self=10\n  <b>&"\' self=5', {
   profile: { scenario: '<img src=x onerror=window.pwned=1>' },
 });
+
+const evil = '</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u202e\x1b[31m';
+const small = imageBoot();
+const hostileImage: Profile = {
+  ...small,
+  processes: small.processes!.map((process) => ({ ...process, names: [evil], command: evil.repeat(300) })),
+  modules: small.modules!.map((module) => ({ ...module, name: evil })),
+  units: small.units!.map((unit) => ({ ...unit, name: evil })),
+};
 
 let folder: string;
 let browser: Browser;
@@ -222,12 +233,68 @@ describe('two boots', () => {
   });
 });
 
+describe('processes', () => {
+  const image = imageBoot();
+  const slower = imageBoot({ udevWorkers: 8, cryptsetup: true });
+
+  test('a row each, with their figures under the pointer and the arrow keys', async () => {
+    const page = await open(report(image), 'processes.html');
+    const canvas = page.locator('#processes canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    await canvas.focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.tooltip').innerText()).toMatch(
+      /^systemd: init splash\n[\s\S]*user\s+2,000,000/,
+    );
+    for (let row = 1; row < 3; row += 1) await page.keyboard.press('ArrowDown');
+    expect(await page.locator('.tooltip').innerText()).toMatch(/^3 × \(udev-worker\)/);
+    const { height } = (await canvas.boundingBox())!;
+    await canvas.hover({ position: { x: 300, y: height - 12 } });
+    expect(await page.locator('.tooltip').innerText()).toMatch(/^3 kernel threads/);
+    // Stage, unit, module and strip stand above the rows.
+    const rows = 7;
+    await canvas.hover({ position: { x: 200, y: height - 4 - rows * 18 - 20 } });
+    expect(await page.locator('.tooltip').innerText()).toMatch(/tasks could run$/);
+    await page.close();
+  });
+
+  test('at the width of a phone nothing is wider than the page', async () => {
+    const page = await open(report(image), 'phone.html');
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.close();
+  });
+
+  test('two boots: what the guest did differently, and each boot by itself', async () => {
+    const changed = { ...slower, subject: { ...slower.subject, diskSha256: 'd'.repeat(64) } };
+    const comparison = compare({
+      base: { profile: image, label: 'base' },
+      head: { profile: changed, label: 'head' },
+      policy: defaultPolicy,
+      today: '2026-01-01',
+    });
+    const html = htmlReport(comparisonReport(image, changed, comparison, 'bootgate@test'));
+    const page = await open(html, 'processes-two.html');
+    const lines = await page.locator('.guest li').allInnerTexts();
+    expect(lines[0]).toMatch(/^process \(udev-worker\) \+1\.700 M instructions .* 3 → 8 processes$/);
+    expect(lines[1]).toMatch(/cryptsetup open \/dev\/vdb data is new: 890,000 instructions$/);
+    const canvas = page.locator('#processes canvas');
+    const tall = (await canvas.boundingBox())!.height;
+    await page.locator('#processes button[data-value=base]').click();
+    // The base has no cryptsetup.
+    expect((await canvas.boundingBox())!.height).toBeLessThan(tall);
+    await page.close();
+  });
+});
+
 describe('files', () => {
   test('guest text is inert in HTML and SVG', async () => {
     for (const [name, content] of [
       ['hostile.html', report(hostile)],
       ['hostile.svg', flameSvg(hostile)],
       ['stages.svg', stagesSvg(null, hostile)],
+      ['hostile-processes.html', report(hostileImage)],
+      ['hostile-processes.svg', processesSvg(hostileImage)],
     ] as const) {
       const page = await open(content, name);
       expect(await page.evaluate('window.pwned')).toBeUndefined();

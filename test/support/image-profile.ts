@@ -110,7 +110,7 @@ export function imageProfile(
       period,
       node: Int32Array.from(run.timeline, ({ row, user }) =>
         row === -1
-          ? 0
+          ? nodeOf(-1, 'start_kernel')
           : nodeOf(row, user ? 'main' : (plans[row]!.kernelThread ?? false) ? 'kthread' : 'do_syscall_64'),
       ),
       count: Int32Array.from({ length: count }, (_, at) => run.timeline[at]!.count),

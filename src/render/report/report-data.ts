@@ -7,6 +7,8 @@
  * where the report shows one boot only.
  */
 
+import type { ProcessChart } from './process-chart.ts';
+
 export interface ReportData {
   readonly version: 1;
   readonly title: string;
@@ -22,6 +24,8 @@ export interface ReportData {
   readonly functions: FunctionData;
   readonly tree: TreeData;
   readonly causes: readonly CauseData[];
+  /** what the guest did differently, a sentence each */
+  readonly guest: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -56,6 +60,8 @@ export interface SideData {
     readonly user: number;
     readonly kernel: number;
   }[];
+  /** who ran when; null where processes were not recorded */
+  readonly chart: ProcessChart | null;
 }
 
 /** Self, total and calls follow from the tree. */

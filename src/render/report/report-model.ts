@@ -6,7 +6,11 @@ import { findRenames } from '../../compare/renames.ts';
 import { formatCount, formatInteger, formatNs, formatShare } from '../../base/number-format.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { nodeDepths } from '../exports/stacks.ts';
+import { guestLines } from '../comparison-guest.ts';
+import { describePlace } from '../comparison-words.ts';
 import { printable } from '../guest-text.ts';
+import { processLabel, shownText } from '../guest/process-label.ts';
+import { processChart } from './process-chart.ts';
 import type { ReportData, SideData, TreeData } from './report-data.ts';
 import { preorder } from './preorder.ts';
 
@@ -36,6 +40,7 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
       base: { self: [], calls: [] },
     },
     causes: [],
+    guest: [],
     warnings: profile.warnings.map(printable),
   };
 }
@@ -82,16 +87,21 @@ export function comparisonReport(
       baseFirst: joinedFirst(functions.length, functions.ofBase, base),
     },
     tree: treeData,
-    causes: comparison.causes.map(({ path, leadsTo, parts, delta, share, kind }) => ({
-      path: [...path, ...leadsTo].map(printable),
-      parts: parts.map((part) => ({
+    causes: comparison.causes.map((cause) => ({
+      path: [...cause.path, ...cause.leadsTo].map(printable),
+      parts: cause.parts.map((part) => ({
         path: [part.name, ...part.leadsTo].map(printable),
         delta: part.delta,
       })),
-      delta,
-      share,
-      kind,
+      delta: cause.delta,
+      share: cause.share,
+      kind: [cause.kind.replaceAll('-', ' '), describePlace(cause, printable)]
+        .filter((part) => part !== '')
+        .join(', '),
     })),
+    guest: guestLines(comparison).map(({ what, subject, rest }) =>
+      printable([what, shownText(subject, 160), rest].filter((part) => part !== '').join(' ')),
+    ),
     warnings: [...new Set([...comparison.warnings, ...head.warnings, ...base.warnings])].map(printable),
   };
 }
@@ -167,7 +177,7 @@ function sideOf(label: string, profile: Profile, node: (row: number) => number):
       count: Array.from(timeline.count),
     },
     processes: (profile.processes ?? []).map((process) => ({
-      name: printable(process.command || (process.names.at(-1) ?? '?')),
+      name: processLabel(process),
       pid: process.pid,
       parent: process.parent,
       start: process.startInstructions,
@@ -175,5 +185,6 @@ function sideOf(label: string, profile: Profile, node: (row: number) => number):
       user: process.userInstructions,
       kernel: process.kernelInstructions,
     })),
+    chart: processChart(profile),
   };
 }

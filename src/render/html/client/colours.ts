@@ -21,6 +21,31 @@ export function deltaColour(base: number, head: number, dark: boolean): string {
     : `hsl(${hue} ${Math.round(40 + 50 * strength)}% ${Math.round(88 - 30 * strength)}%)`;
 }
 
+/** What processes do, and units; report.css has the same for the legend. */
+export function activityColours(
+  dark: boolean,
+): Record<'user' | 'kernel' | 'interrupt' | 'waiting' | 'unit' | 'failed' | 'pending', string> {
+  return dark
+    ? {
+        user: '#1f5fa8',
+        kernel: '#9a5324',
+        interrupt: '#d1242f',
+        waiting: '#262c36',
+        unit: '#1d4a2b',
+        failed: '#7d1f1a',
+        pending: '#5c4d12',
+      }
+    : {
+        user: '#79b8ff',
+        kernel: '#f5a97f',
+        interrupt: '#d1242f',
+        waiting: '#e4e9ee',
+        unit: '#c4e8cd',
+        failed: '#ffb3ad',
+        pending: '#f1e3a8',
+      };
+}
+
 export function prefersDark(): boolean {
   return matchMedia('(prefers-color-scheme: dark)').matches;
 }

@@ -3,6 +3,7 @@ import type { ReportData } from '../../report/report-data.ts';
 import { element } from './dom.ts';
 import { FlameView } from './flame-view.ts';
 import { buildModel } from '../../report/report-tree.ts';
+import { processView } from './process-view.ts';
 import { facts, overview, stageBars } from './overview.ts';
 import { readState, writeState } from './state.ts';
 import { TableView } from './table-view.ts';
@@ -27,6 +28,7 @@ try {
     stageBars(model),
     new FlameView(model, state, tooltip, changed).root,
     new TimelineView(model, state, tooltip, changed).root,
+    ...processView(model, state, tooltip, changed),
     new TableView(model, state, changed).root,
     facts(model),
   );

@@ -21,6 +21,16 @@ export function overview(model: Model): HTMLElement {
   }
   parts.push(figures(data.head, data.base));
   if (data.causes.length > 0) parts.push(causes(model));
+  if (data.guest.length > 0) {
+    parts.push(
+      element('p', { class: 'hint', text: 'What the guest did differently:' }),
+      element(
+        'ul',
+        { class: 'causes guest' },
+        data.guest.map((text) => element('li', { text })),
+      ),
+    );
+  }
   return element('header', {}, parts);
 }
 
@@ -45,10 +55,7 @@ function causes(model: Model): HTMLElement {
   ];
   const items = model.data.causes.map(({ path, parts, delta, share, kind }) =>
     element('li', {}, [
-      ...line(
-        path,
-        `${formatDelta(delta)}, ${formatShare(share)} of the change, ${kind.replaceAll('-', ' ')}`,
-      ),
+      ...line(path, `${formatDelta(delta)}, ${formatShare(share)} of the change, ${kind}`),
       element(
         'ul',
         {},

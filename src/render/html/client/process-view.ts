@@ -1,0 +1,406 @@
+/**
+ * Who ran when, in the manner of bootchart: a row a process under its parent, with stages, units, modules and the
+ * number of runnable tasks above. Wheel or + and - zoom, dragging or arrow keys move, up and down choose a row.
+ */
+import { formatCount, formatNs } from '../../../base/number-format.ts';
+import { axisTicks } from '../../report/axis-ticks.ts';
+import { packLanes, type Packed } from '../../report/pack-lanes.ts';
+import type { ChartRow, ProcessChart } from '../../report/process-chart.ts';
+import type { Model } from '../../report/report-tree.ts';
+import { activityColours, frameColour, prefersDark } from './colours.ts';
+import { choice, element, fitText, Surface } from './dom.ts';
+import type { State } from './state.ts';
+import type { Tooltip } from './tooltip.ts';
+
+const rowHeight = 18;
+const laneHeight = 16;
+const stripHeight = 36;
+const characterWidth = 6.62;
+const mostLanes = 4;
+
+interface Hit {
+  readonly x: number;
+  readonly width: number;
+  readonly top: number;
+  readonly height: number;
+  readonly describe: () => Node[];
+}
+
+/** Empty where neither boot has processes. */
+export function processView(model: Model, state: State, tooltip: Tooltip, changed: () => void): Node[] {
+  const sides = [model.data.head, model.data.base].filter((side) => side?.chart);
+  return sides.length === 0 ? [] : [new ProcessView(model, state, tooltip, changed).root];
+}
+
+class ProcessView {
+  readonly root: HTMLElement;
+  private readonly surface = new Surface(
+    'Processes over time. Plus and minus zoom, left and right move, up and down choose a process, Home shows everything.',
+  );
+  private from = 0;
+  private to = 1;
+  private focused = -1;
+  private everything = false;
+  private rows: readonly ChartRow[] = [];
+  private rowsTop = 0;
+  private hits: Hit[] = [];
+  private lanes: Packed[][] = [];
+  private drag: { x: number; from: number; to: number } | null = null;
+
+  private readonly model: Model;
+  private readonly state: State;
+  private readonly tooltip: Tooltip;
+
+  constructor(model: Model, state: State, tooltip: Tooltip, changed: () => void) {
+    this.model = model;
+    this.state = state;
+    this.tooltip = tooltip;
+    const controls = element('div', { class: 'controls' });
+    if (model.compared) {
+      controls.append(
+        choice('Boot shown', [['head', 'head'], ['base', 'base']], state.side, (side) => {
+          state.side = side;
+          this.load();
+          changed();
+        }), // prettier-ignore
+      );
+    }
+    controls.append(
+      choice('Processes shown', [['main', 'heaviest'], ['all', 'all']], 'main', (which) => {
+        this.everything = which === 'all';
+        this.load();
+      }), // prettier-ignore
+      this.legend(),
+    );
+    this.root = element(
+      'section',
+      { class: 'processes', attributes: { id: 'processes', 'aria-labelledby': 'processes-title' } },
+      [
+        element('h2', { text: 'Who ran when', attributes: { id: 'processes-title' } }),
+        controls,
+        element('div', { class: 'canvas' }, [this.surface.canvas]),
+      ],
+    );
+    this.listen();
+    this.load();
+    new ResizeObserver(() => this.draw()).observe(this.root);
+  }
+
+  private legend(): HTMLElement {
+    const names = ['user', 'kernel', 'interrupt', 'waiting'] as const;
+    return element(
+      'span',
+      { class: 'legend' },
+      names.map((name) =>
+        element('span', {}, [element('i', { class: name }), element('span', { text: name })]),
+      ),
+    );
+  }
+
+  private get chart(): ProcessChart | null {
+    const { head, base } = this.model.data;
+    return (this.state.side === 'base' && base ? base : head).chart;
+  }
+
+  private load(): void {
+    const { chart } = this;
+    this.rows = (chart?.rows ?? []).filter(({ main }) => main || this.everything);
+    const known = (chart?.units ?? []).filter(({ start, ready }) => start >= 0 || ready >= 0);
+    this.lanes = packLanes(known, chart?.end ?? 1, mostLanes);
+    this.focused = -1;
+    this.from = 0;
+    this.to = this.end();
+    this.draw();
+  }
+
+  private end(): number {
+    return Math.max(1, this.chart?.end ?? 1);
+  }
+
+  private listen(): void {
+    const { canvas } = this.surface;
+    canvas.addEventListener(
+      'wheel',
+      (event) => {
+        // Without a modifier or focus the page scrolls: the list of processes is long.
+        if (!event.ctrlKey && !event.shiftKey && document.activeElement !== canvas) return;
+        event.preventDefault();
+        this.zoom(event.deltaY < 0 ? 0.8 : 1.25, event.offsetX / this.surface.width);
+      },
+      { passive: false },
+    );
+    canvas.addEventListener('pointerdown', (event) => {
+      this.drag = { x: event.offsetX, from: this.from, to: this.to };
+      canvas.setPointerCapture(event.pointerId);
+    });
+    for (const name of ['pointerup', 'pointercancel'] as const) {
+      canvas.addEventListener(name, () => (this.drag = null));
+    }
+    canvas.addEventListener('pointermove', (event) => {
+      if (this.drag) {
+        const shift = ((this.drag.x - event.offsetX) / this.surface.width) * (this.drag.to - this.drag.from);
+        this.show(this.drag.from + shift, this.drag.to + shift);
+        return;
+      }
+      this.hover(event.offsetX, event.offsetY, event.clientX, event.clientY);
+    });
+    canvas.addEventListener('pointerleave', () => this.tooltip.hide());
+    canvas.addEventListener('blur', () => this.focus(-1));
+    canvas.addEventListener('dblclick', (event) => this.zoom(0.5, event.offsetX / this.surface.width));
+    canvas.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const step = (this.to - this.from) * 0.2;
+    if (event.key === '+' || event.key === '=') this.zoom(0.7, 0.5);
+    else if (event.key === '-') this.zoom(1.4, 0.5);
+    else if (event.key === 'ArrowLeft') this.show(this.from - step, this.to - step);
+    else if (event.key === 'ArrowRight') this.show(this.from + step, this.to + step);
+    else if (event.key === 'Home') this.show(0, this.end());
+    else if (event.key === 'ArrowDown') this.focus(Math.min(this.rows.length - 1, this.focused + 1));
+    else if (event.key === 'ArrowUp') this.focus(Math.max(0, this.focused - 1));
+    else return;
+    event.preventDefault();
+  }
+
+  private focus(row: number): void {
+    this.focused = row;
+    this.draw();
+    const shown = this.rows[row];
+    if (!shown) {
+      this.tooltip.hide();
+      return;
+    }
+    const box = this.surface.canvas.getBoundingClientRect();
+    const left = Math.max(0, Math.min(this.surface.width, this.x(startOf(shown))));
+    this.tooltip.show(
+      describeRow(shown),
+      box.left + left,
+      box.top + this.rowsTop + row * rowHeight + rowHeight,
+    );
+  }
+
+  private hover(x: number, y: number, clientX: number, clientY: number): void {
+    const hit = this.hits.findLast(
+      (one) => x >= one.x && x <= one.x + one.width && y >= one.top && y < one.top + one.height,
+    );
+    if (hit) this.tooltip.show(hit.describe(), clientX, clientY);
+    else this.tooltip.hide();
+  }
+
+  private zoom(factor: number, anchor: number): void {
+    const at = this.from + (this.to - this.from) * anchor;
+    this.show(at - (at - this.from) * factor, at + (this.to - at) * factor);
+  }
+
+  private show(from: number, to: number): void {
+    const end = this.end();
+    const span = Math.max(10, Math.min(end, to - from));
+    this.from = Math.max(0, Math.min(end - span, from));
+    this.to = this.from + span;
+    this.tooltip.hide();
+    requestAnimationFrame(() => this.draw());
+  }
+
+  private x(moment: number): number {
+    return ((moment - this.from) / (this.to - this.from)) * this.surface.width;
+  }
+
+  draw(): void {
+    const { surface, chart } = this;
+    const width = surface.canvas.parentElement!.clientWidth;
+    if (width === 0) return;
+    const strip = chart?.runnable ? stripHeight + 4 : 0;
+    const modules = (chart?.modules.length ?? 0) > 0 ? 14 : 0;
+    const above = 20 + 22 + this.lanes.length * laneHeight + modules + strip;
+    surface.resize(width, above + Math.max(1, this.rows.length) * rowHeight + 4);
+    this.hits = [];
+    if (!chart) {
+      this.text('Processes were not recorded in this boot.', 4, 30);
+      return;
+    }
+    this.drawAxis(chart);
+    this.drawStages(chart);
+    this.drawUnits(chart, 42);
+    this.drawModules(chart, 42 + this.lanes.length * laneHeight);
+    this.drawRunnable(chart, above - strip);
+    this.rowsTop = above;
+    this.rows.forEach((row, index) => this.drawRow(row, index, above + index * rowHeight));
+  }
+
+  private text(content: string, x: number, y: number): void {
+    this.surface.context.fillStyle = prefersDark() ? '#9198a1' : '#59636e';
+    this.surface.context.fillText(content, x, y);
+  }
+
+  private shown({ unit }: ProcessChart, value: number): string {
+    return unit === 'ns' ? formatNs(Math.round(value)) : formatCount(Math.round(value));
+  }
+
+  private drawAxis(chart: ProcessChart): void {
+    for (const at of axisTicks(this.from, this.to, this.surface.width / 110)) {
+      this.text(this.shown(chart, at), this.x(at) + 3, 9);
+      this.surface.context.fillRect(this.x(at), 0, 1, 6);
+    }
+  }
+
+  /** A box with its name where there is room; `room` is how far the name may reach. */
+  private box(
+    start: number,
+    end: number,
+    top: number,
+    height: number,
+    colour: string,
+    name: string,
+    room: number,
+    describe: () => Node[],
+  ): void {
+    const left = Math.max(0, this.x(start));
+    const right = Math.min(this.surface.width, this.x(end));
+    if (right < 0 || left > this.surface.width) return;
+    const wide = Math.max(1.5, right - left);
+    const { context } = this.surface;
+    context.fillStyle = colour;
+    context.fillRect(left, top, wide > 3 ? wide - 1 : wide, height - 2);
+    this.hits.push({ x: left, width: Math.max(3, wide), top, height, describe });
+    const fitting = fitText(name, Math.min(wide, this.x(room) - left), characterWidth);
+    if (fitting === '') return;
+    context.fillStyle = prefersDark() ? '#f0f3f6' : '#1b1f24';
+    context.fillText(fitting, left + 3, top + height / 2);
+  }
+
+  private drawStages(chart: ProcessChart): void {
+    const dark = prefersDark();
+    for (const { name, start, end } of chart.stages) {
+      this.box(start, end, 20, 20, frameColour(name, 3, dark), name, end, () => [
+        element('b', { text: name }),
+        element('div', { text: `stage, ${this.shown(chart, end - start)}` }),
+      ]);
+    }
+  }
+
+  private drawUnits(chart: ProcessChart, top: number): void {
+    const colours = activityColours(prefersDark());
+    this.lanes.forEach((lane, index) => {
+      lane.forEach(({ name, start, end, result }, place) => {
+        const colour =
+          result === 'failed' ? colours.failed : result === 'pending' ? colours.pending : colours.unit;
+        const room = lane[place + 1]?.start ?? end;
+        this.box(start, end, top + index * laneHeight, laneHeight, colour, name, Math.min(end, room), () => [
+          element('b', { text: name }),
+          element('div', { text: `unit, ${result}` }),
+          element('div', { text: `${this.shown(chart, start)} to ${this.shown(chart, end)}` }),
+        ]);
+      });
+    });
+  }
+
+  private drawModules(chart: ProcessChart, top: number): void {
+    const { context, width } = this.surface;
+    context.fillStyle = prefersDark() ? '#a371f7' : '#8250df';
+    for (const { name, at, instructions } of chart.modules) {
+      const x = this.x(at);
+      if (x < -4 || x > width + 4) continue;
+      context.beginPath();
+      context.moveTo(x, top + 1);
+      context.lineTo(x + 4, top + 6);
+      context.lineTo(x, top + 11);
+      context.lineTo(x - 4, top + 6);
+      context.fill();
+      this.hits.push({
+        x: x - 4,
+        width: 8,
+        top,
+        height: 12,
+        describe: () => [
+          element('b', { text: name }),
+          element('div', { text: `module, loaded at ${this.shown(chart, at)}` }),
+          ...(instructions < 0
+            ? []
+            : [element('div', { text: `initialisation ${formatCount(instructions)} instructions` })]),
+        ],
+      });
+    }
+  }
+
+  private drawRunnable(chart: ProcessChart, top: number): void {
+    const { runnable } = chart;
+    if (runnable === null || runnable.count.length === 0) return;
+    const { context } = this.surface;
+    const most = runnable.count.reduce((largest, value) => Math.max(largest, value), 1);
+    const bottom = top + stripHeight;
+    context.fillStyle = prefersDark() ? '#33475c' : '#b6c8dc';
+    context.beginPath();
+    context.moveTo(this.x(runnable.at[0]!), bottom);
+    runnable.count.forEach((value, index) =>
+      context.lineTo(this.x(runnable.at[index]!), bottom - (value / most) * stripHeight),
+    );
+    context.lineTo(this.x(chart.end), bottom);
+    context.fill();
+    this.text(`runnable tasks (up to ${most.toFixed(1)})`, 4, top + 8);
+    runnable.count.forEach((value, index) => {
+      const x = this.x(runnable.at[index]!);
+      const next = this.x(runnable.at[index + 1] ?? chart.end);
+      const describe = (): Node[] => [element('div', { text: `${value.toFixed(1)} tasks could run` })];
+      this.hits.push({ x, width: next - x, top, height: stripHeight, describe });
+    });
+  }
+
+  private drawRow(row: ChartRow, index: number, top: number): void {
+    const { context, width } = this.surface;
+    const dark = prefersDark();
+    const colours = activityColours(dark);
+    if (index === this.focused) {
+      context.fillStyle = dark ? '#1c2836' : '#eaf3ff';
+      context.fillRect(0, top, width, rowHeight);
+    }
+    const paint = (start: number, end: number, colour: string): void => {
+      const left = Math.max(0, this.x(start));
+      const right = Math.min(width, this.x(end));
+      if (right < 0 || left > width) return;
+      context.fillStyle = colour;
+      context.fillRect(left, top + 1, Math.max(0.6, right - left), rowHeight - 3);
+    };
+    for (let at = 0; at < row.lives.length; at += 2)
+      paint(row.lives[at]!, row.lives[at + 1]!, colours.waiting);
+    const kinds = [colours.user, colours.kernel, colours.interrupt];
+    const pixel = (this.to - this.from) / width;
+    let painted = -Infinity;
+    for (let at = 0; at < row.activity.length; at += 3) {
+      const end = row.activity[at + 1]!;
+      if (end < this.from || end < painted + pixel * 0.4) continue; // would be drawn over the same spot
+      if (row.activity[at]! > this.to) break;
+      painted = end;
+      paint(row.activity[at]!, end, kinds[row.activity[at + 2]!]!);
+    }
+    this.drawLabel(row, top);
+    this.hits.push({ x: 0, width, top, height: rowHeight, describe: () => describeRow(row) });
+  }
+
+  /** Beside the start of the life; before it where there is more room. */
+  private drawLabel(row: ChartRow, top: number): void {
+    const { context, width } = this.surface;
+    const start = Math.max(0, Math.min(width, this.x(startOf(row))));
+    const name = '· '.repeat(Math.min(6, row.depth)) + row.label;
+    const before = width - start < name.length * characterWidth && start > width / 2;
+    const fitting = fitText(name, before ? start : width - start, characterWidth);
+    context.fillStyle = prefersDark() ? '#f0f3f6' : '#1b1f24';
+    context.textAlign = before ? 'right' : 'left';
+    context.fillText(fitting, before ? start - 4 : start + 4, top + rowHeight / 2);
+    context.textAlign = 'left';
+  }
+}
+
+function startOf(row: ChartRow): number {
+  let start = Infinity;
+  for (let at = 0; at < row.lives.length; at += 2) start = Math.min(start, row.lives[at]!);
+  return start;
+}
+
+function describeRow(row: ChartRow): Node[] {
+  const table = element('table');
+  for (const [name, value] of row.facts) {
+    table.append(element('tr', {}, [element('th', { text: name }), element('td', { text: value })]));
+  }
+  return [element('b', { text: row.label }), table];
+}

@@ -1,0 +1,167 @@
+/**
+ * Who ran when, for pictures in the manner of bootchart: a row a process (brothers without children that ran the
+ * same share one), its life and what it did while the CPU was its own, over virtual time where that is known.
+ *
+ * What a process did is told from the timeline's samples, so anything shorter than a sample may be missing, and
+ * moments between those that the profile tells are interpolated (src/profile/guest-time.ts).
+ */
+import { virtualClock } from '../../profile/guest-time.ts';
+import type { Process, Profile } from '../../profile/profile.ts';
+import { printable } from '../guest-text.ts';
+import { runnableColumns } from '../guest/parallel-lines.ts';
+import { exitNote, processLabel, shortProcessLabel, shownText } from '../guest/process-label.ts';
+import { processRows, sumProcesses } from '../guest/process-rows.ts';
+import { activityOf } from './process-activity.ts';
+
+/** rows of a chart at most, and those that are shown at first */
+const mostRows = 400;
+const mainRows = 50;
+const runnableWidth = 400;
+const mostMarks = 2000;
+
+/** What a process does: `activity` of a chart's rows. */
+export const activityKinds = ['user', 'kernel', 'interrupt'] as const;
+
+export interface ProcessChart {
+  /** of all moments; from reset */
+  readonly unit: 'ns' | 'instructions';
+  readonly end: number;
+  /** in preorder of the tree of processes; kernel threads, in one row, last */
+  readonly rows: readonly ChartRow[];
+  /** processes that no row shows */
+  readonly hidden: number;
+  readonly stages: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+  readonly modules: readonly { readonly name: string; readonly at: number; readonly instructions: number }[];
+  readonly units: readonly {
+    readonly name: string;
+    readonly start: number;
+    readonly ready: number;
+    readonly result: string;
+  }[];
+  /** means over equal spans of instructions: position of each, and how many tasks could run */
+  readonly runnable: { readonly at: readonly number[]; readonly count: readonly number[] } | null;
+}
+
+export interface ChartRow {
+  readonly label: string;
+  /** name, command line and the like, for reading */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly depth: number;
+  /** among the heaviest, shown at first */
+  readonly main: boolean;
+  /** starts and ends of its members: start, end, start, end … */
+  readonly lives: readonly number[];
+  /** what it did: start, end, index of activityKinds, and so on; in order of time */
+  readonly activity: readonly number[];
+}
+
+/** Null where processes were not recorded. */
+export function processChart(profile: Profile): ProcessChart | null {
+  const { processes, unit, totals } = profile;
+  if (processes === null || processes.length === 0 || unit !== 'instructions') return null;
+  const clock = virtualClock(profile);
+  const moment = (instructions: number): number =>
+    instructions < 0 ? -1 : Math.round(clock ? clock(instructions) : instructions);
+  const end = clock ? totals.virtualNs : totals.instructions;
+  const isProgram = (row: number): boolean => !processes[row]!.kernelThread;
+  const shown = processRows(processes, isProgram, mostRows);
+  const main = new Set(processRows(processes, isProgram, mainRows).map(({ members }) => members[0]));
+  const programs = shown.filter(({ members }) => members.length > 0);
+  const threads = processes.flatMap(({ kernelThread }, row) => (kernelThread ? [row] : []));
+  const members = [...programs.map((row) => row.members), ...(threads.length > 0 ? [threads] : [])];
+  const activity = activityOf(profile, members, moment);
+  const lives = (rows: readonly number[]): number[] =>
+    rows.flatMap((row) => {
+      const { startNs, endNs, startInstructions, endInstructions } = processes[row]!;
+      const start = clock && startNs >= 0 ? startNs : moment(startInstructions);
+      const ended = clock && endNs >= 0 ? endNs : moment(endInstructions);
+      return [Math.max(0, start), ended < 0 ? end : Math.max(start, ended)];
+    });
+  const rows = programs.map(({ members: group, depth, total }, index): ChartRow => ({
+    ...describe(group.map((row) => processes[row]!), total),
+    depth,
+    main: main.has(group[0]),
+    lives: lives(group),
+    activity: activity[index]!,
+  })); // prettier-ignore
+  if (threads.length > 0) {
+    const group = threads.map((row) => processes[row]!);
+    rows.push({
+      label: `${threads.length} kernel threads`,
+      facts: figures(group, sumProcesses(group).own),
+      depth: 0,
+      main: true,
+      lives: [Math.max(0, Math.min(...lives(threads.slice(0, 1)))), end],
+      activity: activity[programs.length]!,
+    });
+  }
+  return {
+    unit: clock ? 'ns' : 'instructions',
+    end,
+    rows,
+    hidden: shown.reduce((sum, { leftOut }) => sum + leftOut, 0),
+    stages: profile.stages.map(({ name, startInstructions, instructions, startNs, ns }) => ({
+      name: printable(name),
+      start: clock && startNs >= 0 ? startNs : moment(startInstructions),
+      end: clock && startNs >= 0 && ns >= 0 ? startNs + ns : moment(startInstructions + instructions),
+    })),
+    modules: (profile.modules ?? [])
+      .filter(({ loadedAtInstructions }) => loadedAtInstructions >= 0)
+      .slice(0, mostMarks)
+      .map(({ name, loadedAtInstructions, instructions }) => ({
+        name: shownText(name, 100),
+        at: moment(loadedAtInstructions),
+        instructions,
+      })),
+    units: (profile.units ?? []).slice(0, mostMarks).map((of) => ({
+      name: shownText(of.name, 100),
+      start: clock && of.startNs >= 0 ? of.startNs : moment(of.startInstructions),
+      ready: clock && of.readyNs >= 0 ? of.readyNs : moment(of.readyInstructions),
+      result: of.result,
+    })),
+    runnable: runnableOf(profile, moment),
+  };
+}
+
+function describe(group: readonly Process[], total: number): Pick<ChartRow, 'label' | 'facts'> {
+  const [first] = group;
+  const several = group.length > 1 ? `${group.length} × ` : '';
+  return {
+    label: shownText(`${several}${shortProcessLabel(first!)}${exitNote(first!)}`, 120),
+    facts: [
+      ['command', processLabel(first!)],
+      group.length > 1 ? ['processes', String(group.length)] : ['pid', String(first!.pid)],
+      ...figures(group, total),
+      ...(first!.names.length > 1
+        ? [['names', shownText(first!.names.slice(0, 8).join(' → '), 200)] as const]
+        : []),
+    ],
+  };
+}
+
+function figures(group: readonly Process[], total: number): [string, string][] {
+  const { user, kernel, interrupts } = sumProcesses(group);
+  const text = (value: number): string => value.toLocaleString('en-US');
+  return [
+    ['user', text(user)],
+    ['kernel', text(kernel)],
+    ['interrupts', text(interrupts)],
+    ['with children', text(total)],
+  ];
+}
+
+function runnableOf(
+  { parallelism, totals }: Profile,
+  moment: (instructions: number) => number,
+): ProcessChart['runnable'] {
+  if (parallelism === null) return null;
+  const count = runnableColumns(parallelism, runnableWidth);
+  const samples = parallelism.count.reduce((sum, value) => sum + value, 0);
+  // Samples begin where the first process does; they end with the measurement.
+  const start = Math.max(0, totals.instructions - samples * parallelism.period);
+  const each = (totals.instructions - start) / Math.max(1, count.length);
+  return {
+    at: count.map((_, column) => moment(start + column * each)),
+    count: count.map((value) => Number(value.toFixed(2))),
+  };
+}
