@@ -28,6 +28,12 @@ export interface FoundFile {
   readonly bytes: Buffer;
 }
 
+/** A path out of the guest for a message: no control characters, and not endless. */
+export function shownPath(path: string): string {
+  const plain = path.replace(/\p{C}/gu, '\ufffd');
+  return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
+}
+
 /** What was not taken, for one warning about all of it. */
 export class Misfits {
   private readonly bySize = new Map<string, string[]>();
@@ -35,7 +41,7 @@ export class Misfits {
 
   otherSize(tree: FileTree, image: UserImage, bytes: number): void {
     const text =
-      `${image.path} has ${formatInteger(bytes)} bytes there and ` +
+      `${shownPath(image.path)} has ${formatInteger(bytes)} bytes there and ` +
       `${formatInteger(image.sizeBytes)} in the guest`;
     add(this.bySize, tree.name, text);
   }

@@ -3,7 +3,7 @@ import { BootgateError } from '../base/errors.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { CodeIndexes } from './code-index.ts';
 import { unnamedCode } from './elf-user-code.ts';
-import { findImageFile, Misfits } from './image-files.ts';
+import { findImageFile, Misfits, shownPath } from './image-files.ts';
 import { nameCode, type NamingContext } from './name-code.ts';
 import { openTrees } from './open-trees.ts';
 import type { LoadedUserCode, LoadUserCodeOptions, UserCode, UserImage } from './user-code.ts';
@@ -58,7 +58,7 @@ async function nameFile(
   context: NamingContext,
 ): Promise<UserCode> {
   try {
-    return await nameCode(`${tree.name}:${path}`, bytes, context);
+    return await nameCode(`${tree.name}:${shownPath(path)}`, bytes, context);
   } catch (error) {
     if (!(error instanceof BootgateError)) throw error;
     context.warn(`functions stay unnamed: ${error.message}`);

@@ -248,6 +248,14 @@ describe('a file', () => {
     ]);
   });
 
+  test('with a hostile name does not reach the terminal as it is', async () => {
+    const name = '/\u001b]0;owned\u0007\u202e';
+    const root = rootWith(name);
+    const { warnings } = await load([image(name, 5000), image(name)], { sysroot: root, cacheFolder });
+    expect(warnings).toHaveLength(2);
+    expect(warnings.join('')).not.toMatch(/\p{C}/u);
+  });
+
   test('that is damaged stays unnamed', async () => {
     const { code, warnings } = await load([image('/x')], { sysroot: rootWith('x'), cacheFolder });
     expect(code[0]).toMatchObject({ source: 'none', buildId: null });
