@@ -30,7 +30,7 @@ export interface FoundFile {
 
 /** A path out of the guest for a message: no control characters, and not endless. */
 export function shownPath(path: string): string {
-  const plain = path.replace(/\p{C}/gu, '\ufffd');
+  const plain = path.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
   return plain.length > 200 ? `${plain.slice(0, 200)}…` : plain;
 }
 
