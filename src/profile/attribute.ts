@@ -113,27 +113,27 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
 }
 
 /**
- * How many instructions ran in code that a symbol covers: where the code lies, not whom the call tree charges
+ * How many instructions ran in code of a known function (`stripped`: of these, known by file and offset only): where the code lies, not whom the call tree charges
  * for it.
  */
 export function namedCode(
   blocks: BlockTable,
   symbols: SymbolTable,
   { kaslrOffset, guest }: Pick<AttributionOptions, 'kaslrOffset' | 'guest'>,
-): { readonly kernel: NamedShare; readonly user: NamedShare } {
-  const [kernel, user] = [
-    { self: 0, named: 0 },
-    { self: 0, named: 0 },
-  ];
+): { readonly kernel: NamedShare; readonly user: NamedShare & { readonly stripped: number } } {
+  const kernel = { self: 0, named: 0 };
+  const user = { self: 0, named: 0, stripped: 0 };
   const half = new Uint32Array(blocks.address.buffer, blocks.address.byteOffset, blocks.address.length * 2);
   for (let block = 0; block < blocks.address.length; block += 1) {
     const [high, low] = [half[2 * block + 1]!, half[2 * block]!];
     const self = blocks.instructions[block]!;
     const where = readCodeAddress(high, low);
     if (blocks.user[block] === 1) {
-      addTo(user, self, where.kind === 'image' && guest.find(where.image, where.offset).named);
+      const by = where.kind === 'image' ? guest.find(where.image, where.offset).by : null;
+      addTo(user, self, by !== null);
+      if (by === 'start') user.stripped += self;
     } else if (where.kind === 'image') {
-      addTo(kernel, self, guest.find(where.image, where.offset).named);
+      addTo(kernel, self, guest.find(where.image, where.offset).by !== null);
     } else if (high >= kernelHalf) {
       const symbol =
         kaslrOffset === 0n

@@ -165,6 +165,12 @@ function coverageOf(
     );
   }
   const { guest } = tables;
+  if (named.user.stripped > named.user.self / 100) {
+    const percent = Math.round((100 * named.user.stripped) / named.user.self);
+    notes.push(
+      `${percent} % of the user instructions are in stripped files: their functions are named by file and offset`,
+    );
+  }
   if (guest.tasks.length === 0 && Object.values(recording.scenario.observe).includes(true)) {
     notes.push(
       header.pluginApi < apiWithMemory

@@ -61,8 +61,8 @@ export class Codes {
     const key = image * 2 ** imageRowShift + offset;
     const known = this.codeOfImage.get(key);
     if (known !== undefined) return known;
-    const { name, image: where, size, named } = this.guest.find(image, offset);
-    const code = this.row(name, where, size, named ? 'named' : 'unnamed');
+    const { name, image: where, size, by } = this.guest.find(image, offset);
+    const code = this.row(name, where, size, by === null ? 'unnamed' : 'named');
     this.codeOfImage.set(key, code);
     return code;
   }

@@ -5,6 +5,8 @@ import type { GuestTables } from '../tracer/trace-tables.ts';
 /** Functions of a file by file offset; src/sysroot finds them. */
 export interface FileCode {
   find(fileOffset: number): { readonly name: string; readonly size: number } | null;
+  /** offset at which the function begins that covers an offset, where that is known without a name */
+  startOf(fileOffset: number): number | null;
 }
 
 export interface NamedCode {
@@ -13,8 +15,11 @@ export interface NamedCode {
   readonly image: string;
   /** bytes, 0 where unknown */
   readonly size: number;
-  /** whether a symbol says so: else the name is an offset */
-  readonly named: boolean;
+  /**
+   * `symbol`: a symbol says so; `start`: the file is stripped, the name is the file and where the function begins;
+   * null: not even that is known, the name is where the code lies
+   */
+  readonly by: 'symbol' | 'start' | null;
 }
 
 export interface GuestCode {
@@ -33,17 +38,15 @@ export function guestCode(guest: GuestTables, files: readonly (FileCode | null)[
     find(image, offset) {
       const where = guest.images[image];
       if (where === undefined)
-        return { name: `0x${offset.toString(16)}`, image: 'unknown', size: 0, named: false };
-      const found =
-        where.kind === 'module' ? modules.find(image, offset) : (files[image]?.find(offset) ?? null);
-      if (found !== null) return { name: found.name, image: where.name, size: found.size, named: true };
-      const at = where.kind === 'module' ? offset - moduleOffset(where.base) : offset;
-      return {
-        name: `${baseName(where.name)}+0x${at.toString(16)}`,
-        image: where.name,
-        size: 0,
-        named: false,
-      };
+        return { name: `0x${offset.toString(16)}`, image: 'unknown', size: 0, by: null };
+      const isModule = where.kind === 'module';
+      const file = isModule ? null : (files[image] ?? null);
+      const found = isModule ? modules.find(image, offset) : (file?.find(offset) ?? null);
+      if (found !== null) return { name: found.name, image: where.name, size: found.size, by: 'symbol' };
+      const start = file?.startOf(offset) ?? null;
+      const at = isModule ? offset - moduleOffset(where.base) : (start ?? offset);
+      const name = `${baseName(where.name)}+0x${at.toString(16)}`;
+      return { name, image: where.name, size: 0, by: start === null ? null : 'start' };
     },
   };
 }

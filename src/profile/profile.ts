@@ -110,7 +110,7 @@ export interface Totals {
 export interface Coverage {
   /** kernel-mode share attributed to a named function */
   readonly kernelSymbolized: number;
-  /** user-mode share attributed to a named function; 1 when there was none */
+  /** user-mode share attributed to a function, by name or, in stripped files, by file and offset; 1 when there was none */
   readonly userSymbolized: number;
   /** where the names came from: `vmlinux`, `kallsyms`, `System.map` … */
   readonly symbolSource: string;

@@ -49,6 +49,7 @@ enum site_role {
     SITE_HALT = 65536,
     SITE_TSC = 131072,       /* reads the time stamp counter */
     SITE_AFTER_TSC = 262144,
+    SITE_JUMPS_ON = 1048576, /* the dynamic linker jumps on to the function that was called */
     SITE_TO_USER = 524288,   /* of SITE_LEAVE: sysret */
 };
 

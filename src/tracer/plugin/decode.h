@@ -30,6 +30,7 @@ struct insn {
     bool out_dx;          /* out dx, al/ax/eax */
     bool push;
     bool reads_tsc;       /* rdtsc, rdtscp */
+    bool jumps_r11;       /* jmp *%r11: how the dynamic linker goes on to a function it has looked up */
     int64_t displacement; /* FLOW_CALL_DIRECT: target - address of the next instruction */
 };
 
@@ -134,13 +135,14 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
     struct insn insn = {.class = INSN_OTHER};
     size_t at = 0;
     bool rep = false;
+    uint8_t rex = 0;
     while (at < length && is_prefix(bytes[at])) rep |= bytes[at] == 0xf2 || bytes[at] == 0xf3, at++;
     if (at < length && bytes[at] >= 0x40 && bytes[at] <= 0x4f) {
         if (at + 1 == length) {                                        /* inc/dec outside of 64-bit code */
             insn.class = INSN_SAFE;
             return insn;
         }
-        at++;                                                          /* REX */
+        rex = bytes[at++];
     }
     if (at >= length) return insn;
     uint8_t op = bytes[at];
@@ -174,6 +176,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
     }
     if (op == 0xff && (modrm >> 3 & 7) == 2) insn.flow = FLOW_CALL_INDIRECT;
     if (op == 0xff && (modrm >> 3 & 7) == 4) insn.flow = FLOW_JUMP_INDIRECT;
+    insn.jumps_r11 = op == 0xff && modrm == 0xe3 && rex & 1;
     if (op == 0xc3 || op == 0xc2) insn.flow = FLOW_RETURN;
     if (op == 0xcf) insn.flow = FLOW_IRET;
     if (op == 0xf4) insn.flow = FLOW_HALT;

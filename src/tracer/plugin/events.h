@@ -70,6 +70,10 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (site->roles & (SITE_INTERRUPT | SITE_SYSTEM_CALL)) enter_kernel(site);
     else if (site->roles & SITE_STUB) enter_stub(site->address);
     else if (site->roles & SITE_ENTRY) enter_function(site->address);
+    if (site->roles & SITE_JUMPS_ON) {
+        credit(now + 1);
+        await_callee(top());
+    }
     if (site->roles & SITE_HOOK) run_hook(site->address, now);
     if (site->roles & SITE_HALT) halted = true;
     if (site->roles & SITE_TASK_SWITCH) {

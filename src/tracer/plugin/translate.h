@@ -214,6 +214,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (leaves_handler(&insn, pushed) && !is_user(first)) roles |= SITE_LEAVE;
         if (insn.flow == FLOW_SYSRET) roles |= SITE_TO_USER;
         if (insn.flow == FLOW_HALT) roles |= SITE_HALT;
+        if (insn.jumps_r11 && user) roles |= SITE_JUMPS_ON;
         if (insn.reads_tsc && !user) roles |= SITE_TSC;
         if (user && i == 0 && roles & SITE_ENTRY && is_stub(tb, size)) roles |= SITE_STUB;
         pushed = insn.push;

@@ -243,15 +243,21 @@ static bool handles_interrupt(void) {
     return false;
 }
 
-/* A PLT entry runs: the function it jumps on to is the one that was called. */
+/* What runs is not the function that was called but jumps on to it. */
+static void await_callee(struct frame *frame) {
+    if (stack->depth == 1 || frame->flags & FRAME_BARRIER || nodes[frame->node].parent == NO_NODE) return;
+    frame->node = nodes[frame->node].parent;
+    frame->flags |= FRAME_PENDING | FRAME_FRESH;
+}
+
+/* A PLT entry runs. */
 static void enter_stub(uint64_t address) {
     struct frame *frame = top();
     struct node *node = &nodes[frame->node];
     if (!(frame->flags & FRAME_FRESH) || frame->flags & FRAME_PENDING || stack->depth == 1) return;
-    if (node->address != address || node->parent == NO_NODE) return;
+    if (node->address != address) return;
     node->calls--;
-    frame->node = node->parent;
-    frame->flags |= FRAME_PENDING;
+    await_callee(frame);
 }
 
 /* A function's first instruction runs: by the call just made, through a thunk, or by a jump (a tail call). */

@@ -1,0 +1,217 @@
+/** What was seen from outside against what the guest itself says: one boot of a systemd image with test programs. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { systemCallNames } from '../../src/base/x86-64-system-calls.ts';
+import { compileC, consoleService, loopFunction, wanted } from '../support/guest-programs.ts';
+import { bootImage, type ImageBoot } from '../support/image-boot.ts';
+import { imageEndText, systemdImage } from '../support/systemd-image.ts';
+
+const ownRounds = 1_000_000;
+const sharedRounds = 700_000;
+const library = compileC(loopFunction('shared_loop', sharedRounds), [
+  '-shared',
+  '-fPIC',
+  '-Wl,-soname,libtruth.so',
+]);
+const program = (name: string, calls: number): Uint8Array =>
+  compileC(
+    `#include <stdio.h>
+void shared_loop(void);
+${loopFunction(`${name}_loop`, ownRounds)}
+int main(void) {
+    char line[512];
+    for (int i = 0; i < ${calls}; i++) { ${name}_loop(); shared_loop(); }
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (fgets(line, sizeof line, maps)) printf("${name} maps %s", line);
+    return 0;
+}
+`,
+    ['-Wl,-rpath,/usr/local/lib'],
+    { 'libtruth.so': library },
+  );
+/** Makes system calls and nothing else of note. */
+const caller = compileC(
+  `#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void) {
+    for (int i = 0; i < 500; i++) syscall(SYS_getppid);
+    for (int i = 0; i < 40; i++) open("/does/not/exist", O_RDONLY);
+    return 7;
+}
+`,
+  ['-static'],
+);
+const script = `/usr/local/bin/work
+/usr/local/bin/play
+/usr/local/bin/caller; echo "caller ended with $?"
+sed 's/^/modules /' /proc/modules
+grep -E ' [tT] .*\\[(loop|autofs4)\\]' /proc/kallsyms | sed 's/^/kallsyms /'
+`;
+const endScript = `#!/bin/sh
+systemctl is-system-running --wait >/dev/null
+systemd-analyze time >/dev/console
+echo '${imageEndText}' >/dev/console
+systemctl poweroff --force --force
+`;
+
+let boot: ImageBoot;
+let lines: readonly string[];
+
+/** Lines that the guest printed with this word in front. */
+const said = (word: string): string[] =>
+  lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+
+beforeAll(async () => {
+  const image = systemdImage({
+    kernel: '6.1',
+    plant: [
+      { path: 'usr/local/lib/libtruth.so', content: library, mode: 0o755 },
+      { path: 'usr/local/bin/work', content: program('work', 3), mode: 0o755 },
+      { path: 'usr/local/bin/play', content: program('play', 2), mode: 0o755 },
+      { path: 'usr/local/bin/caller', content: caller, mode: 0o755 },
+      { path: 'usr/local/sbin/end-of-boot', content: endScript, mode: 0o755 },
+      ...consoleService('truth', script),
+      wanted('truth'),
+    ],
+  });
+  boot = await bootImage(image);
+  lines = boot.console.split('\n');
+}, 300_000);
+
+/** Self instructions and calls of a function. */
+function counted(name: string): { self: number; calls: number; image: string } {
+  const { functions } = boot.profile;
+  const row = functions.name.indexOf(name);
+  if (row === -1) throw new Error(`${name} was not seen`);
+  return {
+    self: functions.self[row]!,
+    calls: functions.calls[row]!,
+    image: functions.images[functions.image[row]!]!,
+  };
+}
+
+describe('one boot, from outside and from inside', () => {
+  test('known loops in a program are credited to the instruction', () => {
+    expect(counted('work_loop')).toEqual({
+      self: 3 * (2 * ownRounds + 2),
+      calls: 3,
+      image: '/usr/local/bin/work',
+    });
+    expect(counted('play_loop').self).toBe(2 * (2 * ownRounds + 2));
+  });
+
+  test('so is a library function that two programs map at different addresses', () => {
+    const mapped = (name: string): string | undefined =>
+      said(`${name} maps`)
+        .find((line) => /r-xp .*libtruth/.test(line))
+        ?.split('-')[0];
+    expect(mapped('work')).toBeDefined();
+    expect(mapped('work')).not.toBe(mapped('play'));
+    expect(counted('shared_loop')).toEqual({
+      self: 5 * (2 * sharedRounds + 2),
+      calls: 5,
+      image: '/usr/local/lib/libtruth.so',
+    });
+    const { tree, functions } = boot.profile;
+    const byProgram = new Map<string, number>();
+    for (let node = 0; node < tree.length; node += 1) {
+      if (functions.name[tree.function[node]!] !== 'shared_loop') continue;
+      let root = node;
+      while (tree.parent[root] !== -1) root = tree.parent[root]!;
+      byProgram.set(functions.name[tree.function[root]!]!, tree.calls[node]!);
+    }
+    expect(Object.fromEntries(byProgram)).toEqual({ work: 3, play: 2 });
+  });
+
+  test('executable mappings are those of /proc/self/maps', () => {
+    const { tasks, mappings, images } = boot.tables.guest;
+    for (const name of ['work', 'play']) {
+      const row = boot.profile.processes!.find(({ command }) => command === `/usr/local/bin/${name}`)!;
+      const task = tasks.findIndex(({ process }) => process === row.pid);
+      const seen = mappings
+        .filter((mapping) => mapping.task === task && mapping.image !== -1)
+        .map(({ start, end, image }) => `${start.toString(16)}-${end.toString(16)} ${images[image]!.name}`);
+      const executable = said(`${name} maps`)
+        .filter((line) => / r-xp /.test(line) && !line.includes('[vsyscall]'))
+        .map((line) => line.replace(/^0*(\w+)-0*(\w+) .* (\S+)$/, '$1-$2 $3'));
+      expect(executable.length).toBeGreaterThanOrEqual(5);
+      expect(executable.filter((line) => !seen.includes(line))).toEqual([]);
+    }
+  });
+
+  test('system calls are counted as strace counts them', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'bootgate-strace-')), 'caller');
+    writeFileSync(path, caller, { mode: 0o755 });
+    let table = '';
+    try {
+      execFileSync('strace', ['-c', '-U', 'name,calls,errors', '-o', `${path}.log`, path]);
+    } catch {
+      table = execFileSync('cat', [`${path}.log`], { encoding: 'utf8' }); // it ends with 7, by design
+    }
+    const truth = new Map(
+      Array.from(table.matchAll(/^\s*(\w+)\s+(\d+)(?:\s+(\d+))?\s*$/gm), ([, name, calls, errors]) => [
+        name!,
+        [Number(calls), Number(errors ?? 0)],
+      ]),
+    );
+    truth.delete('total');
+    const process = boot.profile.processes!.findIndex(({ command }) => command === '/usr/local/bin/caller');
+    const rows = boot.profile.systemCalls!.filter((row) => row.process === process);
+    const seen = new Map(rows.map((row) => [row.name, [row.count, row.errors]]));
+    expect(truth.get('getppid')).toEqual([500, 0]);
+    // strace sees the execve that makes the program; from outside it is the shell's child that calls it, the same
+    // task. Of wait and exit nothing comes back: strace -c leaves exit_group out.
+    for (const [name, counts] of truth) expect([name, seen.get(name)]).toEqual([name, counts]);
+    expect(rows.every(({ number, name }) => systemCallNames[number] === name)).toBe(true);
+    expect(boot.profile.processes![process]).toMatchObject({ exitStatus: 7, kernelThread: false });
+    expect(lines).toContain('caller ended with 7');
+  });
+
+  test('modules are those of /proc/modules', () => {
+    const seen = boot.tables.guest.images
+      .filter(({ kind, unloaded }) => kind === 'module' && unloaded === -1)
+      .map(({ name, sizeBytes, base }) => `${name} ${sizeBytes} 0x${base.toString(16)}`);
+    const truth = said('modules').map((line) => {
+      const words = line.split(' ');
+      return `${words[0]} ${words[1]} ${words[5]}`;
+    });
+    expect(truth.length).toBeGreaterThan(15);
+    expect(truth.filter((line) => !seen.includes(line))).toEqual([]);
+  });
+
+  test('symbols of modules are those of /proc/kallsyms', () => {
+    const { images, moduleSymbols } = boot.tables.guest;
+    const seen = new Set(
+      moduleSymbols.name.map(
+        (name, row) =>
+          `${moduleSymbols.address[row]!.toString(16)} ${name} [${images[moduleSymbols.image[row]!]!.name}]`,
+      ),
+    );
+    const truth = said('kallsyms').map((line) => line.replace(/^(\w+) \w ([^\t]+)\t(.*)$/, '$1 $2 $3'));
+    expect(truth.length).toBeGreaterThan(100);
+    expect(truth.filter((line) => !seen.has(line))).toEqual([]);
+  });
+
+  test('systemd-analyze agrees when the target was reached', () => {
+    const reached = /^multi-user\.target reached after ([\d.]+)s in userspace/m.exec(boot.console);
+    const target = boot.profile.units!.find(({ name }) => name === 'multi-user.target')!;
+    const { taskEvents } = boot.tables.guest;
+    const systemd = taskEvents.find(
+      ({ kind, text }) => kind === 'file' && text === '/usr/lib/systemd/systemd',
+    )!;
+    const seconds = (target.readyNs - systemd.ns) / 1e9;
+    expect(Math.abs(seconds - Number(reached![1]))).toBeLessThan(0.03 * seconds);
+  });
+
+  test('every user instruction belongs to a process, and nearly all of them to a function', () => {
+    const { processes, totals, coverage } = boot.profile;
+    const user = processes!.reduce((sum, row) => sum + row.userInstructions, 0);
+    expect(user).toBe(totals.userInstructions);
+    expect(coverage.kernelSymbolized).toBeGreaterThan(0.995);
+    expect(coverage.userSymbolized).toBeGreaterThan(0.95);
+  });
+});
