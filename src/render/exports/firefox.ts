@@ -1,13 +1,15 @@
 /**
  * The Firefox Profiler's processed profile format, version 48 (firefox-devtools/profiler,
  * docs-developer/CHANGELOG-formats.md; newer profilers upgrade it on loading). Two threads: the whole call tree
- * with exact weights, and the timeline in order of time where there is one.
+ * with exact weights, and the timeline in order of time where there is one, with processes, modules and units as
+ * markers.
  *
  * Weights are of type `samples`: integers, so that sums equal the profile's totals. Times are milliseconds; an
  * instruction counts as a virtual nanosecond.
  */
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
+import { guestMarkers, markerSchema, markerTable, type GuestMarker } from './firefox-markers.ts';
 import { frameNames } from './stacks.ts';
 
 /** Index of the one category that frames of an image belong to. */
@@ -26,7 +28,11 @@ interface Samples {
 /** A JSON profile for profiler.firefox.com or `profiler-cli load`. */
 export function exportFirefox(profile: Profile): string {
   const threads = [thread(profile, 'Call tree', 0, callTreeSamples(profile))];
-  if (profile.timeline) threads.push(thread(profile, 'Timeline', 1, timelineSamples(profile)));
+  const markers = guestMarkers(profile);
+  if (profile.timeline || markers.length > 0) {
+    const samples = profile.timeline ? timelineSamples(profile) : { stack: [], weight: [], time: [] };
+    threads.push(thread(profile, 'Timeline', 1, samples, markers));
+  }
   return JSON.stringify({
     meta: {
       interval: profile.timeline ? profile.timeline.period / 1e6 : 1,
@@ -38,7 +44,7 @@ export function exportFirefox(profile: Profile): string {
       preprocessedProfileVersion: 48,
       symbolicated: true,
       categories,
-      markerSchema: [],
+      markerSchema: markers.length > 0 ? [markerSchema] : [],
     },
     libs: [],
     threads,
@@ -73,7 +79,13 @@ function timelineSamples({ timeline }: Profile): Samples {
 }
 
 /** Frames are functions and stacks are call-tree nodes: row numbers carry over. */
-function thread(profile: Profile, name: string, tid: number, samples: Samples): object {
+function thread(
+  profile: Profile,
+  name: string,
+  tid: number,
+  samples: Samples,
+  markers: readonly GuestMarker[] = [],
+): object {
   const { functions, tree } = profile;
   const stringArray = frameNames(profile);
   const resourceNames = functions.images.map((image) => stringArray.push(printable(image)) - 1);
@@ -131,7 +143,7 @@ function thread(profile: Profile, name: string, tid: number, samples: Samples): 
       length: resourceNames.length,
     },
     nativeSymbols: { libIndex: [], address: [], name: [], functionSize: [], length: 0 },
-    markers: { data: [], name: [], startTime: [], endTime: [], phase: [], category: [], length: 0 },
+    markers: markerTable(markers, stringArray),
     stringArray,
   };
 }

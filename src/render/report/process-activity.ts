@@ -2,6 +2,9 @@
 import { nodeKind, type Profile } from '../../profile/profile.ts';
 import { programImage } from '../../profile/process-names.ts';
 
+/** What a process does, by the numbers used here. */
+export const activityKinds = ['user', 'kernel', 'interrupt'] as const;
+
 const user = 0;
 const kernel = 1;
 const interrupt = 2;

@@ -19,9 +19,6 @@ const mainRows = 50;
 const runnableWidth = 400;
 const mostMarks = 2000;
 
-/** What a process does: `activity` of a chart's rows. */
-export const activityKinds = ['user', 'kernel', 'interrupt'] as const;
-
 export interface ProcessChart {
   /** of all moments; from reset */
   readonly unit: 'ns' | 'instructions';

@@ -2,7 +2,8 @@
 import { formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
-import { activityKinds, processChart, type ChartRow, type ProcessChart } from '../report/process-chart.ts';
+import { activityKinds } from '../report/process-activity.ts';
+import { processChart, type ChartRow, type ProcessChart } from '../report/process-chart.ts';
 import { packLanes } from '../report/pack-lanes.ts';
 import { axisTicks } from '../report/axis-ticks.ts';
 import { xmlText } from './xml-text.ts';
