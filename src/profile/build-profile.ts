@@ -10,6 +10,7 @@ import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-table
 import { tracerVersion } from '../tracer/tracer-version.ts';
 import { attribute, namedCode, type Attribution, type NamedShare } from './attribute.ts';
 import { guestProfile } from './build-guest.ts';
+import { foldTree } from './fold-tree.ts';
 import { guestCode, type FileCode } from './guest-code.ts';
 import { initcallsOf } from './build-initcalls.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
@@ -59,7 +60,11 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     kaslrOffset,
     stageAt: (instructions) => stageAt(starts, instructions),
   });
-  const { tree, functions, nodeOf } = assembleTree(attribution.rows, attribution.names);
+  const whole = assembleTree(attribution.rows, attribution.names);
+  const { tree, functions, nodeOf } = foldTree(
+    whole,
+    tables.guest.waits.map(({ node }) => whole.nodeOf[attribution.rowOf[node]!]!),
+  );
   const stageRows = assembleStageRows(
     attributedStageRows(tables, attribution),
     nodeOf,

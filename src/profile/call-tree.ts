@@ -106,7 +106,7 @@ export function inclusiveTotals(
 }
 
 /** Rows of the merged tree in preorder, siblings by total (descending), then name, kind and process. */
-function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int32Array {
+export function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int32Array {
   const { length, parent, code, kind, process } = rows;
   // Children by parent: those of row p stand at start[p + 1] … start[p + 2], the roots at start[0] … start[1].
   const start = new Int32Array(length + 2);

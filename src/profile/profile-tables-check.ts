@@ -4,7 +4,8 @@
  * instruction. Asserted when a profile is built and checked when one is read.
  */
 import { inclusiveTotals } from './call-tree.ts';
-import type { Profile, TreeTable } from './profile.ts';
+import { foldedRow } from './fold-tree.ts';
+import type { FunctionTable, Profile, TreeTable } from './profile.ts';
 
 /** Nothing real comes near: a kernel stack holds some 2,000 frames. */
 export const maxTreeDepth = 100_000;
@@ -66,6 +67,8 @@ function checkFunctionSums({ functions, tree }: Profile): string | null {
     calls[row] = calls[row]! + tree.calls[node]!;
   }
   const total = inclusiveTotals(tree, functions.length);
+  const folded = foldedRow(functions);
+  if (folded !== -1) return checkFoldedSums(functions, { self, calls, total }, folded);
   for (let row = 0; row < functions.length; row += 1) {
     if (self[row] !== functions.self[row] || calls[row] !== functions.calls[row]) {
       return `self or calls of function ${row} are not the sums of its nodes`;
@@ -75,6 +78,27 @@ function checkFunctionSums({ functions, tree }: Profile): string | null {
     }
   }
   return null;
+}
+
+/** Where calls were folded, functions have what their nodes have and their part of what was folded. */
+function checkFoldedSums(
+  functions: FunctionTable,
+  nodes: Readonly<Record<'self' | 'calls' | 'total', Float64Array>>,
+  folded: number,
+): string | null {
+  const missing = { self: 0, calls: 0 };
+  for (let row = 0; row < folded; row += 1) {
+    const self = functions.self[row]! - nodes.self[row]!;
+    const calls = functions.calls[row]! - nodes.calls[row]!;
+    if (self < 0 || calls < 0 || functions.total[row]! < nodes.total[row]!) {
+      return `function ${row} has less than its nodes`;
+    }
+    missing.self += self;
+    missing.calls += calls;
+  }
+  return missing.self === nodes.self[folded] && missing.calls === nodes.calls[folded]
+    ? null
+    : 'what was folded is not what functions have beside their nodes';
 }
 
 function checkStageSums({ stageRows, tree }: Profile): string | null {

@@ -129,7 +129,7 @@ export async function guestStructures(
   const hooks = new Map(
     Object.entries(hookFunctions).flatMap(([name, candidates]) => {
       const address = candidates.map((symbol) => symbols.addressOf(symbol)).find((found) => found !== null);
-      return address === undefined || address === null ? [] : [[name, address] as const];
+      return address == null ? [] : [[name, address] as const];
     }),
   );
   const runqueues = symbols.addressOf('runqueues');
