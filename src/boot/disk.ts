@@ -1,27 +1,29 @@
-/** Looks at a disk image to decide what the scenario left open. */
+/** Looks at a disk image: what format it has, whether it can be read, its raw content. */
 import { open } from 'node:fs/promises';
 import { errorCode, inputError } from '../base/errors.ts';
 import type { Disk } from '../config/scenario.ts';
-import type { PreparedDisk } from './qemu-command.ts';
+import { qcow2Magic } from '../image/qcow2.ts';
+import { rawOfQcow2 } from '../image/raw-copy.ts';
+import { withFileSource } from '../base/byte-source.ts';
 
-/** First bytes of a qcow2 image (QEMU docs/interop/qcow2.txt). */
-const qcow2Magic = Buffer.from([0x51, 0x46, 0x49, 0xfb]);
+export interface RawDisk {
+  readonly path: string;
+  readonly bytes: number;
+}
 
 /**
- * Decides format and attachment of a disk.
+ * The raw file of an image: itself, or what a qcow2 image was converted to.
  *
- * @throws BootgateError (exit status 2) when the image cannot be read or cannot be attached as asked
+ * @throws BootgateError (exit status 2) when the image cannot be read or needs other files
  */
-export async function prepareDisk(disk: Disk): Promise<PreparedDisk> {
+export async function inspectDisk(disk: Disk, cacheFolder: string): Promise<RawDisk> {
   const place = { file: disk.path };
   let head: Buffer;
-  let bytes: number;
   try {
     const file = await open(disk.path, 'r');
     try {
       head = Buffer.alloc(4);
       await file.read(head, 0, 4, 0);
-      bytes = (await file.stat()).size;
     } finally {
       await file.close();
     }
@@ -30,15 +32,12 @@ export async function prepareDisk(disk: Disk): Promise<PreparedDisk> {
       errorCode(error) === 'ENOENT' ? 'there is no such disk image' : 'the disk image cannot be read';
     throw inputError(said, { place, cause: error });
   }
-  if (bytes === 0) throw inputError('the disk image is empty', { place });
-  const looksLike = head.equals(qcow2Magic) ? 'qcow2' : 'raw';
-  const format = disk.format === 'auto' ? looksLike : disk.format;
-  const as = disk.as === 'auto' ? 'virtio' : disk.as;
-  if (as === 'nvdimm' && format !== 'raw') {
-    throw inputError('only a raw image can be attached as nvdimm', {
-      place,
-      hint: `qemu-img convert -O raw ${disk.path} disk.raw`,
-    });
+  const format = disk.format !== 'auto' ? disk.format : head.equals(qcow2Magic) ? 'qcow2' : 'raw';
+  if (format === 'qcow2' && !head.equals(qcow2Magic)) {
+    throw inputError('this is no qcow2 image', { place, hint: "leave 'format' out, or write 'format: raw'" });
   }
-  return { path: disk.path, as, format, bytes };
+  const path = format === 'raw' ? disk.path : await rawOfQcow2(disk.path, cacheFolder);
+  const bytes = withFileSource(path, ({ size }) => size);
+  if (bytes === 0) throw inputError('the disk image is empty', { place });
+  return { path, bytes };
 }

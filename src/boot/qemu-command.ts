@@ -14,15 +14,16 @@ export interface GuestFiles {
   readonly kernel: string;
   readonly initrd: string | null;
   readonly disk: PreparedDisk | null;
+  /** the scenario's, with what its disk needs; default: the scenario's as it is */
+  readonly append?: string;
   /** where the guest's serial port is written */
   readonly console: string;
 }
 
-/** A disk whose `auto`s were decided by looking at the file. */
+/** A raw disk image whose way to be attached was decided. */
 export interface PreparedDisk {
   readonly path: string;
   readonly as: Exclude<Disk['as'], 'auto'>;
-  readonly format: Exclude<Disk['format'], 'auto'>;
   readonly bytes: number;
 }
 
@@ -61,7 +62,7 @@ export function qemuCommand(
     ...['-serial', `file:${files.console}`],
     ...['-kernel', files.kernel],
     ...(files.initrd === null ? [] : ['-initrd', files.initrd]),
-    ...['-append', `${recipeAppend} ${scenario.append}`.trimEnd()],
+    ...['-append', `${recipeAppend} ${files.append ?? scenario.append}`.trimEnd()],
     ...(disk ? diskArguments(disk) : []),
     ...scenario.qemuArgs,
     ...tracerArgs,
@@ -71,11 +72,12 @@ export function qemuCommand(
 function diskArguments(disk: PreparedDisk): readonly string[] {
   if (disk.as === 'nvdimm') {
     // share=off maps the file privately: what the guest writes never reaches the image.
-    const backend = `memory-backend-file,id=disk0,share=off,mem-path=${escapeCommas(disk.path)},size=${disk.bytes}`;
+    // reserve=off: an image may be larger than the host's memory, of which only what is written needs any.
+    const backend = `memory-backend-file,id=disk0,share=off,reserve=off,mem-path=${escapeCommas(disk.path)},size=${disk.bytes}`;
     return ['-object', backend, '-device', 'nvdimm,id=nvdimm0,memdev=disk0'];
   }
   // snapshot=on keeps what the guest writes in a temporary file.
-  const drive = `file=${escapeCommas(disk.path)},format=${disk.format},if=none,id=disk0,snapshot=on`;
+  const drive = `file=${escapeCommas(disk.path)},format=raw,if=none,id=disk0,snapshot=on`;
   return ['-drive', drive, '-device', 'virtio-blk-pci,drive=disk0'];
 }
 

@@ -2,12 +2,10 @@
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../base/files.ts';
-import { BootgateError, errorCode, inputError } from '../base/errors.ts';
 import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
-import { prepareDisk } from './disk.ts';
 import { outcomeOf } from './ending.ts';
 import {
   defaultGuestLimits,
@@ -16,8 +14,9 @@ import {
   type GuestLimits,
   type GuestState,
 } from './guest-process.ts';
-import { ownInitramfs } from './initramfs.ts';
-import { qemuCommand, type PreparedDisk } from './qemu-command.ts';
+import type { PreparedGuest } from './prepare-guest.ts';
+import { qemuCommand } from './qemu-command.ts';
+import { readableFile } from './readable-file.ts';
 import type { Mark, Recording } from './recording.ts';
 import { writeRecording } from './recording-file.ts';
 import { scenarioWarnings } from './scenario-warnings.ts';
@@ -30,6 +29,8 @@ export interface EndedTables {
 export interface RecordRequest<Tables extends EndedTables = TraceTables> {
   readonly scenario: Scenario;
   readonly qemu: Qemu;
+  /** the scenario's initrd and disk, as prepareGuest made them */
+  readonly guest: PreparedGuest;
   /** in the tracer's order */
   readonly marks: readonly Mark[];
   /** made if missing; an earlier recording in it is replaced */
@@ -37,8 +38,6 @@ export interface RecordRequest<Tables extends EndedTables = TraceTables> {
   readonly tracer: PreparedTracer<Tables>;
   readonly signal: AbortSignal;
   readonly onProgress?: (state: GuestState) => void;
-  /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
-  readonly initramfs?: Uint8Array;
   /** replaces the defaults: for tests */
   readonly guestLimits?: Partial<GuestLimits>;
 }
@@ -82,14 +81,14 @@ export async function record<Tables extends EndedTables>(
     await makeFolder(folder);
     await rm(tracer.trace, { force: true });
     await writeFile(files.console, '');
-    const disk = scenario.disk ? await prepareDisk(scenario.disk) : null;
     const command = qemuCommand(
       scenario,
       qemu,
       {
-        kernel: await readable(scenario.kernel, 'kernel'),
-        initrd: await initrdFor(request),
-        disk,
+        kernel: await readableFile(scenario.kernel, 'kernel'),
+        initrd: request.guest.initrd,
+        disk: request.guest.disk,
+        append: request.guest.append,
         console: files.console,
       },
       tracer.args,
@@ -110,7 +109,7 @@ export async function record<Tables extends EndedTables>(
       ...(request.onProgress ? { onTick: request.onProgress } : {}),
     });
     await writeFile(files.qemuLog, guest.output);
-    return await finish(request, { command, disk, guest }, files);
+    return await finish(request, { command, guest }, files);
   } catch (error) {
     throw explainWriteError(error, folder);
   }
@@ -129,13 +128,12 @@ async function runWithTracer(
 
 interface Booted {
   readonly command: readonly string[];
-  readonly disk: PreparedDisk | null;
   readonly guest: GuestEnd;
 }
 
 async function finish<Tables extends EndedTables>(
-  { scenario, qemu, marks, folder, tracer }: RecordRequest<Tables>,
-  { command, disk, guest }: Booted,
+  { scenario, qemu, marks, folder, tracer, guest: prepared }: RecordRequest<Tables>,
+  { command, guest }: Booted,
   files: { readonly console: string; readonly qemuLog: string },
 ): Promise<RecordResult<Tables>> {
   const traced = await exists(tracer.trace);
@@ -156,36 +154,10 @@ async function finish<Tables extends EndedTables>(
     console: files.console,
     qemuLog: files.qemuLog,
     marks,
-    warnings: scenarioWarnings(scenario, disk),
+    warnings: [...prepared.warnings, ...scenarioWarnings(scenario, prepared.disk)],
   };
   await writeRecording(recording);
   return { recording, tables };
-}
-
-async function initrdFor({
-  scenario,
-  folder,
-  initramfs,
-}: Pick<RecordRequest, 'scenario' | 'folder' | 'initramfs'>): Promise<string | null> {
-  if (scenario.initrd !== null) return await readable(scenario.initrd, 'initrd');
-  if (scenario.disk !== null) return null;
-  const file = join(folder, 'initramfs.cpio');
-  await writeFile(file, initramfs ?? ownInitramfs());
-  return file;
-}
-
-async function readable(file: string, what: string): Promise<string> {
-  try {
-    await (await open(file, 'r')).close();
-    if (!(await stat(file)).isFile()) throw inputError(`the ${what} is no file`, { place: { file } });
-    return file;
-  } catch (error) {
-    if (error instanceof BootgateError) throw error;
-    throw inputError(
-      errorCode(error) === 'ENOENT' ? `there is no such ${what}` : `the ${what} cannot be read`,
-      { place: { file }, cause: error },
-    );
-  }
 }
 
 async function exists(file: string): Promise<boolean> {

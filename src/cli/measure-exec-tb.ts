@@ -46,6 +46,7 @@ export async function bootWithExecTb(
   const { recording, tables } = await record({
     scenario,
     qemu,
+    guest: boot.guest,
     marks,
     folder,
     tracer: counter === null ? tracer : withCounter(tracer, counter),

@@ -4,6 +4,7 @@ import { inputError } from '../base/errors.ts';
 import { findConfigFile, readConfigFile, selectScenarios, type ConfigFile } from '../config/config-file.ts';
 import {
   endMarkForms,
+  initrdInput,
   parseEndMark,
   parseMemory,
   parseStageStart,
@@ -28,8 +29,9 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
   kernel: { type: 'string', short: 'k', value: 'FILE', description: 'bzImage to boot' },
   initrd: {
     type: 'string',
-    value: 'FILE',
-    description: 'initial ramdisk (default: a tiny one of our own that powers off)',
+    value: 'FILE|generate',
+    description:
+      "initial ramdisk, or 'generate': one that mounts the disk (default: a tiny one that powers off)",
   },
   disk: {
     type: 'string',
@@ -40,6 +42,16 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     type: 'string',
     value: 'nvdimm|virtio|auto',
     description: 'how the guest sees the disk; nvdimm is memory, and deterministic (default: auto)',
+  },
+  modules: {
+    type: 'string',
+    value: 'DIR',
+    description: "the kernel's modules, to add those the initramfs lacks (default: from the image)",
+  },
+  boot: {
+    type: 'string',
+    value: 'kernel|bios|uefi',
+    description: "who loads the kernel: QEMU, or firmware and the disk's bootloader (default: kernel)",
   },
   append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
   memory: {
@@ -131,7 +143,9 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
   const qemuArgs = args.list('qemu-arg');
   return {
     ...given('kernel', path('kernel')),
-    ...given('initrd', path('initrd')),
+    ...initrdFlag(args.string('initrd'), cwd),
+    ...given('modules', path('modules')),
+    ...given('boot', bootFlag(args.string('boot'))),
     ...given('disk', diskFlags(path('disk'), args.string('disk-as'))),
     ...given('append', args.string('append')),
     ...given('memoryMiB', memory === undefined ? undefined : parseMemory(memory, fail('memory'))),
@@ -160,6 +174,16 @@ function diskFlags(path: string | undefined, as: string | undefined): Disk | und
   if (path !== undefined) return { path, as: as ?? 'auto', format: 'auto' };
   if (as !== undefined) throw inputError('--disk-as needs --disk');
   return undefined;
+}
+
+function initrdFlag(text: string | undefined, cwd: string): ScenarioInput {
+  if (text === '') throw inputError('--initrd must not be empty');
+  return text === undefined ? {} : initrdInput(text, cwd);
+}
+
+function bootFlag(text: string | undefined): Scenario['boot'] | undefined {
+  if (text === undefined || text === 'kernel' || text === 'bios' || text === 'uefi') return text;
+  throw inputError(`--boot is kernel, bios or uefi, not '${text}'`);
 }
 
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {

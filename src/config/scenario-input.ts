@@ -2,13 +2,26 @@
  * A part of a scenario, as the command line, an action's inputs, bootgate.yml's defaults or one of its
  * scenarios give it. Later parts win over earlier ones, key by key; what nobody gives has a default.
  */
+import { resolve } from 'node:path';
 import { inputError } from '../base/errors.ts';
-import type { Disk, EndMark, Limits, Scenario, StageRule, StageStart, TracerKind } from './scenario.ts';
+import type {
+  BootWay,
+  Disk,
+  EndMark,
+  Limits,
+  Scenario,
+  StageRule,
+  StageStart,
+  TracerKind,
+} from './scenario.ts';
 
 /** Paths are absolute already: relative to the file, or to the current folder for flags. */
 export interface ScenarioInput {
   readonly kernel?: string;
   readonly initrd?: string;
+  readonly generateInitrd?: boolean;
+  readonly modules?: string;
+  readonly boot?: BootWay;
   readonly disk?: Disk;
   readonly append?: string;
   readonly machine?: string;
@@ -37,7 +50,7 @@ export const scenarioDefaults = {
   end: { kind: 'power-off' },
   limits: { wallSeconds: 600, instructions: 100_000_000_000 },
   runs: 1,
-  observe: { processes: false, modules: false, syscalls: false },
+  observe: { processes: true, modules: true, syscalls: true },
 } as const satisfies Partial<Scenario>;
 
 /**
@@ -71,7 +84,10 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
     name,
     arch: 'x86_64',
     kernel: input.kernel,
-    initrd: input.initrd ?? null,
+    initrd: input.generateInitrd ? null : (input.initrd ?? null),
+    generateInitrd: input.generateInitrd ?? false,
+    modules: input.modules ?? null,
+    boot: input.boot ?? 'kernel',
     disk: input.disk ?? null,
     append: input.append ?? scenarioDefaults.append,
     machine: input.machine ?? scenarioDefaults.machine,
@@ -122,6 +138,13 @@ export function parseStageStart(text: string, fail: (message: string) => Error):
   if (kind === 'console' && rest) return { console: rest };
   if (kind === 'address' && rest && /^0x[0-9a-fA-F]{1,16}$/.test(rest)) return { address: BigInt(rest) };
   throw fail(`'${text}' is not the start of a stage: write ${stageStartForms}`);
+}
+
+/** `generate`, or the path of an initial ramdisk; a file of that name is `./generate`. */
+export function initrdInput(text: string, folder: string): ScenarioInput {
+  // Both keys: a scenario's own says no to what the defaults say.
+  if (text === 'generate') return { generateInitrd: true };
+  return { initrd: resolve(folder, text), generateInitrd: false };
 }
 
 /** `512`, `512M`, `2G` as MiB. */

@@ -1,19 +1,27 @@
 /** The scenario keys of bootgate.yml: YAML in, checked ScenarioInput out. The keys are the flags of `run`. */
 import { resolve } from 'node:path';
-import { parseEndMark, parseMemory, parseStageStart, type ScenarioInput } from './scenario-input.ts';
+import {
+  initrdInput,
+  parseEndMark,
+  parseMemory,
+  parseStageStart,
+  type ScenarioInput,
+} from './scenario-input.ts';
 import type { Disk, Limits, Scenario } from './scenario.ts';
 import type { YamlNode } from './yaml-reader.ts';
 
 type KeyReader = (node: YamlNode, folder: string) => ScenarioInput;
 
 const path =
-  (key: 'kernel' | 'initrd' | 'vmlinux' | 'sysroot'): KeyReader =>
+  (key: 'kernel' | 'modules' | 'vmlinux' | 'sysroot'): KeyReader =>
   (node, folder) => ({ [key]: resolve(folder, node.nonEmptyText()) });
 
 const keyReaders: Readonly<Record<string, KeyReader>> = {
   kernel: path('kernel'),
-  initrd: path('initrd'),
+  initrd: (node, folder) => initrdInput(node.nonEmptyText(), folder),
   disk: (node, folder) => ({ disk: readDisk(node, folder) }),
+  modules: path('modules'),
+  boot: (node) => ({ boot: node.oneOf(['kernel', 'bios', 'uefi']) }),
   append: (node) => ({ append: node.text() }),
   machine: (node) => ({ machine: node.nonEmptyText() }),
   cpu: (node) => ({ cpu: node.nonEmptyText() }),

@@ -15,6 +15,12 @@ export interface Scenario {
   readonly kernel: string;
   /** null: Bootgate generates its own (a static init that prints a marker and powers off) unless there is a disk */
   readonly initrd: string | null;
+  /** make an initramfs that mounts the disk's root file system, with the modules that takes */
+  readonly generateInitrd: boolean;
+  /** folder of the kernel's modules, to add to the initramfs what it lacks; null: taken from the image */
+  readonly modules: string | null;
+  /** what loads the kernel: QEMU itself, or firmware and the bootloader on the disk */
+  readonly boot: BootWay;
   readonly disk: Disk | null;
   /** appended to the command line of the deterministic recipe */
   readonly append: string;
@@ -36,11 +42,14 @@ export interface Scenario {
   readonly runs: number;
   /** appended to or replacing the architecture's default stages */
   readonly stages: readonly StageRule[];
-  /** record what processes, modules and system calls do (needs plugin API >= 4) */
+  /** record what processes, modules and system calls do; as far as the QEMU can see it (plugin API >= 4) */
   readonly observe: { readonly processes: boolean; readonly modules: boolean; readonly syscalls: boolean };
 }
 
 export type TracerKind = 'plugin' | 'exec_tb';
+
+/** `bios` is SeaBIOS, `uefi` OVMF; `kernel` is still needed then, to name functions from. */
+export type BootWay = 'kernel' | 'bios' | 'uefi';
 
 export interface Disk {
   readonly path: string;

@@ -25,19 +25,19 @@ test('the recipe, word by word', () => {
 
 describe('disks', () => {
   test('virtio keeps the image unwritten', () => {
-    const disk = { path: '/a,b.img', as: 'virtio', format: 'qcow2', bytes: 5 } as const;
+    const disk = { path: '/a,b.img', as: 'virtio', bytes: 5 } as const;
     expect(command({}, { initrd: null, disk })).toContain(
-      '-drive file=/a,,b.img,format=qcow2,if=none,id=disk0,snapshot=on -device virtio-blk-pci,drive=disk0',
+      '-drive file=/a,,b.img,format=raw,if=none,id=disk0,snapshot=on -device virtio-blk-pci,drive=disk0',
     );
   });
 
   test('nvdimm maps the image privately and makes room for it', () => {
-    const disk = { path: '/d.img', as: 'nvdimm', format: 'raw', bytes: 600 * 2 ** 20 } as const;
+    const disk = { path: '/d.img', as: 'nvdimm', bytes: 600 * 2 ** 20 } as const;
     const text = command({ memoryMiB: 1024 }, { disk });
     expect(text).toContain('-machine q35,nvdimm=on');
     expect(text).toContain('-m 1024,slots=2,maxmem=2648M');
     expect(text).toContain(
-      '-object memory-backend-file,id=disk0,share=off,mem-path=/d.img,size=629145600 -device nvdimm,id=nvdimm0,memdev=disk0',
+      '-object memory-backend-file,id=disk0,share=off,reserve=off,mem-path=/d.img,size=629145600 -device nvdimm,id=nvdimm0,memdev=disk0',
     );
   });
 });
@@ -79,7 +79,7 @@ describe('what weakens it is said', () => {
   const warnings = (input: ScenarioInput, as: 'virtio' | 'nvdimm' | null = null): readonly string[] =>
     scenarioWarnings(
       makeScenario('x', [{ kernel: '/k', ...input }]),
-      as && { path: '/d', as, format: 'raw', bytes: 1 },
+      as && { path: '/d', as, bytes: 1 },
     );
 
   test('of the command line', () => {

@@ -12,8 +12,10 @@ import { ownInitramfs } from '../../src/boot/initramfs.ts';
 import type { InitWork } from '../../src/boot/init-program.ts';
 import { planMarks } from '../../src/boot/marks.ts';
 import { qemuCommand } from '../../src/boot/qemu-command.ts';
+import { prepareGuest } from '../../src/boot/prepare-guest.ts';
 import { record } from '../../src/boot/record.ts';
 import type { Recording } from '../../src/boot/recording.ts';
+import { kernelFeatures } from '../../src/cli/kernel-features.ts';
 import { loadKernel, type KernelUnderTest } from '../../src/cli/kernel-under-test.ts';
 import { prepareTracer } from '../../src/cli/tracer-setup.ts';
 import { makeScenario, type ScenarioInput } from '../../src/config/scenario-input.ts';
@@ -114,7 +116,11 @@ async function recordedFolder(
       cacheFolder: testCacheFolder,
       env: process.env,
     });
-    const { tables, recording } = await record({ scenario, qemu, marks, folder, tracer, signal, initramfs });
+    const guest = await prepareGuest({
+      ...{ scenario, folder, initramfs, cacheFolder: testCacheFolder },
+      kernel: kernelFeatures(scenario.kernel, kernel.symbols),
+    });
+    const { tables, recording } = await record({ scenario, qemu, guest, marks, folder, tracer, signal });
     if (tables === null) {
       const log = readFileSync(recording.qemuLog, 'utf8');
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,125 @@
+/**
+ * Finds kernel modules and what they depend on. Dependencies are read from the modules themselves (`.modinfo`
+ * holds `depends=a,b`), so that a folder that depmod has never seen (a package, a build's output) will do.
+ */
+import { decompressFile } from '../base/decompress/compressed-file.ts';
+import { PayloadError } from '../base/decompress/payload-error.ts';
+import { errorMessage, inputError } from '../base/errors.ts';
+import { walkFiles, type FileTree } from '../image/file-tree.ts';
+
+export interface KernelModule {
+  /** as lsmod prints it, with underscores */
+  readonly name: string;
+  /** decompressed */
+  readonly content: Buffer;
+}
+
+/** The modules of one kernel release in one place. */
+export interface ModuleFolder {
+  /** what messages call it */
+  readonly name: string;
+  has(name: string): boolean;
+  /**
+   * A module and all it needs, in the order in which they must be loaded.
+   *
+   * @throws an input error when one of them is missing or damaged
+   */
+  load(name: string): readonly KernelModule[];
+  /** modules.builtin: what is part of the kernel itself; null where there is no such list */
+  readonly builtin: ReadonlySet<string> | null;
+}
+
+/** the largest modules (GPU drivers) have some 20 MB */
+const maxModuleBytes = 1 << 28;
+const suffix = /\.ko(?:\.(?:gz|xz|zst))?$/;
+
+/**
+ * The modules of a release in a tree: below `/lib/modules/RELEASE` or `/usr/lib/modules/RELEASE`, or, of a folder
+ * that was given as such, at its top.
+ *
+ * @param release as `uname -r` prints it; null: whatever the tree has, if it is one release alone
+ * @returns null where there are none
+ */
+export function findModules(tree: FileTree, release: string | null): ModuleFolder | null {
+  for (const parent of ['/lib/modules', '/usr/lib/modules', '']) {
+    const found = tree.list(parent) ?? [];
+    const name = release !== null && found.includes(release) ? release : null;
+    if (name !== null && hasModules(tree, `${parent}/${name}`))
+      return moduleFolder(tree, `${parent}/${name}`);
+    const only = parent === '' ? [] : found.filter((one) => hasModules(tree, `${parent}/${one}`));
+    if (release === null && only.length === 1) return moduleFolder(tree, `${parent}/${only[0]!}`);
+  }
+  // A folder that is one release's own, as `/lib/modules/6.1.0` was given.
+  return hasModules(tree, '') && tree.list('/kernel') !== null ? moduleFolder(tree, '') : null;
+}
+
+/** Releases that a tree has modules of: for "which would have fitted". */
+export function moduleReleases(tree: FileTree): readonly string[] {
+  return ['/lib/modules', '/usr/lib/modules', ''].flatMap((parent) =>
+    (tree.list(parent) ?? []).filter((name) => tree.list(`${parent}/${name}/kernel`) !== null),
+  );
+}
+
+function hasModules(tree: FileTree, folder: string): boolean {
+  for (const path of walkFiles(tree, folder)) if (suffix.test(path)) return true;
+  return false;
+}
+
+function moduleFolder(tree: FileTree, folder: string): ModuleFolder {
+  const paths = new Map<string, string>();
+  for (const path of walkFiles(tree, folder)) if (suffix.test(path)) paths.set(moduleName(path), path);
+  const builtin = tree.read(`${folder}/modules.builtin`);
+
+  const read = (name: string): KernelModule & { readonly depends: readonly string[] } => {
+    const path = paths.get(name);
+    const place = { file: `${tree.name}:${path ?? folder}` };
+    const file = path === undefined ? null : tree.read(path, maxModuleBytes);
+    if (file === null) throw inputError(`there is no kernel module ${name}`, { place });
+    try {
+      const content = decompressFile(file, maxModuleBytes);
+      return { name, content, depends: dependencies(content) };
+    } catch (error) {
+      if (!(error instanceof PayloadError)) throw error;
+      throw inputError(`the kernel module is damaged: ${errorMessage(error)}`, { place, cause: error });
+    }
+  };
+
+  return {
+    name: `${tree.name}${folder === '' ? '' : `:${folder}`}`,
+    builtin: builtin && new Set(builtin.toString().trim().split('\n').map(moduleName)),
+    has: (name) => paths.has(name),
+    load(name) {
+      const loaded = new Map<string, KernelModule>();
+      const loading = new Set<string>();
+      const visit = (one: string): void => {
+        if (loaded.has(one) || loading.has(one)) return;
+        loading.add(one);
+        const { depends, content } = read(one);
+        depends.forEach(visit);
+        loaded.set(one, { name: one, content });
+      };
+      visit(name);
+      return [...loaded.values()];
+    },
+  };
+}
+
+function moduleName(path: string): string {
+  return path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(suffix, '')
+    .replaceAll('-', '_');
+}
+
+/** `depends=` of `.modinfo`: NUL-separated `key=value` texts, which nothing else in a module looks like. */
+function dependencies(module: Buffer): readonly string[] {
+  const start = module.indexOf('\0depends=', 0, 'latin1');
+  // The first text of the section has no NUL before it that belongs to it, but padding always puts one there.
+  if (start === -1) return [];
+  const from = start + '\0depends='.length;
+  const text = module.toString('latin1', from, module.indexOf(0, from));
+  return text
+    .split(',')
+    .filter((name) => /^[\w-]+$/.test(name))
+    .map((name) => name.replaceAll('-', '_'));
+}

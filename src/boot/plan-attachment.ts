@@ -1,0 +1,243 @@
+/**
+ * The decision itself, out of what is known of kernel, initramfs and image: how the disk is attached, which
+ * modules have to be added, and what the command line says. Touches no file but through what it is given.
+ */
+import { inputError } from '../base/errors.ts';
+import type { Scenario } from '../config/scenario.ts';
+import type { Volume } from '../image/disk-volumes.ts';
+import type { FileTree } from '../image/file-tree.ts';
+import {
+  diskDrivers,
+  fileSystemDrivers,
+  fileSystemExtras,
+  isBuiltIn,
+  type Driver,
+  type KernelFeatures,
+} from './drivers.ts';
+import { findModules, type KernelModule, type ModuleFolder } from './kernel-modules.ts';
+import { loaderArchive, loaderPath, rootArchive } from './module-loader.ts';
+import { kernelWords } from './qemu-command.ts';
+import { describeVolume, deviceOf, namesDevice, type RootChoice } from './root-device.ts';
+
+export interface AttachmentPlan {
+  readonly as: 'nvdimm' | 'virtio';
+  /** goes behind the given initramfs, or is the initramfs where none was given; null: nothing is needed */
+  readonly archive: Uint8Array | null;
+  readonly append: string;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface AttachmentFacts {
+  readonly scenario: Scenario;
+  readonly kernel: KernelFeatures;
+  readonly volumes: readonly Volume[];
+  readonly root: RootChoice;
+  /** null: none was given; `unread`: it is used as it is */
+  readonly initramfs: FileTree | 'unread' | null;
+  readonly sources: ModuleSources;
+}
+
+export interface ModuleSources {
+  /** modules of this kernel that may be added; null where there are none */
+  find(): ModuleFolder | null;
+  /** why there are none */
+  describe(): string;
+}
+
+type Way = AttachmentPlan['as'];
+
+/** @throws an input error when the guest cannot use its disk as the scenario asks */
+export function planAttachment(facts: AttachmentFacts): AttachmentPlan {
+  const { as } = facts.scenario.disk!;
+  if (as === 'virtio') return planAs('virtio', facts, []);
+  const obstacles = missingDrivers('nvdimm', facts).flatMap((driver) =>
+    canAdd(driver, facts) ? [] : [obstacle(driver, facts)],
+  );
+  if (obstacles.length === 0) return planAs('nvdimm', facts, []);
+  if (as === 'nvdimm') {
+    throw inputError(`this guest cannot use its disk as nvdimm: ${obstacles.join('; ')}`, {
+      place: { file: facts.scenario.disk!.path },
+      hint: nvdimmHint(facts),
+    });
+  }
+  return planAs('virtio', facts, [
+    `the disk is virtio, since the guest cannot use it as nvdimm: ${obstacles.join('; ')} (${nvdimmHint(facts)})`,
+  ]);
+}
+
+function nvdimmHint({ kernel, sources }: AttachmentFacts): string {
+  const unset = diskDrivers.nvdimm.filter(({ option }) => kernel.option(option) === 'n');
+  if (unset.length > 0) {
+    return `build the kernel with ${unset.map(({ option }) => `CONFIG_${option}=y`).join(' and ')}`;
+  }
+  return `${sources.describe()}: give the kernel's module folder with 'modules' (--modules), or use virtio`;
+}
+
+function planAs(as: Way, facts: AttachmentFacts, warnings: readonly string[]): AttachmentPlan {
+  const { initramfs, scenario } = facts;
+  const { append, notes } = withRoot(as, facts);
+  const plan = { as, append, notes, warnings };
+  if (initramfs === null) {
+    const direct = !scenario.generateInitrd && allBuiltIn(as, facts);
+    return direct ? { ...plan, archive: null } : { ...plan, ...generated(as, facts, append, notes) };
+  }
+  if (initramfs === 'unread') return { ...plan, archive: null };
+  const missing = missingDrivers(as, facts).filter((driver) => canAdd(driver, facts));
+  if (missing.length === 0) return { ...plan, archive: null };
+  return { ...plan, ...withModules(missing, facts, append, notes) };
+}
+
+type Files = Pick<AttachmentPlan, 'archive' | 'append' | 'notes'>;
+
+/** The given initramfs, with modules that are loaded before its init runs. */
+function withModules(
+  missing: readonly Driver[],
+  { sources }: AttachmentFacts,
+  append: string,
+  notes: readonly string[],
+): Files {
+  const folder = sources.find()!;
+  const modules = loadAll(
+    missing.map(({ module }) => module),
+    folder,
+  );
+  const next = lastValue(append, 'rdinit') ?? '/init';
+  return {
+    archive: loaderArchive(modules, next),
+    append: `${append} rdinit=/${loaderPath}`.trimStart(),
+    notes: [
+      ...notes,
+      `added to the initramfs, from ${folder.name}: ${modules.map(({ name }) => name).join(', ')}`,
+    ],
+  };
+}
+
+/** An initramfs of ours that mounts the root. */
+function generated(as: Way, facts: AttachmentFacts, append: string, notes: readonly string[]): Files {
+  const { kernel, root, scenario, sources, volumes } = facts;
+  const place = { file: scenario.disk!.path };
+  const { volume } = root;
+  if (volume === null) {
+    throw inputError(
+      root.given === null
+        ? 'it cannot be told which part of the image is the root file system'
+        : `append says ${root.given}, which an initramfs of ours cannot mount`,
+      { place, hint: `give an initramfs, or one of: ${volumes.map(describeVolume).join('; ')}` },
+    );
+  }
+  const fileSystem = lastValue(append, 'rootfstype') ?? volume.fileSystem;
+  if (fileSystem === null) {
+    throw inputError(`no file system known here is on the root (${describeVolume(volume)})`, {
+      place,
+      hint: 'is the image damaged? Else write rootfstype=… into append, or give an initramfs',
+    });
+  }
+  const fileSystemDriver = fileSystemDrivers[fileSystem];
+  const drivers = [...diskDrivers[as], ...(fileSystemDriver ? [fileSystemDriver] : [])];
+  const wanted = drivers.filter((driver) => !isBuiltIn(kernel, driver));
+  const unavailable = wanted.filter((driver) => !canAdd(driver, facts));
+  if (unavailable.length > 0) {
+    throw inputError(
+      `the kernel needs modules to boot this image: ${unavailable.map((one) => obstacle(one, facts)).join('; ')}`,
+      {
+        place,
+        hint: `${sources.describe()}: give an initramfs, or the kernel's module folder with 'modules'`,
+      },
+    );
+  }
+  const folder = wanted.length === 0 ? null : sources.find();
+  const extras = fileSystemDriver && wanted.includes(fileSystemDriver) ? fileSystemExtras : [];
+  const modules =
+    folder === null
+      ? []
+      : loadAll(
+          [...extras.filter((name) => folder.has(name)), ...wanted.map(({ module }) => module)],
+          folder,
+        );
+  const words = kernelWords(append);
+  const init = lastValue(append, 'init');
+  return {
+    append,
+    archive: rootArchive(modules, {
+      device: deviceOf(volume, as),
+      fileSystem,
+      writable: words.lastIndexOf('rw') > words.lastIndexOf('ro'),
+      options: lastValue(append, 'rootflags') ?? '',
+      inits: init === null ? ['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'] : [init],
+    }),
+    notes: [
+      ...notes,
+      `an initramfs of our own mounts ${deviceOf(volume, as)}` +
+        (modules.length > 0
+          ? `, with modules from ${folder!.name}: ${modules.map(({ name }) => name).join(', ')}`
+          : ''),
+    ],
+  };
+}
+
+/** Modules and their dependencies, each once, in loading order. */
+function loadAll(names: readonly string[], folder: ModuleFolder): readonly KernelModule[] {
+  const byName = new Map(names.flatMap((name) => folder.load(name)).map((one) => [one.name, one] as const));
+  return [...byName.values()];
+}
+
+/** `root=` as the way of attaching calls the device; added where it is missing and the root is known. */
+function withRoot(as: Way, { root, scenario }: AttachmentFacts): Pick<AttachmentPlan, 'append' | 'notes'> {
+  const { append } = scenario;
+  if (root.volume === null) return { append, notes: [] };
+  const word = `root=${deviceOf(root.volume, as)}`;
+  if (root.given === null) {
+    const added = /(?:^|\s)r[ow](?:\s|$)/.test(append) ? word : `${word} rw`;
+    return { append: `${append} ${added}`.trimStart(), notes: [`added to the command line: ${added}`] };
+  }
+  if (!namesDevice(root.given) || root.given === word) return { append, notes: [] };
+  return {
+    append: kernelWords(append)
+      .map((one) => (one === root.given ? word : one))
+      .join(' '),
+    notes: [`the disk is ${as}: ${root.given} became ${word}`],
+  };
+}
+
+function allBuiltIn(as: Way, { kernel, root, scenario }: AttachmentFacts): boolean {
+  // The kernel alone knows neither labels nor UUIDs of file systems.
+  if (root.given !== null && /^root=(?:UUID|LABEL)=/.test(root.given)) return false;
+  if (kernelWords(scenario.append).some((word) => word.startsWith('rdinit='))) return true;
+  const fileSystem = root.volume?.fileSystem;
+  const fileSystemDriver = fileSystem ? fileSystemDrivers[fileSystem] : undefined;
+  return [...diskDrivers[as], ...(fileSystemDriver ? [fileSystemDriver] : [])].every((driver) =>
+    isBuiltIn(kernel, driver),
+  );
+}
+
+/** Drivers of a way to attach that neither the kernel nor the initramfs has. */
+function missingDrivers(as: Way, { kernel, initramfs }: AttachmentFacts): readonly Driver[] {
+  if (initramfs === 'unread') return [];
+  const folder = initramfs === null ? null : findModules(initramfs, kernel.release);
+  return diskDrivers[as].filter(
+    (driver) =>
+      !isBuiltIn(kernel, driver) &&
+      folder?.builtin?.has(driver.module) !== true &&
+      folder?.has(driver.module) !== true,
+  );
+}
+
+function canAdd({ module }: Driver, { sources }: AttachmentFacts): boolean {
+  return sources.find()?.has(module) === true;
+}
+
+function obstacle({ module, option }: Driver, { kernel, initramfs }: AttachmentFacts): string {
+  const set = kernel.option(option);
+  if (set === 'n') return `the kernel was built without ${module} (CONFIG_${option})`;
+  const where = initramfs === null ? 'nobody has' : 'the initramfs does not have';
+  return set === 'm' || initramfs !== null
+    ? `${where} the module ${module}`
+    : `${module} is neither part of the kernel nor a module at hand`;
+}
+
+/** The value of the last `name=value` word. */
+function lastValue(append: string, name: string): string | null {
+  const word = kernelWords(append).findLast((one) => one.startsWith(`${name}=`));
+  return word === undefined ? null : word.slice(name.length + 1);
+}

@@ -1,0 +1,174 @@
+/**
+ * Decides how a scenario's disk is attached and what the guest needs to boot from it: as memory (nvdimm), which
+ * is deterministic, where kernel and initramfs can use that or can be helped to; as a virtio disk otherwise.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withFileSource, type ByteSource } from '../base/byte-source.ts';
+import { inputError } from '../base/errors.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { readVolumes, type Volume } from '../image/disk-volumes.ts';
+import { openExt4 } from '../image/ext4-reader.ts';
+import type { FileTree } from '../image/file-tree.ts';
+import { openFolder } from '../image/folder-tree.ts';
+import { readInitramfs } from '../image/initramfs-file.ts';
+import { paddedCopy } from '../image/raw-copy.ts';
+import { inspectDisk } from './disk.ts';
+import type { KernelFeatures } from './drivers.ts';
+import { ownInitramfs } from './initramfs.ts';
+import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules.ts';
+import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
+import { kernelWords, type PreparedDisk } from './qemu-command.ts';
+import { readableFile } from './readable-file.ts';
+import { chooseRoot } from './root-device.ts';
+
+/** A scenario's files as QEMU gets them. */
+export interface PreparedGuest {
+  readonly initrd: string | null;
+  readonly disk: PreparedDisk | null;
+  /** the scenario's `append`, with what the disk needs */
+  readonly append: string;
+  /** what was decided, a sentence each, for whoever watches */
+  readonly notes: readonly string[];
+  /** what weakens the measurement */
+  readonly warnings: readonly string[];
+}
+
+export interface PrepareRequest {
+  readonly scenario: Scenario;
+  readonly kernel: KernelFeatures;
+  /** where copies and archives go */
+  readonly folder: string;
+  /** where converted images are kept */
+  readonly cacheFolder: string;
+  /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
+  readonly initramfs?: Uint8Array;
+}
+
+/** QEMU maps a memory backend's file by pages; the kernel finds any multiple of a page. */
+const nvdimmAlignment = 4096;
+
+/**
+ * Prepares what a scenario boots from. The scenario's own files are never written to.
+ *
+ * @throws BootgateError (exit status 2) when a file is missing or damaged or the guest cannot use its disk as asked
+ */
+export async function prepareGuest(request: PrepareRequest): Promise<PreparedGuest> {
+  const { scenario, folder } = request;
+  const given = scenario.initrd === null ? null : await readableFile(scenario.initrd, 'initrd');
+  if (scenario.disk === null) return await withoutDisk(request, given);
+  const raw = await inspectDisk(scenario.disk, request.cacheFolder);
+  const initramfs = given === null ? null : { path: given, bytes: await readFile(given) };
+  const plan = withFileSource(raw.path, (source) => planFor(request, source, initramfs));
+  let { path, bytes } = raw;
+  if (plan.as === 'nvdimm' && bytes % nvdimmAlignment !== 0) {
+    path = join(folder, 'disk.raw');
+    bytes = Math.ceil(bytes / nvdimmAlignment) * nvdimmAlignment;
+    paddedCopy(raw.path, path, nvdimmAlignment);
+  }
+  let initrd = given;
+  if (plan.archive !== null) {
+    initrd = join(folder, 'initramfs.cpio');
+    await writeFile(initrd, behind(initramfs?.bytes ?? Buffer.alloc(0), plan.archive));
+  }
+  return {
+    initrd,
+    disk: { path, as: plan.as, bytes },
+    append: plan.append,
+    notes: plan.notes,
+    warnings: plan.warnings,
+  };
+}
+
+async function withoutDisk(
+  { scenario, folder, initramfs }: PrepareRequest,
+  given: string | null,
+): Promise<PreparedGuest> {
+  if (scenario.generateInitrd || scenario.modules !== null) {
+    const key = scenario.generateInitrd ? 'initrd: generate' : 'modules';
+    throw inputError(`'${key}' says how to reach a disk, and there is none`, {
+      hint: `give the image with 'disk', or leave '${key}' out`,
+    });
+  }
+  let initrd = given;
+  if (initrd === null) {
+    initrd = join(folder, 'initramfs.cpio');
+    await writeFile(initrd, initramfs ?? ownInitramfs());
+  }
+  return { initrd, disk: null, append: scenario.append, notes: [], warnings: [] };
+}
+
+/** An archive behind another: the kernel looks for one at multiples of 4 bytes (init/initramfs.c). */
+function behind(first: Buffer, archive: Uint8Array): Uint8Array {
+  return Buffer.concat([first, Buffer.alloc((4 - (first.length % 4)) % 4), archive]);
+}
+
+function planFor(
+  { scenario, kernel }: PrepareRequest,
+  source: ByteSource,
+  initramfs: { readonly path: string; readonly bytes: Buffer } | null,
+): AttachmentPlan {
+  const volumes = readVolumes(source);
+  const trees = new Map<Volume, FileTree | null>();
+  const treeOf = (volume: Volume): FileTree | null => {
+    const known = trees.get(volume);
+    if (known !== undefined) return known;
+    const tree = volume.fileSystem === 'ext4' ? openExt4(source, volume.start) : null;
+    trees.set(volume, tree);
+    return tree;
+  };
+  const root = chooseRoot(
+    kernelWords(scenario.append),
+    volumes,
+    (volume) => hasInit(treeOf(volume)),
+    scenario.disk!.path,
+  );
+  // Of an initramfs that is used as it is, nothing needs to be known.
+  const asItIs = scenario.disk!.as === 'virtio' && scenario.modules === null;
+  return planAttachment({
+    scenario,
+    kernel,
+    volumes,
+    root,
+    initramfs: initramfs === null ? null : asItIs ? 'unread' : readInitramfs(initramfs.path, initramfs.bytes),
+    sources: moduleSources(scenario, kernel, root.volume && treeOf(root.volume)),
+  });
+}
+
+function hasInit(tree: FileTree | null): boolean | null {
+  if (tree === null) return null;
+  return ['/sbin/init', '/etc/init', '/bin/init', '/init'].some((path) => tree.read(path) !== null);
+}
+
+/** A folder that was given; else the image itself. Looked into when modules are missing, and not before. */
+function moduleSources(scenario: Scenario, kernel: KernelFeatures, image: FileTree | null): ModuleSources {
+  const { release } = kernel;
+  let found: ModuleFolder | null | undefined;
+  return {
+    find() {
+      if (found === undefined) {
+        const tree = scenario.modules === null ? image : openFolder(scenario.modules);
+        found = tree && findModules(tree, release);
+        if (found === null && scenario.modules !== null) {
+          throw inputError(`there are no modules of ${release ?? 'this kernel'} in this folder`, {
+            place: { file: scenario.modules },
+            hint: releaseHint(tree),
+          });
+        }
+      }
+      return found;
+    },
+    describe() {
+      if (image === null) return 'the image cannot be looked into (not ext4)';
+      const releases = moduleReleases(image);
+      if (releases.length === 0) return 'the image has no modules';
+      return `the image has modules of ${[...new Set(releases)].join(', ')}, not of ${release ?? 'a release known'}`;
+    },
+  };
+}
+
+function releaseHint(tree: FileTree | null): string {
+  const releases = tree === null ? [] : moduleReleases(tree);
+  if (releases.length > 0) return `it has those of ${[...new Set(releases)].join(', ')}`;
+  return 'give a folder that holds lib/modules/RELEASE, or that is /lib/modules/RELEASE itself';
+}

@@ -1,0 +1,105 @@
+/** Which of an image's volumes is the guest's root, and what `root=` has to say for it to be found. */
+import { inputError } from '../base/errors.ts';
+import type { Volume } from '../image/disk-volumes.ts';
+
+export interface RootChoice {
+  /** null: it cannot be told from here (device mapper, network …); the guest will know */
+  readonly volume: Volume | null;
+  /** the word `root=…` as it was given, null where there is none */
+  readonly given: string | null;
+}
+
+/** The discoverable partitions specification's type of an x86-64 root. */
+const rootType = '4f68bce3-e8cd-4db1-96e7-fbcaf984b709';
+/** Devices a disk of the guest may have been called: `sda2`, `vda`, `xvda1`, `nvme0n1p2`, `mmcblk0p2`, `pmem0p1`. */
+const diskDevice = /^\/dev\/(?:(?:[shv]d|xvd)[a-z](\d*)|(?:nvme\d+n\d+|mmcblk\d+|pmem\d+)(?:p(\d+))?)$/;
+
+/**
+ * The volume that `root=` names, or, without one, the one that looks like a system's root.
+ *
+ * @param hasInit whether a volume holds an init program, where that can be seen
+ * @throws an input error when `root=` names what the image does not have
+ */
+export function chooseRoot(
+  words: readonly string[],
+  volumes: readonly Volume[],
+  hasInit: (volume: Volume) => boolean | null,
+  file: string,
+): RootChoice {
+  const given = words.findLast((word) => word.startsWith('root=')) ?? null;
+  if (given === null) return { volume: likelyRoot(volumes, hasInit), given };
+  const wanted = given.slice('root='.length);
+  const matches = matcher(wanted);
+  if (matches === null) return { volume: null, given };
+  const volume = volumes.find(matches);
+  if (volume) return { volume, given };
+  throw inputError(`append says ${given}, which this image does not have`, {
+    place: { file },
+    hint: `it has ${volumes.map(describeVolume).join('; ')}: leave root= out, or name one of them`,
+  });
+}
+
+/** The device node of a volume. */
+export function deviceOf({ partition }: Volume, as: 'nvdimm' | 'virtio'): string {
+  if (as === 'nvdimm') return `/dev/pmem0${partition === null ? '' : `p${partition}`}`;
+  return `/dev/vda${partition ?? ''}`;
+}
+
+/** Whether `root=` names a device node, which depends on how the disk is attached. */
+export function namesDevice(given: string): boolean {
+  return diskDevice.test(given.slice('root='.length));
+}
+
+function matcher(wanted: string): ((volume: Volume) => boolean) | null {
+  const device = diskDevice.exec(wanted);
+  if (device) {
+    const number = device[1] || device[2];
+    return ({ partition }) => partition === (number ? Number(number) : null);
+  }
+  const [, kind, value] = /^(UUID|LABEL|PARTUUID|PARTLABEL)=(.+)$/.exec(wanted.replaceAll('"', '')) ?? [];
+  const same = (one: string | null): boolean => one?.toLowerCase() === value!.toLowerCase();
+  switch (kind) {
+    case 'UUID':
+      // Of other file systems than ext4 the UUID was not read: any of them may have it.
+      return ({ uuid, fileSystem }) => same(uuid) || (uuid === null && fileSystem !== null);
+    case 'LABEL':
+      return ({ label, fileSystem }) => label === value || (label === null && fileSystem !== null);
+    case 'PARTUUID':
+      return ({ partitionUuid }) => same(partitionUuid);
+    case 'PARTLABEL':
+      return ({ partitionLabel }) => partitionLabel === value;
+    default:
+      return null;
+  }
+}
+
+function likelyRoot(volumes: readonly Volume[], hasInit: (volume: Volume) => boolean | null): Volume | null {
+  const only = (candidates: readonly Volume[]): Volume | null =>
+    candidates.length === 1 ? candidates[0]! : null;
+  const systems = volumes.filter(({ fileSystem }) => fileSystem !== null && !isNoRoot(fileSystem));
+  return (
+    only(systems.filter(({ type }) => type === rootType)) ??
+    only(systems.filter((volume) => hasInit(volume) === true)) ??
+    only(systems.filter((volume) => hasInit(volume) !== false)) ??
+    only(systems)
+  );
+}
+
+function isNoRoot(fileSystem: string): boolean {
+  return ['vfat', 'swap', 'crypto_LUKS', 'LVM2_member', 'iso9660'].includes(fileSystem);
+}
+
+/** `partition 2, ext4, LABEL=rootfs UUID=…` */
+export function describeVolume(volume: Volume): string {
+  const names = [
+    ...(volume.label ? [`LABEL=${volume.label}`] : []),
+    ...(volume.uuid ? [`UUID=${volume.uuid}`] : []),
+    ...(volume.partitionUuid ? [`PARTUUID=${volume.partitionUuid}`] : []),
+  ];
+  const where = volume.partition === null ? 'no partitions' : `partition ${volume.partition}`;
+  return [
+    where,
+    volume.fileSystem ?? 'no file system known here',
+    ...(names.length > 0 ? [names.join(' ')] : []),
+  ].join(', ');
+}
