@@ -70,7 +70,8 @@ export function stageTable(comparison: Comparison): string {
       showSide(row, 'base'),
       showSide(row, 'head'),
       emphasized(row.status, showDelta(row.delta, row.unit)),
-      showRelative(row),
+      // Lines of a narrow column break at blanks.
+      showRelative(row).replace(' ', '\u00a0'),
       [row.limit, rowNote(row)].filter((part) => part !== '').join('; '),
     ]),
   );
