@@ -3,7 +3,7 @@ import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 
 /** What weakens a measurement without forbidding it, one sentence each. */
 export function scenarioWarnings(scenario: Scenario, disk: PreparedDisk | null): readonly string[] {
-  return [...appendWarnings(scenario.append), ...diskWarnings(disk), ...unusedWarnings(scenario)];
+  return [...appendWarnings(scenario.append), ...diskWarnings(disk)];
 }
 
 function appendWarnings(append: string): string[] {
@@ -27,14 +27,4 @@ function diskWarnings(disk: PreparedDisk | null): string[] {
     'a virtio disk answers when the host pleases: totals vary by some 0.2 %; an image that can boot from ' +
       'nvdimm (disk: {as: nvdimm}) is exact',
   ];
-}
-
-function unusedWarnings({ observe, sysroot, tracer }: Scenario): string[] {
-  const warnings: string[] = [];
-  const asked = Object.entries(observe).flatMap(([name, wanted]) => (wanted ? [name] : []));
-  if (asked.length > 0) {
-    warnings.push(`observe asks for ${asked.join(', ')}, which the ${tracer} tracer does not record`);
-  }
-  if (sysroot !== null) warnings.push('sysroot is not used: functions of userspace are one row');
-  return warnings;
 }

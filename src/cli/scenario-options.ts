@@ -48,11 +48,6 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     value: 'DIR',
     description: "the kernel's modules, to add those the initramfs lacks (default: from the image)",
   },
-  boot: {
-    type: 'string',
-    value: 'kernel|bios|uefi',
-    description: "who loads the kernel: QEMU, or firmware and the disk's bootloader (default: kernel)",
-  },
   append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
   memory: {
     type: 'string',
@@ -145,7 +140,6 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
     ...given('kernel', path('kernel')),
     ...initrdFlag(args.string('initrd'), cwd),
     ...given('modules', path('modules')),
-    ...given('boot', bootFlag(args.string('boot'))),
     ...given('disk', diskFlags(path('disk'), args.string('disk-as'))),
     ...given('append', args.string('append')),
     ...given('memoryMiB', memory === undefined ? undefined : parseMemory(memory, fail('memory'))),
@@ -179,11 +173,6 @@ function diskFlags(path: string | undefined, as: string | undefined): Disk | und
 function initrdFlag(text: string | undefined, cwd: string): ScenarioInput {
   if (text === '') throw inputError('--initrd must not be empty');
   return text === undefined ? {} : initrdInput(text, cwd);
-}
-
-function bootFlag(text: string | undefined): Scenario['boot'] | undefined {
-  if (text === undefined || text === 'kernel' || text === 'bios' || text === 'uefi') return text;
-  throw inputError(`--boot is kernel, bios or uefi, not '${text}'`);
 }
 
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {

@@ -5,7 +5,6 @@
 import { resolve } from 'node:path';
 import { inputError } from '../base/errors.ts';
 import type {
-  BootWay,
   Disk,
   EndMark,
   Limits,
@@ -21,7 +20,6 @@ export interface ScenarioInput {
   readonly initrd?: string;
   readonly generateInitrd?: boolean;
   readonly modules?: string;
-  readonly boot?: BootWay;
   readonly disk?: Disk;
   readonly append?: string;
   readonly machine?: string;
@@ -87,7 +85,6 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
     initrd: input.generateInitrd ? null : (input.initrd ?? null),
     generateInitrd: input.generateInitrd ?? false,
     modules: input.modules ?? null,
-    boot: input.boot ?? 'kernel',
     disk: input.disk ?? null,
     append: input.append ?? scenarioDefaults.append,
     machine: input.machine ?? scenarioDefaults.machine,

@@ -21,7 +21,6 @@ const keyReaders: Readonly<Record<string, KeyReader>> = {
   initrd: (node, folder) => initrdInput(node.nonEmptyText(), folder),
   disk: (node, folder) => ({ disk: readDisk(node, folder) }),
   modules: path('modules'),
-  boot: (node) => ({ boot: node.oneOf(['kernel', 'bios', 'uefi']) }),
   append: (node) => ({ append: node.text() }),
   machine: (node) => ({ machine: node.nonEmptyText() }),
   cpu: (node) => ({ cpu: node.nonEmptyText() }),

@@ -19,8 +19,6 @@ export interface Scenario {
   readonly generateInitrd: boolean;
   /** folder of the kernel's modules, to add to the initramfs what it lacks; null: taken from the image */
   readonly modules: string | null;
-  /** what loads the kernel: QEMU itself, or firmware and the bootloader on the disk */
-  readonly boot: BootWay;
   readonly disk: Disk | null;
   /** appended to the command line of the deterministic recipe */
   readonly append: string;
@@ -47,9 +45,6 @@ export interface Scenario {
 }
 
 export type TracerKind = 'plugin' | 'exec_tb';
-
-/** `bios` is SeaBIOS, `uefi` OVMF; `kernel` is still needed then, to name functions from. */
-export type BootWay = 'kernel' | 'bios' | 'uefi';
 
 export interface Disk {
   readonly path: string;

@@ -77,10 +77,7 @@ describe('what would undo the recipe is refused', () => {
 
 describe('what weakens it is said', () => {
   const warnings = (input: ScenarioInput, as: 'virtio' | 'nvdimm' | null = null): readonly string[] =>
-    scenarioWarnings(
-      makeScenario('x', [{ kernel: '/k', ...input }]),
-      as && { path: '/d', as, bytes: 1 },
-    );
+    scenarioWarnings(makeScenario('x', [{ kernel: '/k', ...input }]), as && { path: '/d', as, bytes: 1 });
 
   test('of the command line', () => {
     expect(warnings({ append: 'quiet console=ttyS0,115200 panic=-1' })).toEqual([]);
@@ -94,12 +91,5 @@ describe('what weakens it is said', () => {
   test('of disks', () => {
     expect(warnings({}, 'virtio')).toEqual([expect.stringContaining('totals vary by some 0.2 %')]);
     expect(warnings({}, 'nvdimm')).toEqual([]);
-  });
-
-  test('of what is asked for and not recorded', () => {
-    expect(warnings({ observe: { modules: true }, sysroot: '/r' })).toEqual([
-      'observe asks for modules, which the plugin tracer does not record',
-      'sysroot is not used: functions of userspace are one row',
-    ]);
   });
 });

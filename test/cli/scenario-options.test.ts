@@ -53,6 +53,8 @@ describe('flags become a scenario part', () => {
           'v',
           '--tracer',
           'exec_tb',
+          '--modules',
+          'm',
           '--icount-shift',
           '1',
           '--end',
@@ -65,6 +67,8 @@ describe('flags become a scenario part', () => {
     ).toEqual({
       kernel: '/cwd/k',
       initrd: '/i',
+      generateInitrd: false,
+      modules: '/cwd/m',
       disk: { path: '/cwd/d', as: 'auto', format: 'auto' },
       append: 'quiet',
       memoryMiB: 1024,
@@ -91,6 +95,8 @@ describe('flags become a scenario part', () => {
     [['--stage', 'x=y'], "--stage x: 'y' is not the start of a stage"],
     [['--observe', 'all'], "--observe is processes, modules or syscalls, not 'all'"],
     [['--tracer', 'magic'], "--tracer is plugin or exec_tb, not 'magic'"],
+    [['--disk-as', 'floppy'], "--disk-as is nvdimm, virtio or auto, not 'floppy'"],
+    [['--disk-as', 'nvdimm'], '--disk-as needs --disk'],
     [['--runs', '0'], "--runs takes a whole number of at least 1, not '0'"],
     [['--kernl', 'x'], "did you mean '--kernel'?"],
   ])('%j', async (argv, message) => {

@@ -32,6 +32,8 @@ describe('a file without scenarios', () => {
         arch: 'x86_64',
         kernel: '/repo/vmlinuz',
         initrd: null,
+        generateInitrd: false,
+        modules: null,
         disk: null,
         append: '',
         machine: 'q35',
@@ -55,6 +57,7 @@ describe('a file without scenarios', () => {
     const [scenario] = scenariosOf(`
 kernel: /k
 initrd: i
+modules: m
 disk: {path: d.qcow2, as: virtio, format: qcow2}
 append: quiet
 machine: pc
@@ -78,6 +81,8 @@ observe: [processes, syscalls]
       arch: 'x86_64',
       kernel: '/k',
       initrd: '/repo/ci/i',
+      generateInitrd: false,
+      modules: '/repo/ci/m',
       disk: { path: '/repo/ci/d.qcow2', as: 'virtio', format: 'qcow2' },
       append: 'quiet',
       machine: 'pc',

@@ -31,7 +31,6 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       initrd: null,
     generateInitrd: false,
     modules: null,
-    boot: 'kernel',
       disk: null,
       append: '',
       machine: 'q35',
