@@ -1,6 +1,7 @@
 /** The frames at the roots of programs: in which program something runs, and how many processes ran it. */
 import { programImage } from '../profile/process-names.ts';
-import type { Profile, TreeTable } from '../profile/profile.ts';
+import { programsOf } from '../profile/process-programs.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { JointFunctions } from './function-match.ts';
 import type { JointTree } from './joint-tree.ts';
 
@@ -20,23 +21,24 @@ export function countProcesses(
   head: Profile,
 ): JointTree {
   if (!base.processes || !head.processes || !functions.image.includes(programImage)) return tree;
-  const counted = (calls: Float64Array, of: Int32Array, side: TreeTable): Float64Array => {
+  const counted = (calls: Float64Array, of: Int32Array, side: Profile): Float64Array => {
     const counts = calls.slice();
-    const processes = new Map<number, Set<number>>();
-    for (let node = 0; node < side.length; node += 1) {
-      const joint = of[node]!;
-      if (side.parent[node] !== -1 || !isProgram(functions, tree.function[joint]!)) continue;
-      const set = processes.get(joint) ?? new Set<number>();
-      set.add(side.process[node]!);
-      processes.set(joint, set);
+    const byProgram = new Map<string, number>();
+    for (const program of programsOf(side)) {
+      if (program !== null) byProgram.set(program, (byProgram.get(program) ?? 0) + 1);
     }
-    for (const [joint, set] of processes) counts[joint] = set.size;
+    for (let node = 0; node < side.tree.length; node += 1) {
+      const joint = of[node]!;
+      if (side.tree.parent[node] !== -1 || !isProgram(functions, tree.function[joint]!)) continue;
+      const count = byProgram.get(side.functions.name[side.tree.function[node]!]!);
+      if (count !== undefined) counts[joint] = count;
+    }
     return counts;
   };
   return {
     ...tree,
-    baseCalls: counted(tree.baseCalls, tree.ofBase, base.tree),
-    headCalls: counted(tree.headCalls, tree.ofHead, head.tree),
+    baseCalls: counted(tree.baseCalls, tree.ofBase, base),
+    headCalls: counted(tree.headCalls, tree.ofHead, head),
   };
 }
 

@@ -19,6 +19,8 @@ export interface ProcessPlan {
   /** of the program that ran last; `names` where it had several */
   readonly name: string;
   readonly names?: readonly string[];
+  /** root of the call tree it runs under: that of who forked it, where it never called exec */
+  readonly program?: string;
   readonly command?: string;
   readonly executable?: string;
   /** index of the parent in the list, smaller than the own; -1 for none */
@@ -63,17 +65,24 @@ export function imageProfile(
   const drawing = [`start_kernel self=${kernelBoot - 100_000} kind=taskRoot`, '  rest_init self=100000'];
   const rows = plans.map((plan) => piecesOf(plan));
   const run = schedule(plans, rows);
-  plans.forEach((plan, row) => drawing.push(...drawProcess(plan, row, run.ends[row]!.firstInstructions)));
+  plans.forEach((plan, row) => drawing.push(...drawProcess(plan, run.ends[row]!.firstInstructions)));
   const bare = textProfile(drawing.join('\n'), {
     ...options,
     stages: ['kernel', 'userspace'],
   });
   const { tree, functions } = bare;
+  const places = new Map<string, number>();
+  const rootNames: string[] = [];
+  for (let node = 0; node < tree.length; node += 1) {
+    const name = functions.name[tree.function[node]!]!;
+    rootNames.push(tree.parent[node] === -1 ? name : rootNames[tree.parent[node]!]!);
+    const place = `${rootNames[node]} ${name}`;
+    if (!places.has(place)) places.set(place, node);
+  }
   const nodeOf = (row: number, name: string): number => {
-    for (let node = 0; node < tree.length; node += 1) {
-      if (tree.process[node] === row && functions.name[tree.function[node]!] === name) return node;
-    }
-    return -1;
+    const plan = plans[row];
+    const root = !plan ? name : plan.kernelThread ? 'ret_from_fork' : (plan.program ?? plan.name);
+    return places.get(`${root} ${name}`)!;
   };
   const sleepsIn = (row: number): number =>
     nodeOf(row, plans[row]!.kernelThread ? 'kthread' : 'do_syscall_64');
@@ -172,11 +181,11 @@ function systemCallsOf(plans: readonly ProcessPlan[], ends: readonly Ends[]): Sy
   return [...whole.values(), ...rows];
 }
 
-function drawProcess(plan: ProcessPlan, row: number, first: number): string[] {
+function drawProcess(plan: ProcessPlan, first: number): string[] {
   const { name, user, kernel, interrupts = 0, functions = [], modules = [] } = plan;
   if (plan.kernelThread) {
     return [
-      `ret_from_fork kind=taskRoot process=${row} first=${first} stage=userspace`,
+      `ret_from_fork kind=taskRoot first=${first} stage=userspace`,
       `  kthread self=${kernel}`,
       ...modules.map(([module, work]) => `    ${module}_init [${module}] self=${work}`),
       ...(interrupts > 0 ? [`    asm_sysvec_apic_timer_interrupt kind=interrupt self=${interrupts}`] : []),
@@ -185,7 +194,7 @@ function drawProcess(plan: ProcessPlan, row: number, first: number): string[] {
   const image = (plan.executable ?? (plan.command ?? '').split(' ')[0]!) || '/bin/fork';
   const share = Math.floor(user / (functions.length + 1));
   return [
-    `${name} [program] kind=taskRoot process=${row} first=${first} stage=userspace`,
+    `${plan.program ?? name} [program] calls=0 kind=taskRoot first=${first} stage=userspace`,
     `  main [${image}] self=${user - share * functions.length}`,
     ...functions.map((text) => `    ${text} [${image}] self=${share}`),
     `    do_syscall_64 kind=systemCall self=${kernel} calls=${sumOf((plan.calls ?? []).map(([, , count]) => count)) || 1}`,
@@ -363,7 +372,8 @@ export function imageBoot(knobs: ImageKnobs = {}, options: TextProfileOptions = 
       functions: ['event_run'], calls: [['openat', 257, 400, 20], ['clone3', 435, udevWorkers, 0]],
     },
     ...Array.from({ length: udevWorkers }, (_, index): ProcessPlan => ({
-      name: '(udev-worker)', names: ['systemd-udevd', '(udev-worker)'], parent: 4, user: 220_000, kernel: 120_000,
+      name: '(udev-worker)', names: ['systemd-udevd', '(udev-worker)'],
+          program: 'systemd-udevd', parent: 4, user: 220_000, kernel: 120_000,
       after: 150_000 + index * 90_000, functions: ['udev_rules_apply_to_event'], calls: [['openat', 257, 60, 5], ['read', 0, 80, 0]],
     })),
     {

@@ -1,7 +1,8 @@
 /** `show --processes`: who ran, as a tree, with what each executed; kernel threads by kind; interrupts. */
 import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { isInterrupt } from '../../profile/interrupts.ts';
 import { threadKind } from '../../profile/process-names.ts';
-import { nodeKind, type Process, type Profile } from '../../profile/profile.ts';
+import type { Process, Profile } from '../../profile/profile.ts';
 import { shareOf } from '../profile-view.ts';
 import { notRecorded, type GuestColumn, type GuestSection, type GuestTable } from './guest-section.ts';
 import { processForest } from './process-forest.ts';
@@ -70,13 +71,13 @@ function summary(profile: Profile, programs: number, threads: number): string[] 
 }
 
 /** Everything that ran in interrupts, whomever they struck: the outermost nodes of that kind. */
-function interruptWork({ tree }: Profile): number {
+function interruptWork({ tree, functions }: Profile): number {
   const inside = new Uint8Array(tree.length);
   let work = 0;
   for (let node = 0; node < tree.length; node += 1) {
     const above = tree.parent[node]!;
     if (above !== -1 && inside[above] === 1) inside[node] = 1;
-    else if (tree.kind[node] === nodeKind.interrupt) {
+    else if (isInterrupt(tree, functions, node)) {
       inside[node] = 1;
       work += tree.total[node]!;
     }

@@ -94,11 +94,14 @@ function idleTable(profile: Profile, most: number): GuestTable {
 }
 
 function waitTable(profile: Profile, most: number): GuestTable {
-  const rows = [...profile.waits!].sort(
-    (a, b) => b.ns - a.ns || b.longestNs - a.longestNs || a.process - b.process || a.node - b.node,
-  );
+  // Kernel threads sleep until there is something to do: that holds nothing up.
+  const isProgram = ({ process }: { process: number }): boolean =>
+    profile.processes?.[process]?.kernelThread !== true;
+  const rows = profile
+    .waits!.filter(isProgram)
+    .sort((a, b) => b.ns - a.ns || b.longestNs - a.longestNs || a.process - b.process || a.node - b.node);
   return {
-    title: 'Longest sleeps',
+    title: 'Longest sleeps of processes',
     columns: [
       { title: 'slept', align: 'right' },
       { title: 'times', align: 'right' },

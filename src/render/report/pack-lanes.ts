@@ -10,7 +10,7 @@ export interface Packed {
 /**
  * First come, first placed, in order of their start; what finds no lane free is put into the last.
  *
- * @param spans -1 for an unknown moment: what is never ready lasts to the end, what has no start is a point
+ * @param spans -1 for an unknown moment: what was never ready, or has no start, is a point
  * @param most lanes at most
  */
 export function packLanes(
@@ -20,7 +20,6 @@ export function packLanes(
     readonly ready: number;
     readonly result: string;
   }[],
-  end: number,
   most: number,
 ): Packed[][] {
   const lanes: Packed[][] = [];
@@ -29,7 +28,7 @@ export function packLanes(
       name,
       result,
       start: start < 0 ? ready : start,
-      end: ready < 0 ? end : Math.max(start, ready),
+      end: Math.max(start, ready),
     }))
     .sort((a, b) => a.start - b.start || b.end - a.end || (a.name < b.name ? -1 : 1));
   for (const span of packed) {

@@ -1,9 +1,14 @@
 /** From the samples of the timeline to what each process did when. */
-import { nodeKind, type Profile } from '../../profile/profile.ts';
+import { isInterrupt } from '../../profile/interrupts.ts';
+import type { Profile } from '../../profile/profile.ts';
 import { programImage } from '../../profile/process-names.ts';
+import { programsOf } from '../../profile/process-programs.ts';
 
 /** What a process does, by the numbers used here. */
 export const activityKinds = ['user', 'kernel', 'interrupt'] as const;
+
+/** Processes of one program that are looked at. */
+const mostOfProgram = 500;
 
 const user = 0;
 const kernel = 1;
@@ -22,10 +27,9 @@ export function activityOf(
   moment: (instructions: number) => number,
 ): number[][] {
   const activity = groups.map((): number[] => []);
-  const { timeline, tree } = profile;
+  const { timeline } = profile;
   if (timeline === null) return activity;
-  const groupOf = new Int32Array(profile.processes!.length).fill(-1);
-  groups.forEach((rows, group) => rows.forEach((row) => (groupOf[row] = group)));
+  const groupAt = groupsAt(profile, groups);
   const kinds = nodeKinds(profile);
   let at = 0;
   let open: { group: number; kind: number; start: number; from: number } | null = null;
@@ -40,8 +44,7 @@ export function activityOf(
   };
   for (let run = 0; run < timeline.node.length; run += 1) {
     const node = timeline.node[run]!;
-    const process = node === -1 ? -1 : tree.process[node]!;
-    const group = process === -1 ? -1 : groupOf[process]!;
+    const group = node === -1 ? -1 : groupAt(node, at);
     const kind = node === -1 ? kernel : kinds[node]!;
     if (!open || open.group !== group || open.kind !== kind) {
       close();
@@ -51,6 +54,45 @@ export function activityOf(
   }
   close();
   return activity;
+}
+
+/**
+ * Which group ran at a sample. Where nodes do not tell their process, they tell their program: of several
+ * processes that lived and ran it then, it is drawn for the first, which the others are forks of.
+ */
+function groupsAt(
+  profile: Profile,
+  groups: readonly (readonly number[])[],
+): (node: number, at: number) => number {
+  const { tree, functions } = profile;
+  const processes = profile.processes!;
+  const groupOf = new Int32Array(processes.length).fill(-1);
+  groups.forEach((rows, group) => rows.forEach((row) => (groupOf[row] = group)));
+  const byProgram = new Map<string, number[]>();
+  for (const [row, program] of programsOf(profile).entries()) {
+    if (program === null) continue;
+    const rows = byProgram.get(program);
+    if (rows === undefined) byProgram.set(program, [row]);
+    else if (rows.length < mostOfProgram) rows.push(row);
+  }
+  const threads = processes.flatMap(({ kernelThread }, row) => (kernelThread ? [groupOf[row]!] : []));
+  const allThreads = new Set(threads).size === 1 ? threads[0]! : -1;
+  const root = new Int32Array(tree.length);
+  for (let node = 0; node < tree.length; node += 1) {
+    root[node] = tree.parent[node] === -1 ? node : root[tree.parent[node]!]!;
+  }
+  return (node, at) => {
+    if (tree.process[node] !== -1) return groupOf[tree.process[node]!]!;
+    const code = tree.function[root[node]!]!;
+    const image = functions.images[functions.image[code]!]!;
+    if (image !== programImage) return image === 'vmlinux' ? allThreads : -1;
+    const rows = byProgram.get(functions.name[code]!) ?? [];
+    const alive = rows.find((row) => {
+      const { startInstructions: start, endInstructions: end } = processes[row]!;
+      return start <= at + profile.timeline!.period && (end < 0 || at < end);
+    });
+    return alive === undefined ? -1 : groupOf[alive]!;
+  };
 }
 
 /** By node: whether its own instructions are the program's, the kernel's, or an interrupt's. */
@@ -68,7 +110,7 @@ function nodeKinds({ tree, functions, modules }: Profile): Uint8Array {
     const above = tree.parent[node]!;
     const inherited = above === -1 ? kernel : kinds[above]!;
     const own = byImage[functions.image[tree.function[node]!]!]!;
-    if (tree.kind[node] === nodeKind.interrupt || inherited === interrupt) kinds[node] = interrupt;
+    if (isInterrupt(tree, functions, node) || inherited === interrupt) kinds[node] = interrupt;
     else kinds[node] = own === -1 ? inherited : own;
   }
   return kinds;

@@ -71,7 +71,7 @@ function stages(chart: ProcessChart, x: (at: number) => number, y: number, parts
 
 function units(chart: ProcessChart, x: (at: number) => number, y: number, parts: string[]): number {
   const known = chart.units.filter(({ start, ready }) => start >= 0 || ready >= 0);
-  const lanes = packLanes(known, chart.end, 4);
+  const lanes = packLanes(known, 4);
   lanes.forEach((lane, index) => {
     for (const [place, { name, start, end, result }] of lane.entries()) {
       const room = Math.min(end, lane[place + 1]?.start ?? end);

@@ -106,7 +106,7 @@ class ProcessView {
     const { chart } = this;
     this.rows = (chart?.rows ?? []).filter(({ main }) => main || this.everything);
     const known = (chart?.units ?? []).filter(({ start, ready }) => start >= 0 || ready >= 0);
-    this.lanes = packLanes(known, chart?.end ?? 1, mostLanes);
+    this.lanes = packLanes(known, mostLanes);
     this.focused = -1;
     this.from = 0;
     this.to = this.end();
