@@ -148,7 +148,7 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
       if (parent !== null) git('checkout', '--quiet', '--detach', parent);
       for (const [path, content] of Object.entries(files)) {
         mkdirSync(dirname(join(workspace, path)), { recursive: true });
-        writeFileSync(join(workspace, path), content);
+        writeFileSync(join(workspace, path), content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
       }
       git('add', '--all');
       git('commit', '--quiet', '--allow-empty', '--message', message);

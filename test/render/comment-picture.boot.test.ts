@@ -74,12 +74,16 @@ beforeAll(async () => {
 });
 afterAll(async () => await browser.close());
 
-async function look(markdown: string, theme: Theme) {
-  const page = await browser.newPage({ viewport: { width: 852, height: 600 } });
+/** @param height of the picture, pixels; default: all of it */
+async function look(markdown: string, theme: Theme, height?: number) {
+  const page = await browser.newPage({ viewport: { width: 852, height: height ?? 600 } });
   try {
     await page.setContent(await githubPage(markdown, theme));
     const seen = await page.evaluate<Seen>(whatIsSeen);
-    return { seen, picture: await page.screenshot({ fullPage: true }) };
+    return {
+      seen,
+      picture: await page.screenshot({ fullPage: height === undefined }),
+    };
   } finally {
     await page.close();
   }
@@ -120,9 +124,10 @@ const structure = (markdown: string) =>
 
 test("the README's picture, of a real comment, still looks like the comments of today", async () => {
   const shown = readFileSync(join(projectRoot, 'docs/pictures/comment.md'), 'utf8');
-  const { seen, picture } = await look(shown, 'light');
+  const { seen, picture } = await look(shown, 'light', 1280);
   keep('comment.png', picture);
   expect(seen).toMatchObject({ wideTables: [], overflows: false, leftovers: null });
+  expect(seen.headings[0]).toContain('Slower');
   const today = structure(Object.values(comments).join('\n'));
   // Otherwise: put a comment of today there, and BOOTGATE_PICTURES=docs/pictures npm test -- test/render/comment-picture -t README
   expect([...structure(shown)].filter((line) => !today.has(line))).toEqual([]);
