@@ -14,7 +14,7 @@ const inner = width - 2 * pad;
 const rowHeight = 17;
 const laneHeight = 15;
 const stripHeight = 34;
-const characterWidth = 6.3;
+const characterWidth = 6.65;
 const stageColours = ['#8250df', '#bf8700', '#1a7f37', '#0969da', '#cf222e', '#1b7c83', '#bc4c00', '#6e7781'];
 
 /** Of the whole boot; says so where processes were not recorded. */
