@@ -73,6 +73,14 @@ test('the clock goes through the moments that are known, and never back', () => 
     before = clock(at);
   }
   expect(clock(boot.totals.instructions)).toBe(boot.totals.virtualNs);
+  const backwards = boot.processes!.map((process) => ({ ...process, startNs: 9e6 - process.startNs / 2 }));
+  const strange = virtualClock({ ...boot, processes: backwards })!;
+  const moments = backwards.map(({ startInstructions }) => strange(startInstructions));
+  const inOrder = backwards.map((_, row) => row).sort((a, b) => backwards[a]!.startInstructions - backwards[b]!.startInstructions); // prettier-ignore
+  inOrder.reduce((last, row) => {
+    expect(moments[row]).toBeGreaterThanOrEqual(moments[last]!);
+    return row;
+  });
 });
 
 test('spans that overlap stand in lanes of their own', () => {
