@@ -2,29 +2,29 @@
  * Who ran when, in the manner of bootchart: a row a process under its parent, with stages, units, modules and the
  * number of runnable tasks above. Wheel or + and - zoom, dragging or arrow keys move, up and down choose a row.
  */
-import { formatCount, formatNs } from '../../../base/number-format.ts';
-import { axisTicks } from '../../report/axis-ticks.ts';
 import { packLanes, type Packed } from '../../report/pack-lanes.ts';
 import type { ChartRow, ProcessChart } from '../../report/process-chart.ts';
 import type { Model } from '../../report/report-tree.ts';
-import { activityColours, frameColour, prefersDark } from './colours.ts';
+import { activityColours, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';
+import {
+  characterWidth,
+  drawAxis,
+  drawModules,
+  drawNote,
+  drawRunnable,
+  drawStages,
+  drawUnits,
+  laneHeight,
+  stripHeight,
+  type ChartView,
+  type Hit,
+} from './process-lanes.ts';
 import type { State } from './state.ts';
 import type { Tooltip } from './tooltip.ts';
 
 const rowHeight = 18;
-const laneHeight = 16;
-const stripHeight = 36;
-const characterWidth = 6.62;
 const mostLanes = 4;
-
-interface Hit {
-  readonly x: number;
-  readonly width: number;
-  readonly top: number;
-  readonly height: number;
-  readonly describe: () => Node[];
-}
 
 /** Empty where neither boot has processes. */
 export function processView(model: Model, state: State, tooltip: Tooltip, changed: () => void): Node[] {
@@ -32,18 +32,18 @@ export function processView(model: Model, state: State, tooltip: Tooltip, change
   return sides.length === 0 ? [] : [new ProcessView(model, state, tooltip, changed).root];
 }
 
-class ProcessView {
+class ProcessView implements ChartView {
   readonly root: HTMLElement;
-  private readonly surface = new Surface(
+  readonly surface = new Surface(
     'Processes over time. Plus and minus zoom, left and right move, up and down choose a process, Home shows everything.',
   );
-  private from = 0;
-  private to = 1;
+  from = 0;
+  to = 1;
   private focused = -1;
   private everything = false;
   private rows: readonly ChartRow[] = [];
   private rowsTop = 0;
-  private hits: Hit[] = [];
+  hits: Hit[] = [];
   private lanes: Packed[][] = [];
   private drag: { x: number; from: number; to: number } | null = null;
 
@@ -202,7 +202,7 @@ class ProcessView {
     requestAnimationFrame(() => this.draw());
   }
 
-  private x(moment: number): number {
+  x(moment: number): number {
     return ((moment - this.from) / (this.to - this.from)) * this.surface.width;
   }
 
@@ -216,134 +216,16 @@ class ProcessView {
     surface.resize(width, above + Math.max(1, this.rows.length) * rowHeight + 4);
     this.hits = [];
     if (!chart) {
-      this.text('Processes were not recorded in this boot.', 4, 30);
+      drawNote(this, 'Processes were not recorded in this boot.', 4, 30);
       return;
     }
-    this.drawAxis(chart);
-    this.drawStages(chart);
-    this.drawUnits(chart, 42);
-    this.drawModules(chart, 42 + this.lanes.length * laneHeight);
-    this.drawRunnable(chart, above - strip);
+    drawAxis(this, chart);
+    drawStages(this, chart);
+    drawUnits(this, chart, this.lanes, 42);
+    drawModules(this, chart, 42 + this.lanes.length * laneHeight);
+    drawRunnable(this, chart, above - strip);
     this.rowsTop = above;
     this.rows.forEach((row, index) => this.drawRow(row, index, above + index * rowHeight));
-  }
-
-  private text(content: string, x: number, y: number): void {
-    this.surface.context.fillStyle = prefersDark() ? '#9198a1' : '#59636e';
-    this.surface.context.fillText(content, x, y);
-  }
-
-  private shown({ unit }: ProcessChart, value: number): string {
-    return unit === 'ns' ? formatNs(Math.round(value)) : formatCount(Math.round(value));
-  }
-
-  private drawAxis(chart: ProcessChart): void {
-    for (const at of axisTicks(this.from, this.to, this.surface.width / 110)) {
-      this.text(this.shown(chart, at), this.x(at) + 3, 9);
-      this.surface.context.fillRect(this.x(at), 0, 1, 6);
-    }
-  }
-
-  /** A box with its name where there is room; `room` is how far the name may reach. */
-  private box(
-    start: number,
-    end: number,
-    top: number,
-    height: number,
-    colour: string,
-    name: string,
-    room: number,
-    describe: () => Node[],
-  ): void {
-    const left = Math.max(0, this.x(start));
-    const right = Math.min(this.surface.width, this.x(end));
-    if (right < 0 || left > this.surface.width) return;
-    const wide = Math.max(1.5, right - left);
-    const { context } = this.surface;
-    context.fillStyle = colour;
-    context.fillRect(left, top, wide > 3 ? wide - 1 : wide, height - 2);
-    this.hits.push({ x: left, width: Math.max(3, wide), top, height, describe });
-    const fitting = fitText(name, Math.min(wide, this.x(room) - left), characterWidth);
-    if (fitting === '') return;
-    context.fillStyle = prefersDark() ? '#f0f3f6' : '#1b1f24';
-    context.fillText(fitting, left + 3, top + height / 2);
-  }
-
-  private drawStages(chart: ProcessChart): void {
-    const dark = prefersDark();
-    for (const { name, start, end } of chart.stages) {
-      this.box(start, end, 20, 20, frameColour(name, 3, dark), name, end, () => [
-        element('b', { text: name }),
-        element('div', { text: `stage, ${this.shown(chart, end - start)}` }),
-      ]);
-    }
-  }
-
-  private drawUnits(chart: ProcessChart, top: number): void {
-    const colours = activityColours(prefersDark());
-    this.lanes.forEach((lane, index) => {
-      lane.forEach(({ name, start, end, result }, place) => {
-        const colour =
-          result === 'failed' ? colours.failed : result === 'pending' ? colours.pending : colours.unit;
-        const room = lane[place + 1]?.start ?? end;
-        this.box(start, end, top + index * laneHeight, laneHeight, colour, name, Math.min(end, room), () => [
-          element('b', { text: name }),
-          element('div', { text: `unit, ${result}` }),
-          element('div', { text: `${this.shown(chart, start)} to ${this.shown(chart, end)}` }),
-        ]);
-      });
-    });
-  }
-
-  private drawModules(chart: ProcessChart, top: number): void {
-    const { context, width } = this.surface;
-    context.fillStyle = prefersDark() ? '#a371f7' : '#8250df';
-    for (const { name, at, instructions } of chart.modules) {
-      const x = this.x(at);
-      if (x < -4 || x > width + 4) continue;
-      context.beginPath();
-      context.moveTo(x, top + 1);
-      context.lineTo(x + 4, top + 6);
-      context.lineTo(x, top + 11);
-      context.lineTo(x - 4, top + 6);
-      context.fill();
-      this.hits.push({
-        x: x - 4,
-        width: 8,
-        top,
-        height: 12,
-        describe: () => [
-          element('b', { text: name }),
-          element('div', { text: `module, loaded at ${this.shown(chart, at)}` }),
-          ...(instructions < 0
-            ? []
-            : [element('div', { text: `initialisation ${formatCount(instructions)} instructions` })]),
-        ],
-      });
-    }
-  }
-
-  private drawRunnable(chart: ProcessChart, top: number): void {
-    const { runnable } = chart;
-    if (runnable === null || runnable.count.length === 0) return;
-    const { context } = this.surface;
-    const most = runnable.count.reduce((largest, value) => Math.max(largest, value), 1);
-    const bottom = top + stripHeight;
-    context.fillStyle = prefersDark() ? '#33475c' : '#b6c8dc';
-    context.beginPath();
-    context.moveTo(this.x(runnable.at[0]!), bottom);
-    runnable.count.forEach((value, index) =>
-      context.lineTo(this.x(runnable.at[index]!), bottom - (value / most) * stripHeight),
-    );
-    context.lineTo(this.x(chart.end), bottom);
-    context.fill();
-    this.text(`runnable tasks (up to ${most.toFixed(1)})`, 4, top + 8);
-    runnable.count.forEach((value, index) => {
-      const x = this.x(runnable.at[index]!);
-      const next = this.x(runnable.at[index + 1] ?? chart.end);
-      const describe = (): Node[] => [element('div', { text: `${value.toFixed(1)} tasks could run` })];
-      this.hits.push({ x, width: next - x, top, height: stripHeight, describe });
-    });
   }
 
   private drawRow(row: ChartRow, index: number, top: number): void {
