@@ -79,7 +79,7 @@ test('image.yml: kernel and initramfs are built together; a slower service is fo
       '    userspace: { fail: 2% and 5M }',
       '',
     ].join('\n'),
-    '.gitignore': 'out/\nbootgate-out/\n',
+    '.gitignore': 'arch/\nvmlinux\nout/\nbootgate-out/\n',
   });
   const start = repository.commit(base, image(initramfs('before', 1000)), 'An image');
   expectEnd(oneJob(await repository.push('image.yml', start)), 'success');
