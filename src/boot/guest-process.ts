@@ -22,6 +22,8 @@ export interface GuestRequest {
   readonly signal: AbortSignal;
   /** called a few times a second */
   readonly onTick?: (state: GuestState) => void;
+  /** awaited when the tracer has halted the guest, once; meanwhile no limit counts */
+  readonly onHalt?: () => Promise<void>;
 }
 
 export interface GuestState extends TracerProgress {
@@ -87,7 +89,7 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
     why: 'exited',
     consoleBytes: 0,
     consoleChangedMs: 0,
-    progress: { instructions: 0, stages: 0 },
+    progress: { instructions: 0, stages: 0, halted: false },
     progressChangedMs: 0,
   };
   let stopping: NodeJS.Timeout | undefined;
@@ -99,10 +101,24 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
   };
   const onAbort = (): void => stop('interrupted');
   request.signal.addEventListener('abort', onAbort);
+  const halt: { state: 'not-yet' | 'halted' | 'over'; sinceMs: number; tookMs: number } = {
+    state: request.onHalt ? 'not-yet' : 'over',
+    sinceMs: 0,
+    tookMs: 0,
+  };
   const ticker = setInterval(() => {
-    const elapsedMs = performance.now() - started;
+    const elapsedMs = performance.now() - started - halt.tookMs;
+    if (halt.state === 'halted') return;
     const reason = look(request, watch, elapsedMs);
     if (reason) stop(reason);
+    if (halt.state === 'not-yet' && watch.progress.halted) {
+      halt.state = 'halted';
+      halt.sinceMs = performance.now();
+      void request.onHalt?.().finally(() => {
+        halt.tookMs = performance.now() - halt.sinceMs;
+        halt.state = 'over';
+      });
+    }
     request.onTick?.({ elapsedMs, consoleBytes: watch.consoleBytes, ...watch.progress });
   }, tickMs);
 

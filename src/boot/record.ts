@@ -6,6 +6,7 @@ import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
+import { workWhileHalted, type HaltedWork } from './halted-guest.ts';
 import { outcomeOf } from './ending.ts';
 import {
   defaultGuestLimits,
@@ -50,6 +51,8 @@ export interface PreparedTracer<Tables extends EndedTables = TraceTables> {
   readonly trace: string;
   /** the file it keeps its progress in while the guest runs, null for none */
   readonly progress: string | null;
+  /** what to do when the tracer halts the guest */
+  readonly halted?: HaltedWork;
   /** awaited once QEMU has ended, before the file is looked for; also when QEMU could not be started */
   ended?(): Promise<void>;
   read(): Promise<Tables>;
@@ -107,6 +110,7 @@ export async function record<Tables extends EndedTables>(
       },
       signal: request.signal,
       ...(request.onProgress ? { onTick: request.onProgress } : {}),
+      ...(tracer.halted ? { onHalt: () => workWhileHalted(tracer.halted!, request.signal) } : {}),
     });
     await writeFile(files.qemuLog, guest.output);
     return await finish(request, { command, guest }, files);

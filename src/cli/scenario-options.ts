@@ -4,8 +4,10 @@ import { inputError } from '../base/errors.ts';
 import { findConfigFile, readConfigFile, selectScenarios, type ConfigFile } from '../config/config-file.ts';
 import {
   endMarkForms,
+  focusForms,
   initrdInput,
   parseEndMark,
+  parseFocus,
   parseMemory,
   parseStageStart,
   scenarioDefaults,
@@ -73,6 +75,17 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     multiple: true,
     value: 'processes|modules|syscalls',
     description: 'what to record besides functions',
+  },
+  focus: {
+    type: 'string',
+    value: 'FIELD=REGEX',
+    description: `profile only processes that match and what they start, others are one row: ${focusForms}`,
+  },
+  'focus-alone': { type: 'boolean', description: 'without what they start' },
+  'focus-run': {
+    type: 'string',
+    value: 'COMMAND',
+    description: 'run it on the host at the first match, the guest halted; $BOOTGATE_GDB is a socket for gdb',
   },
   tracer: { type: 'string', value: 'plugin|exec_tb', description: 'how to trace (default: plugin)' },
   'icount-shift': {
@@ -149,6 +162,7 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
     ...given('vmlinux', path('vmlinux')),
     ...given('sysroot', path('sysroot')),
     ...given('observe', observeFlags(args.list('observe'))),
+    ...focusFlags(args),
     ...given('tracer', tracerFlag(args.string('tracer'))),
     ...given('icountShift', args.integer('icount-shift')),
     ...given('end', end === undefined ? undefined : parseEndMark(end, fail('end'))),
@@ -178,6 +192,21 @@ function initrdFlag(text: string | undefined, cwd: string): ScenarioInput {
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {
   if (text === undefined || text === 'plugin' || text === 'exec_tb') return text;
   throw inputError(`--tracer is plugin or exec_tb, not '${text}'`);
+}
+
+function focusFlags(args: ParsedArguments): ScenarioInput {
+  const text = args.string('focus');
+  const run = args.string('focus-run');
+  const alone = args.flag('focus-alone');
+  if (text === undefined) {
+    if (run !== undefined || alone) throw inputError(`--focus-${alone ? 'alone' : 'run'} needs --focus`);
+    return {};
+  }
+  return {
+    focus: parseFocus(text, (message) => inputError(`--focus: ${message}`)),
+    ...(alone ? { focusChildren: false } : {}),
+    ...(run === undefined ? {} : { focusRun: run }),
+  };
 }
 
 function observeFlags(given: readonly string[]): Scenario['observe'] | undefined {

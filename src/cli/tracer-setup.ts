@@ -1,4 +1,6 @@
 /** Turns marks and landmarks into a tracer that QEMU can load. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BootgateError, inputError } from '../base/errors.ts';
 import type { PreparedTracer } from '../boot/record.ts';
@@ -7,7 +9,7 @@ import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import { compilePlugin, pluginApiFor, pluginArguments } from '../tracer/compile-plugin.ts';
 import { readTrace } from '../tracer/read-trace.ts';
-import { writeTracerConfig, type TracerMark } from '../tracer/tracer-config.ts';
+import { writeTracerConfig, type TracerFocus, type TracerMark } from '../tracer/tracer-config.ts';
 import type { KernelUnderTest } from './kernel-under-test.ts';
 
 /** x86-64's THREAD_SIZE: size and alignment of a kernel stack (arch/x86/include/asm/page_64_types.h). */
@@ -70,9 +72,34 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     samplePeriod,
     stackBytes,
     observeConsole: api >= apiWithRegisters,
-    guest: api >= apiWithMemory && Object.values(scenario.observe).includes(true) ? kernel.structures : null,
+    focus: tracerFocus(scenario, kernel, api),
+    guest:
+      api >= apiWithMemory && (scenario.focus !== null || Object.values(scenario.observe).includes(true))
+        ? kernel.structures
+        : null,
   });
-  return { args: pluginArguments(plugin, configFile), trace, progress, read: () => readTrace(trace) };
+  const args = pluginArguments(plugin, configFile);
+  const prepared = { trace, progress, read: () => readTrace(trace) };
+  const command = scenario.focus?.run ?? null;
+  if (command === null) return { ...prepared, args };
+  // A socket's path holds 107 bytes at most (unix(7)): less than a recording's folder may have.
+  const sockets = await mkdtemp(join(tmpdir(), 'bootgate-'));
+  const socket = join(sockets, 'gdb');
+  return {
+    ...prepared,
+    args: [...args, '-gdb', `unix:${socket},server=on,wait=off`],
+    halted: { command, socket },
+    ended: () => rm(sockets, { recursive: true, force: true }),
+  };
+}
+
+function tracerFocus({ focus }: Scenario, kernel: KernelUnderTest, api: number): TracerFocus | null {
+  if (focus === null) return null;
+  requireApi(api, apiWithMemory, 'a focus is found in what processes execute');
+  if (kernel.structures === null) {
+    throw inputError('a focus needs a kernel with BTF (CONFIG_DEBUG_INFO_BTF): this one has none');
+  }
+  return { field: focus.field, pattern: focus.pattern, children: focus.children, stop: focus.run !== null };
 }
 
 function usableApi(qemu: Qemu): number {

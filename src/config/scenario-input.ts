@@ -7,6 +7,7 @@ import { inputError } from '../base/errors.ts';
 import type {
   Disk,
   EndMark,
+  Focus,
   Limits,
   Scenario,
   StageRule,
@@ -35,6 +36,9 @@ export interface ScenarioInput {
   readonly runs?: number;
   readonly stages?: readonly StageRule[];
   readonly observe?: Partial<Scenario['observe']>;
+  readonly focus?: Pick<Focus, 'field' | 'pattern'>;
+  readonly focusChildren?: boolean;
+  readonly focusRun?: string;
 }
 
 /** What a scenario has where nothing else was said. */
@@ -78,6 +82,9 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
       hint: "pass --kernel FILE, or write 'kernel: FILE' into bootgate.yml",
     });
   }
+  if (input.focus !== undefined && input.tracer === 'exec_tb') {
+    throw inputError('a focus needs the plugin tracer: exec_tb does not see processes');
+  }
   return {
     name,
     arch: 'x86_64',
@@ -100,7 +107,31 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
     runs: input.runs ?? scenarioDefaults.runs,
     stages: input.stages ?? [],
     observe: { ...scenarioDefaults.observe, ...input.observe },
+    focus: input.focus
+      ? { ...input.focus, children: input.focusChildren ?? true, run: input.focusRun ?? null }
+      : null,
   };
+}
+
+export const focusForms = 'cmd=REGEX, name=REGEX or cwd=REGEX';
+
+/**
+ * Reads `cmd=/usr/lib/systemd/.*`.
+ *
+ * @param fail makes the error
+ */
+export function parseFocus(
+  text: string,
+  fail: (message: string) => Error,
+): NonNullable<ScenarioInput['focus']> {
+  const [, field, pattern] = /^(cmd|name|cwd)=(.+)$/s.exec(text) ?? [];
+  if (field === undefined || pattern === undefined) throw fail(`'${text}' is not ${focusForms}`);
+  try {
+    new RegExp(pattern);
+  } catch {
+    throw fail(`'${pattern}' is not a regular expression`);
+  }
+  return { field: field as Focus['field'], pattern };
 }
 
 /** The end marks as people write them, in flags and in bootgate.yml. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   initrdInput,
   parseEndMark,
+  parseFocus,
   parseMemory,
   parseStageStart,
   type ScenarioInput,
@@ -40,6 +41,8 @@ const keyReaders: Readonly<Record<string, KeyReader>> = {
     })),
   }),
   observe: (node) => ({ observe: readObserve(node) }),
+  focus: (node) => ({ focus: parseFocus(node.nonEmptyText(), (message) => node.error(message)) }),
+  'focus-children': (node) => ({ focusChildren: node.boolean() }),
 };
 
 /** Keys a scenario may have, in the order documentation lists them. */

@@ -42,6 +42,19 @@ export interface Scenario {
   readonly stages: readonly StageRule[];
   /** record what processes, modules and system calls do; as far as the QEMU can see it (plugin API >= 4) */
   readonly observe: { readonly processes: boolean; readonly modules: boolean; readonly syscalls: boolean };
+  /** the processes that the profile is about; null: everything */
+  readonly focus: Focus | null;
+}
+
+/** Processes whose command line, name or working folder matches when they begin to execute a program. */
+export interface Focus {
+  readonly field: 'cmd' | 'name' | 'cwd';
+  /** POSIX extended regular expression, found anywhere in the field */
+  readonly pattern: string;
+  /** with what they start */
+  readonly children: boolean;
+  /** run on the host while the guest is halted at the first match; null: nothing */
+  readonly run: string | null;
 }
 
 export type TracerKind = 'plugin' | 'exec_tb';

@@ -29,6 +29,8 @@ export interface NamedShare {
 }
 
 export interface AttributionOptions {
+  /** only what focused programs do is told apart; all else is one row */
+  readonly focused: boolean;
   readonly guest: GuestCode;
   /** what KASLR added to the kernel's link addresses; 0 when it is off */
   readonly kaslrOffset: bigint;
@@ -55,6 +57,7 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
   const rowOf = new Int32Array(count);
   const folded = new Uint8Array(count);
   const kernel = { self: 0, named: 0 };
+  const inFocus = new Uint8Array(count);
   let length = 0;
   for (let node = 0; node < count; node += 1) {
     const self = nodes.self[node]!;
@@ -62,7 +65,15 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
     const [high, low] = [half[2 * node + 1]!, half[2 * node]!];
     const where = readCodeAddress(high, low);
     let code: number;
-    if (where.kind === 'program') {
+    inFocus[node] =
+      above === -1
+        ? where.kind === 'program' && options.guest.isFocused(where.program)
+          ? 1
+          : 0
+        : inFocus[nodes.parent[node]!]!;
+    if (options.focused && inFocus[node] === 0) {
+      code = codes.rest();
+    } else if (where.kind === 'program') {
       code = codes.program(where.program);
     } else if (where.kind === 'image') {
       code = codes.imageCode(where.image, where.offset);

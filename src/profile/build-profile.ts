@@ -57,6 +57,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
   const guest = guestCode(tables.guest, inputs.files ?? []);
   const attribution = attribute(tables.nodes, symbols, {
     guest,
+    focused: recording.scenario.focus !== null,
     kaslrOffset,
     stageAt: (instructions) => stageAt(starts, instructions),
   });
@@ -170,6 +171,10 @@ function coverageOf(
     );
   }
   const { guest } = tables;
+  const { focus } = recording.scenario;
+  if (focus !== null && !guest.tasks.some(({ focused }) => focused)) {
+    notes.push(`no process matched the focus ${focus.field}=${focus.pattern}`);
+  }
   if (named.user.stripped > named.user.self / 100) {
     const percent = Math.round((100 * named.user.stripped) / named.user.self);
     notes.push(

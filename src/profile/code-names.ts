@@ -14,6 +14,7 @@ export const imageNames = {
   /** of a program's own row: what its processes do is below it */
   program: 'program',
   unknown: 'unknown',
+  rest: 'rest',
 } as const;
 
 /** Functions met so far: one row a distinct name and image. */
@@ -70,6 +71,11 @@ export class Codes {
   /** Root of what the processes of a program do in user mode, and of what the kernel does for them. */
   program(program: number): number {
     return this.row(this.guest.programs[program] ?? 'user', imageNames.program, 0, 'named');
+  }
+
+  /** Everything that a focus leaves out. */
+  rest(): number {
+    return this.row('outside the focus', imageNames.rest, 0, 'whole-image');
   }
 
   userCode(): number {

@@ -27,6 +27,7 @@ export interface GuestCode {
   find(image: number, offset: number): NamedCode;
   isModule(image: number): boolean;
   readonly programs: readonly string[];
+  isFocused(program: number): boolean;
 }
 
 /** @param files functions of each image that is a file, null where unknown; may be shorter */
@@ -34,6 +35,7 @@ export function guestCode(guest: GuestTables, files: readonly (FileCode | null)[
   const modules = moduleSymbols(guest);
   return {
     programs: guest.programs.map(({ name }) => name),
+    isFocused: (program) => guest.programs[program]?.focused === true,
     isModule: (image) => guest.images[image]?.kind === 'module',
     find(image, offset) {
       const where = guest.images[image];

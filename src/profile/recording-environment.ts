@@ -1,6 +1,6 @@
 /** How a recording was measured, as the fields that decide whether two profiles may be compared. */
 import type { Recording } from '../boot/recording.ts';
-import type { EndMark, Scenario } from '../config/scenario.ts';
+import type { EndMark, Focus, Scenario } from '../config/scenario.ts';
 import { environmentOf } from './environment.ts';
 import type { Environment } from './profile.ts';
 
@@ -12,7 +12,7 @@ import type { Environment } from './profile.ts';
 export function recordingEnvironment(recording: Recording, tracer: string): Environment {
   const { scenario, qemu } = recording;
   return environmentOf({
-    tracer,
+    tracer: scenario.focus ? `${tracer}, ${focusText(scenario.focus)}` : tracer,
     arch: scenario.arch,
     qemu: qemu.versionLine,
     firmware: qemu.firmwareSha256 ?? 'none',
@@ -26,6 +26,11 @@ export function recordingEnvironment(recording: Recording, tracer: string): Envi
     diskAs: diskAs(recording),
     end: endText(scenario.end),
   });
+}
+
+/** A focus changes what is told apart, so profiles with different ones are not comparable. */
+function focusText({ field, pattern, children }: Focus): string {
+  return `focus ${field}=${pattern}${children ? '' : ' alone'}`;
 }
 
 /** What the disk was attached as; `auto` is decided by the boot, so the command line is asked. */

@@ -35,6 +35,17 @@ export interface TracerConfig {
   readonly observeConsole: boolean;
   /** how to look into the guest's kernel (API >= 4); null: it is not looked into */
   readonly guest: GuestLayout | null;
+  /** null: everything is in the tree */
+  readonly focus?: TracerFocus | null;
+}
+
+/** Which processes are looked at closely, and whether the guest is halted when the first of them begins. */
+export interface TracerFocus {
+  readonly field: 'cmd' | 'name' | 'cwd';
+  /** POSIX extended regular expression, found anywhere in the field */
+  readonly pattern: string;
+  readonly children: boolean;
+  readonly stop: boolean;
 }
 
 /** Where the guest's kernel does and keeps what the plugin looks at; names are those of plugin/config.h. */
@@ -91,6 +102,7 @@ export function tracerConfigText(config: TracerConfig): string {
     `samplePeriod ${config.samplePeriod}`,
     `observeConsole ${config.observeConsole ? 1 : 0}`,
     ...(config.guest === null ? [] : guestLines(config.guest)),
+    ...(config.focus ? focusLines(config.focus) : []),
     ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),
     ...(image === null ? [] : [`kernelImage ${hex(image.start)} ${hex(image.end)} ${hex(image.physical)}`]),
     ...addressList('functionEntries', config.functionEntries),
@@ -114,6 +126,14 @@ function guestLines(guest: GuestLayout): string[] {
     ...Array.from(guest.offsets, ([name, offset]) => `offset ${name} ${offset}`),
     ...addressList('moduleSizes', BigUint64Array.from(guest.moduleSizes, BigInt)),
     ...(runqueues === null ? [] : [`runqueues ${hex(runqueues.address)} ${hex(runqueues.perCpuOffset)}`]),
+  ];
+}
+
+function focusLines({ field, pattern, children, stop }: TracerFocus): string[] {
+  return [
+    `focus ${field} ${oneLine(pattern, 'pattern of the focus')}`,
+    `focusChildren ${children ? 1 : 0}`,
+    `focusStop ${stop ? 1 : 0}`,
   ];
 }
 

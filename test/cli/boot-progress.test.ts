@@ -9,6 +9,7 @@ const state = {
   elapsedMs: 4100,
   instructions: 512_345_678,
   stages: 2,
+  halted: false,
   consoleBytes: 0,
 };
 

@@ -48,7 +48,8 @@ describe('a file without scenarios', () => {
         limits: { wallSeconds: 600, instructions: 100_000_000_000 },
         runs: 1,
         stages: [],
-        observe: { processes: false, modules: false, syscalls: false },
+        observe: { processes: true, modules: true, syscalls: true },
+        focus: null,
       },
     ]);
   });
@@ -101,6 +102,7 @@ observe: [processes, syscalls]
         { name: 'mine', start: { address: 0xffffffff81000000n } },
       ],
       observe: { processes: true, modules: false, syscalls: true },
+      focus: null,
     });
   });
 });
@@ -186,5 +188,22 @@ describe('files', () => {
 
   test('an empty file is no mistake', () => {
     expect(parseConfig('', 'x.yml').defaults).toEqual({});
+  });
+});
+
+describe('a focus', () => {
+  const [kernel, focus] = ['kernel: k', 'focus: cmd=^/usr/bin/ssh'];
+
+  test('is a field and an expression', () => {
+    const [scenario] = scenariosOf([kernel, focus, 'focus-children: false', ''].join('\n'));
+    expect(scenario?.focus).toEqual({ field: 'cmd', pattern: '^/usr/bin/ssh', children: false, run: null });
+  });
+
+  test.each([
+    ['focus: ssh', /cmd=REGEX, name=REGEX or cwd=REGEX/],
+    ['focus: name=(', /not a regular expression/],
+    [`${focus}\ntracer: exec_tb`, /exec_tb does not see processes/],
+  ])('%j is refused', (text, message) => {
+    expect(() => scenariosOf(`${kernel}\n${text}\n`)).toThrow(message);
   });
 });

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <regex.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include <string.h>
 
 #include "memory.h"
+
+enum focus_field { FOCUS_NONE, FOCUS_COMMAND, FOCUS_NAME, FOCUS_FOLDER };
 
 enum mark_role { ROLE_STAGE, ROLE_END, ROLE_PANIC, ROLE_NOTE };
 enum mark_kind { MARK_ADDRESS, MARK_USER, MARK_EXEC, MARK_CONSOLE };
@@ -73,6 +76,9 @@ static struct {
     uint64_t sample_period;
     uint64_t stack_bytes;
     bool observe_console, observe_guest;
+    enum focus_field focus;
+    regex_t focus_pattern;
+    bool focus_children, focus_stop;
     uint64_t hooks[HOOKS];
     int64_t offsets[OFFSETS]; /* -1: this kernel has no such member */
     uint64_t runqueues, per_cpu_offset; /* runqueues of the first CPU: symbol, and where its offset is kept */
@@ -192,6 +198,21 @@ static bool read_offset(const char *value) {
     return read_named(value, names, OFFSETS, 10, config.offsets);
 }
 
+/* `cmd`, `name` or `cwd`, then an extended regular expression. */
+static bool read_focus(const char *value) {
+    static const char *const fields[] = {"", "cmd", "name", "cwd"};
+    char field[8];
+    int used = 0;
+    if (sscanf(value, "%7s %n", field, &used) != 1) return complain("config: bad focus %s", value);
+    for (unsigned int i = 1; i < 4; i++) {
+        if (!strcmp(field, fields[i])) config.focus = (enum focus_field)i;
+    }
+    if (regcomp(&config.focus_pattern, value + used, REG_EXTENDED | REG_NOSUB) != 0) {
+        return complain("config: not an extended regular expression: %s", value + used);
+    }
+    return true;
+}
+
 static bool read_line(FILE *file, const char *key, char *value) {
     uint64_t number = strtoull(value, NULL, 10);
     if (!strcmp(key, "output")) config.output = strdup(value);
@@ -203,6 +224,9 @@ static bool read_line(FILE *file, const char *key, char *value) {
     else if (!strcmp(key, "stackBytes")) config.stack_bytes = number;
     else if (!strcmp(key, "observeConsole")) config.observe_console = number != 0;
     else if (!strcmp(key, "observeGuest")) config.observe_guest = number != 0;
+    else if (!strcmp(key, "focus")) return read_focus(value);
+    else if (!strcmp(key, "focusChildren")) config.focus_children = number != 0;
+    else if (!strcmp(key, "focusStop")) config.focus_stop = number != 0;
     else if (!strcmp(key, "runqueues"))
         return sscanf(value, "%" SCNx64 " %" SCNx64, &config.runqueues, &config.per_cpu_offset) == 2 ||
                complain("config: bad runqueues");

@@ -3,10 +3,13 @@
 #ifndef HOOKS_H
 #define HOOKS_H
 
+#include <dlfcn.h>
+
 #include "waits.h"
 
 #define CALL_BUCKETS (1u << 14)
 #define COMMAND_LIMIT 8192u
+#define RUN_STATE_PAUSED 4 /* QEMU qapi/run-state.json, RunState */
 #define VM_EXEC 4u /* linux/mm.h */
 #define MODULE_SYMBOLS_LIMIT (1u << 18)
 #define ERRNO_LIMIT 4095u /* linux/err.h, MAX_ERRNO */
@@ -36,6 +39,8 @@ static void task_forks(uint64_t pointer, uint64_t now) {
     struct task *task = new_task(pointer, now);
     uint64_t mm = member64(pointer, OFF_TASK_MM);
     task->program = current->program;
+    if (config.focus_children) task->row.flags |= current->row.flags & TASK_FOCUSED;
+    else if (current->row.flags & TASK_FOCUSED) task->program = program_named(current->name, false);
     if (mm) {
         bool shared = mm == member64(current->pointer, OFF_TASK_MM) && current->space != NO_SPACE;
         task->space = shared ? current->space : new_space(mm, current->space);
@@ -43,13 +48,55 @@ static void task_forks(uint64_t pointer, uint64_t now) {
     learn_name(task, now);
 }
 
+/* Asks QEMU to halt the guest after the block that runs: what monitor and debugger stubs do (system/cpus.c). */
+static void halt_guest(void) {
+    int (*vm_stop)(int state);
+    void *symbol = dlsym(RTLD_DEFAULT, "vm_stop");
+    if (!symbol) return;
+    memcpy(&vm_stop, &symbol, sizeof vm_stop);
+    vm_stop(RUN_STATE_PAUSED);
+}
+
+static bool in_focus(const char *command) {
+    char folder[PATH_LIMIT + 1];
+    if (config.focus == FOCUS_COMMAND) return !regexec(&config.focus_pattern, command, 0, NULL, 0);
+    if (config.focus == FOCUS_NAME) {
+        char name[17] = {0};
+        memcpy(name, current->name, sizeof current->name);
+        return !regexec(&config.focus_pattern, name, 0, NULL, 0);
+    }
+    uint64_t fs = member64(current->pointer, OFF_TASK_FS);
+    if (!fs || config.offsets[OFF_FS_PWD] < 0 || config.offsets[OFF_FS_ROOT] < 0) return false;
+    char *start = path_of(place_at(fs + (uint64_t)config.offsets[OFF_FS_PWD]),
+                          place_at(fs + (uint64_t)config.offsets[OFF_FS_ROOT]), folder);
+    folder[PATH_LIMIT] = 0;
+    return !regexec(&config.focus_pattern, start, 0, NULL, 0);
+}
+
+/* `command`: arguments, each ended by a zero; they are changed. */
+static void choose_focus(char *command, size_t length) {
+    if (config.focus == FOCUS_NONE) return;
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (command[i] == 0) command[i] = ' ';
+    }
+    command[length] = 0;
+    bool before = current->row.flags & TASK_FOCUSED;
+    bool now = in_focus(command) || (before && config.focus_children);
+    if (now) current->row.flags |= TASK_FOCUSED;
+    else current->row.flags &= ~(uint32_t)TASK_FOCUSED;
+    if (now && !before && config.focus_stop && progress && !progress[3]) {
+        progress[3] = 1;
+        halt_guest();
+    }
+}
+
 /* The new program's memory is set up and its first instruction chosen (start_thread). */
 static void task_executes(uint64_t now) {
-    char command[COMMAND_LIMIT];
+    char command[COMMAND_LIMIT + 1];
     uint64_t mm = member64(current->pointer, OFF_TASK_MM);
     uint64_t start = member64(mm, OFF_MM_ARG_START), end = member64(mm, OFF_MM_ARG_END);
     size_t length = end > start ? end - start : 0, read = 0;
-    if (length > sizeof command) length = sizeof command;
+    if (length > COMMAND_LIMIT) length = COMMAND_LIMIT;
     while (read < length) {
         size_t chunk = 256 - (size_t)((start + read) % 256);
         if (chunk > length - read) chunk = length - read;
@@ -61,7 +108,8 @@ static void task_executes(uint64_t now) {
     uint64_t file = member64(mm, OFF_MM_EXE_FILE);
     if (file) note_event(current, TASK_EVENT_FILE, file_path(file, current->pointer), now);
     note_event(current, TASK_EVENT_EXEC, keep_text(command, read), now);
-    current->program = program_named(current->name, false);
+    choose_focus(command, read);
+    current->program = program_named(current->name, current->row.flags & TASK_FOCUSED);
     stack->execed = true;
 }
 

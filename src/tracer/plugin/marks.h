@@ -7,7 +7,6 @@
 
 static bool ended;
 static uint64_t next_check; /* instructions at which limits and progress are looked at */
-static uint64_t *progress;  /* shared with the reader: instructions, stages passed, whether the file is there */
 
 /* Everything is frozen and written; the guest is not needed any more. */
 static void finish(uint64_t now, uint32_t reason, int32_t mark) {

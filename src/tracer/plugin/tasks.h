@@ -34,6 +34,8 @@ struct task {
 static struct task *tasks;
 static uint32_t task_count, task_buckets[TASK_BUCKETS];
 static struct task *current;
+/* Shared with the reader: instructions, stages passed, whether the file is there, whether the focus stopped. */
+static uint64_t *progress;
 static uint64_t *account; /* the counter of `current` that what runs now belongs to */
 static struct task_event_row *task_events;
 static uint32_t task_event_count;

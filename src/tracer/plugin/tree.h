@@ -288,7 +288,8 @@ static void enter_function(uint64_t address) {
 
 /*
  * An interrupt, exception or system call: a frame on top of whatever it struck. Of user code it is the program that
- * was struck, not the path to the function: kernel trees below every user path would be millions of nodes.
+ * was struck, not the path to the function: kernel trees below every user path would be millions of nodes. Only what
+ * the focus is on has them.
  */
 static void enter_handler(uint64_t address, uint32_t kind, bool interrupt) {
     struct frame *frame = top();
@@ -297,7 +298,8 @@ static void enter_handler(uint64_t address, uint32_t kind, bool interrupt) {
         nodes[frame->node].calls += 1;
         return;
     }
-    uint32_t struck = current->mode == MODE_USER ? stack->frames[0].node : frame->node;
+    bool apart = current->mode == MODE_USER && !(current->row.flags & TASK_FOCUSED);
+    uint32_t struck = apart ? stack->frames[0].node : frame->node;
     uint32_t node = child_node(struck, address, kind);
     uint32_t kept = frame->flags;
     nodes[node].calls++;
