@@ -17,7 +17,8 @@ export function kernelFeatures(path: string, symbols: SymbolTable): KernelFeatur
     release: image.release,
     has: (name) => symbols.addressOf(name) !== null,
     option(name) {
-      if (config === undefined) config = configBeside(path, image.release) ?? embeddedConfig(() => image.open());
+      if (config === undefined)
+        config = configBeside(path, image.release) ?? embeddedConfig(() => image.open());
       if (config === null) return null;
       const value = new RegExp(`^CONFIG_${name}=(.*)$`, 'm').exec(config)?.[1];
       return value === 'y' || value === 'm' ? value : 'n';

@@ -47,12 +47,7 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
   const header = reader.header();
   const row = (section: SectionName): ColumnReader => reader.section(section);
   const [blocks, nodes, shares] = [row('block'), row('node'), row('stageShare')];
-  const [marks, samples, console, sleeps] = [
-    row('mark'),
-    row('sample'),
-    row('consoleByte'),
-    row('sleep'),
-  ];
+  const [marks, samples, console, sleeps] = [row('mark'), row('sample'), row('consoleByte'), row('sleep')];
   return {
     header: header.trace,
     blocks: {
