@@ -1,7 +1,7 @@
 /** Decides what the tracer watches for: stages, end marks, panics and initcalls, as addresses of this kernel. */
 import { inputError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
-import type { EndMark, Scenario, StageRule } from '../config/scenario.ts';
+import type { EndMark, Scenario } from '../config/scenario.ts';
 import type { Mark } from './recording.ts';
 import {
   earlyStages,
@@ -34,13 +34,13 @@ export interface KernelInitcall {
  * @throws BootgateError (exit status 2) when a symbol the scenario names does not exist
  */
 export function planMarks(
-  scenario: Pick<Scenario, 'end' | 'stages'>,
+  scenario: Pick<Scenario, 'boot' | 'end' | 'stages'>,
   kernel: KernelSymbols,
 ): readonly Mark[] {
   return [
     ...symbolMarks(panicSymbols, 'panic', kernel).slice(0, 1),
     ...endMarks(scenario.end, kernel),
-    ...stageMarks(scenario.stages, kernel),
+    ...stageMarks(scenario, kernel),
     ...initcallMarks(kernel),
   ];
 }
@@ -68,9 +68,12 @@ function endMarks(end: EndMark, kernel: KernelSymbols): Mark[] {
   }
 }
 
-function stageMarks(rules: readonly StageRule[], kernel: KernelSymbols): Mark[] {
+function stageMarks(
+  { boot, stages: rules }: Pick<Scenario, 'boot' | 'stages'>,
+  kernel: KernelSymbols,
+): Mark[] {
   const replaced = new Set(rules.map(({ name }) => name));
-  const defaults = [...earlyStages, ...initcallStages(kernel), ...lateStages]
+  const defaults = [...earlyStages[boot], ...initcallStages(kernel), ...lateStages]
     .filter(({ name }) => !replaced.has(name))
     .flatMap((stage) => defaultStageMark(stage, kernel));
   const own = rules.map(({ name, start }): Mark => {

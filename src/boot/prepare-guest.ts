@@ -13,8 +13,9 @@ import type { FileTree } from '../image/file-tree.ts';
 import { openFolder } from '../image/folder-tree.ts';
 import { readInitramfs } from '../image/initramfs-file.ts';
 import { paddedCopy } from '../image/raw-copy.ts';
-import { inspectDisk } from './disk.ts';
+import { inspectDisk, type RawDisk } from './disk.ts';
 import type { KernelFeatures } from './drivers.ts';
+import { findUefiFirmware, type UefiFirmware } from './firmware.ts';
 import { ownInitramfs } from './initramfs.ts';
 import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules.ts';
 import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
@@ -26,6 +27,8 @@ import { chooseRoot } from './root-device.ts';
 export interface PreparedGuest {
   readonly initrd: string | null;
   readonly disk: PreparedDisk | null;
+  /** null: SeaBIOS */
+  readonly uefi: UefiFirmware | null;
   /** the scenario's `append`, with what the disk needs */
   readonly append: string;
   /** what was decided, a sentence each, for whoever watches */
@@ -58,6 +61,7 @@ export async function prepareGuest(request: PrepareRequest): Promise<PreparedGue
   const given = scenario.initrd === null ? null : await readableFile(scenario.initrd, 'initrd');
   if (scenario.disk === null) return await withoutDisk(request, given);
   const raw = await inspectDisk(scenario.disk, request.cacheFolder);
+  if (scenario.boot !== 'kernel') return await bootedByItself(scenario.boot, raw);
   const initramfs = given === null ? null : { path: given, bytes: await readFile(given) };
   const plan = withFileSource(raw.path, (source) => planFor(request, source, initramfs));
   let { path, bytes } = raw;
@@ -74,6 +78,7 @@ export async function prepareGuest(request: PrepareRequest): Promise<PreparedGue
   return {
     initrd,
     disk: { path, as: plan.as, bytes },
+    uefi: null,
     append: plan.append,
     notes: plan.notes,
     warnings: plan.warnings,
@@ -95,7 +100,19 @@ async function withoutDisk(
     initrd = join(folder, 'initramfs.cpio');
     await writeFile(initrd, initramfs ?? ownInitramfs());
   }
-  return { initrd, disk: null, append: scenario.append, notes: [], warnings: [] };
+  return { initrd, disk: null, uefi: null, append: scenario.append, notes: [], warnings: [] };
+}
+
+/** An image with a bootloader: attached as it is, since the bootloader decides all else. */
+async function bootedByItself(boot: 'bios' | 'uefi', raw: RawDisk): Promise<PreparedGuest> {
+  return {
+    initrd: null,
+    disk: { ...raw, as: 'virtio' },
+    uefi: boot === 'uefi' ? await findUefiFirmware() : null,
+    append: '',
+    notes: [`the disk's own bootloader boots it, under ${boot === 'uefi' ? 'OVMF' : 'SeaBIOS'}`],
+    warnings: [],
+  };
 }
 
 /** An archive behind another: the kernel looks for one at multiples of 4 bytes (init/initramfs.c). */

@@ -5,6 +5,7 @@
 import { inputError } from '../base/errors.ts';
 import type { Disk, Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
+import type { UefiFirmware } from './firmware.ts';
 
 /** Kernel command line of the recipe; the scenario's `append` follows it. */
 export const recipeAppend = 'console=ttyS0 nokaslr panic=-1';
@@ -14,6 +15,8 @@ export interface GuestFiles {
   readonly kernel: string;
   readonly initrd: string | null;
   readonly disk: PreparedDisk | null;
+  /** default: QEMU's own, SeaBIOS */
+  readonly uefi?: UefiFirmware | null;
   /** the scenario's, with what its disk needs; default: the scenario's as it is */
   readonly append?: string;
   /** where the guest's serial port is written */
@@ -60,16 +63,32 @@ export function qemuCommand(
     ...['-rtc', 'base=2024-01-01T00:00:00,clock=vm'],
     ...['-seed', '42'],
     ...['-serial', `file:${files.console}`],
-    ...['-kernel', files.kernel],
-    ...(files.initrd === null ? [] : ['-initrd', files.initrd]),
-    ...['-append', `${recipeAppend} ${files.append ?? scenario.append}`.trimEnd()],
-    ...(disk ? diskArguments(disk) : []),
+    ...(scenario.boot === 'kernel' ? kernelArguments(files, files.append ?? scenario.append) : []),
+    ...(files.uefi ? uefiArguments(files.uefi) : []),
+    ...(disk ? diskArguments(disk, scenario.boot !== 'kernel') : []),
     ...scenario.qemuArgs,
     ...tracerArgs,
   ];
 }
 
-function diskArguments(disk: PreparedDisk): readonly string[] {
+function kernelArguments({ kernel, initrd }: GuestFiles, append: string): readonly string[] {
+  return [
+    ...['-kernel', kernel],
+    ...(initrd === null ? [] : ['-initrd', initrd]),
+    ...['-append', `${recipeAppend} ${append}`.trimEnd()],
+  ];
+}
+
+/** Every boot starts with the variables of a new machine: what the firmware writes is thrown away. */
+function uefiArguments({ code, variables }: UefiFirmware): readonly string[] {
+  const flash = (unit: number, file: string, mode: string): string[] => [
+    '-drive',
+    `if=pflash,unit=${unit},format=raw,file=${escapeCommas(file)},${mode}`,
+  ];
+  return [...flash(0, code, 'readonly=on'), ...flash(1, variables, 'snapshot=on')];
+}
+
+function diskArguments(disk: PreparedDisk, bootable: boolean): readonly string[] {
   if (disk.as === 'nvdimm') {
     // share=off maps the file privately: what the guest writes never reaches the image.
     // reserve=off: an image may be larger than the host's memory, of which only what is written needs any.
@@ -78,7 +97,7 @@ function diskArguments(disk: PreparedDisk): readonly string[] {
   }
   // snapshot=on keeps what the guest writes in a temporary file.
   const drive = `file=${escapeCommas(disk.path)},format=raw,if=none,id=disk0,snapshot=on`;
-  return ['-drive', drive, '-device', 'virtio-blk-pci,drive=disk0'];
+  return ['-drive', drive, '-device', `virtio-blk-pci,drive=disk0${bootable ? ',bootindex=0' : ''}`];
 }
 
 /** Room for the disk's pages beside the guest's memory: both appear in its address space. */

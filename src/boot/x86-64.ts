@@ -2,6 +2,7 @@
  * What is particular to x86-64: where a boot's stages begin, where the guest asks to be switched off, and what
  * a kernel image must look like. The one place of this folder to look at when another architecture comes.
  */
+import type { BootWay } from '../config/scenario.ts';
 
 /** A default stage: the first of its starts that this kernel has is used. */
 export interface DefaultStage {
@@ -15,18 +16,34 @@ type StageMarkStart =
 /** The stage before the first mark. */
 export const firstStage = 'firmware';
 
+const kernelEarly: DefaultStage = { name: 'kernel early', starts: [{ symbol: 'start_kernel' }] };
+/**
+ * Bootloaders and the EFI stub put the decompressor wherever there is room, often where the kernel itself will be
+ * (startup_64). This is the first function that runs at its link address only (arch/x86/kernel/head64.c).
+ */
+const kernelBehindBootloader: DefaultStage = {
+  name: 'kernel entry',
+  starts: [{ symbol: 'x86_64_start_kernel' }],
+};
+
 /**
  * Before the initcalls. The addresses are physical, which is where the guest runs then:
  * 0x10200: real-mode setup code, copied to 0x10000 by QEMU's linuxboot ROM, entered 512 bytes in
  * (Documentation/arch/x86/boot.rst, "Running the Kernel"; QEMU hw/i386/x86.c, real_addr).
  * 0x100000: startup_32 of the decompressor, for the default `code32_start`.
+ * 0x7c00: where a BIOS puts the first sector of a disk and jumps to. UEFI has no such place: its bootloaders stay
+ * in the firmware's stage.
  */
-export const earlyStages: readonly DefaultStage[] = [
-  { name: 'kernel setup', starts: [{ address: 0x10200n }] },
-  { name: 'decompress', starts: [{ address: 0x100000n }] },
-  { name: 'kernel entry', starts: [{ symbol: 'startup_64' }, { symbol: '_stext' }] },
-  { name: 'kernel early', starts: [{ symbol: 'start_kernel' }] },
-];
+export const earlyStages: Readonly<Record<BootWay, readonly DefaultStage[]>> = {
+  kernel: [
+    { name: 'kernel setup', starts: [{ address: 0x10200n }] },
+    { name: 'decompress', starts: [{ address: 0x100000n }] },
+    { name: 'kernel entry', starts: [{ symbol: 'startup_64' }, { symbol: '_stext' }] },
+    kernelEarly,
+  ],
+  bios: [{ name: 'bootloader', starts: [{ address: 0x7c00n }] }, kernelBehindBootloader, kernelEarly],
+  uefi: [kernelBehindBootloader, kernelEarly],
+};
 
 /**
  * After the initcalls. Userspace begins where the kernel executes init: the first user instruction may come

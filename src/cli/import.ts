@@ -87,7 +87,7 @@ async function importTrace(args: ParsedArguments, io: CommandIo): Promise<ExitSt
 function kernelStages({ table, facts }: LoadedSymbols): TimeMark[] {
   const { initcalls } = kernelLandmarks(table, facts);
   const marks = planMarks(
-    { end: { kind: 'first-user-instruction' }, stages: [] },
+    { boot: 'kernel', end: { kind: 'first-user-instruction' }, stages: [] },
     { addressOf: (name) => table.addressOf(name), names: () => [], initcalls },
   );
   return marks.flatMap(({ name, role, at }) =>

@@ -24,7 +24,7 @@ import type { LoadedUserCode } from '../sysroot/user-code.ts';
 import type { GuestTables } from '../tracer/trace-tables.ts';
 import { locateQemu } from '../qemu/locate-qemu.ts';
 import type { Qemu } from '../qemu/qemu.ts';
-import { detectKaslrOffset } from '../symbols/kaslr.ts';
+import { detectKaslrOffset, type KaslrFinding } from '../symbols/kaslr.ts';
 import { kernelFeatures } from './kernel-features.ts';
 import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
 import { bootWithExecTb } from './measure-exec-tb.ts';
@@ -210,8 +210,11 @@ async function profileOf(
       hint: 'what the guest and QEMU printed is kept in console.log and qemu.log',
     });
   }
+  // QEMU's own command line says nokaslr; an image's may not, and may reach its end all the same.
   const moved =
-    outcome.kind === 'reached-end' ? null : detectKaslrOffset(tables.blocks.address, kernel.symbols);
+    outcome.kind === 'reached-end' && scenario.boot === 'kernel'
+      ? null
+      : detectKaslrOffset(tables.blocks.address, kernel.symbols);
   const files = await guestFiles(tables.guest, scenario, world);
   const profile = buildProfile({
     recording,
@@ -222,7 +225,22 @@ async function profileOf(
     consoleText: await readFile(recording.console, 'utf8'),
     ...(moved?.kind === 'offset' ? { kaslrOffset: moved.offset } : {}),
   });
-  return { recording, profile: { ...profile, warnings: [...profile.warnings, ...files.warnings] } };
+  const warnings = [...profile.warnings, ...files.warnings, ...(moved ? kaslrWarnings(moved, scenario) : [])];
+  return { recording, profile: { ...profile, warnings } };
+}
+
+/** What to change where a kernel that a bootloader booted is not where its symbols say. */
+function kaslrWarnings(moved: KaslrFinding, { boot }: Scenario): readonly string[] {
+  if (boot === 'kernel' || moved.kind === 'none') return [];
+  if (moved.kind === 'unknown') {
+    return [
+      `nothing tells where the kernel of 'kernel' ran, which has to be the image's own: ${moved.reason}`,
+    ];
+  }
+  return [
+    `the kernel was moved by 0x${moved.offset.toString(16)}, so its stages and end marks were not seen: ` +
+      "add nokaslr to the image's command line",
+  ];
 }
 
 /** Functions of the files that the guest executed, by row of its images. */

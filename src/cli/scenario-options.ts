@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { inputError } from '../base/errors.ts';
 import { findConfigFile, readConfigFile, selectScenarios, type ConfigFile } from '../config/config-file.ts';
 import {
+  bootWays,
   endMarkForms,
   focusForms,
   initrdInput,
@@ -29,6 +30,12 @@ export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
     description: "which of the file's scenarios (default: all)",
   },
   kernel: { type: 'string', short: 'k', value: 'FILE', description: 'bzImage to boot' },
+  boot: {
+    type: 'string',
+    value: bootWays.join('|'),
+    description:
+      "what starts the kernel: QEMU, or the disk's bootloader under SeaBIOS or OVMF (default: kernel)",
+  },
   initrd: {
     type: 'string',
     value: 'FILE|generate',
@@ -151,6 +158,7 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
   const qemuArgs = args.list('qemu-arg');
   return {
     ...given('kernel', path('kernel')),
+    ...given('boot', bootFlag(args.string('boot'))),
     ...initrdFlag(args.string('initrd'), cwd),
     ...given('modules', path('modules')),
     ...given('disk', diskFlags(path('disk'), args.string('disk-as'))),
@@ -187,6 +195,12 @@ function diskFlags(path: string | undefined, as: string | undefined): Disk | und
 function initrdFlag(text: string | undefined, cwd: string): ScenarioInput {
   if (text === '') throw inputError('--initrd must not be empty');
   return text === undefined ? {} : initrdInput(text, cwd);
+}
+
+function bootFlag(text: string | undefined): Scenario['boot'] | undefined {
+  const way = bootWays.find((one) => one === text);
+  if (text === undefined || way !== undefined) return way;
+  throw inputError(`--boot is ${bootWays.join(', ')}, not '${text}'`);
 }
 
 function tracerFlag(text: string | undefined): Scenario['tracer'] | undefined {

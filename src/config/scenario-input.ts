@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { inputError } from '../base/errors.ts';
 import type {
+  BootWay,
   Disk,
   EndMark,
   Focus,
@@ -18,6 +19,7 @@ import type {
 /** Paths are absolute already: relative to the file, or to the current folder for flags. */
 export interface ScenarioInput {
   readonly kernel?: string;
+  readonly boot?: BootWay;
   readonly initrd?: string;
   readonly generateInitrd?: boolean;
   readonly modules?: string;
@@ -43,6 +45,7 @@ export interface ScenarioInput {
 
 /** What a scenario has where nothing else was said. */
 export const scenarioDefaults = {
+  boot: 'kernel',
   append: '',
   machine: 'q35',
   cpu: 'max',
@@ -60,7 +63,7 @@ export const scenarioDefaults = {
  *
  * @param name also names its baseline: `[A-Za-z0-9._-]+`
  * @param parts later ones win
- * @throws BootgateError when there is no kernel or the name cannot be used
+ * @throws BootgateError when there is no kernel, the name cannot be used or keys contradict each other
  */
 export function makeScenario(name: string, parts: readonly ScenarioInput[]): Scenario {
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) {
@@ -85,10 +88,12 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
   if (input.focus !== undefined && input.tracer === 'exec_tb') {
     throw inputError('a focus needs the plugin tracer: exec_tb does not see processes');
   }
+  refuseBesideBootloader(input);
   return {
     name,
     arch: 'x86_64',
     kernel: input.kernel,
+    boot: input.boot ?? scenarioDefaults.boot,
     initrd: input.generateInitrd ? null : (input.initrd ?? null),
     generateInitrd: input.generateInitrd ?? false,
     modules: input.modules ?? null,
@@ -112,6 +117,30 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
       : null,
   };
 }
+
+/** What QEMU hands to a kernel that it boots itself cannot reach one that a bootloader in the image boots. */
+function refuseBesideBootloader({ boot, disk, ...input }: ScenarioInput): void {
+  if (boot === undefined || boot === 'kernel') return;
+  if (disk === undefined) {
+    throw inputError(`'boot: ${boot}' boots from a disk, and there is none`, {
+      hint: "give the image with 'disk'",
+    });
+  }
+  const reasons: readonly (readonly [string, boolean, string])[] = [
+    ['append', (input.append ?? '') !== '', "the command line is the one in its bootloader's configuration"],
+    ['initrd', input.initrd !== undefined || input.generateInitrd === true, 'the bootloader loads its own'],
+    ['modules', input.modules !== undefined, 'nothing is added to its initramfs'],
+    ['disk: {as: nvdimm}', disk.as === 'nvdimm', 'firmware reads disks, not NVDIMMs: the disk is virtio'],
+  ];
+  for (const [key, given, reason] of reasons) {
+    if (!given) continue;
+    throw inputError(`'${key}' has no effect on an image that boots by itself ('boot: ${boot}')`, {
+      hint: `${reason}; leave '${key}' out, or 'boot'`,
+    });
+  }
+}
+
+export const bootWays: readonly BootWay[] = ['kernel', 'bios', 'uefi'];
 
 export const focusForms = 'cmd=REGEX, name=REGEX or cwd=REGEX';
 

@@ -1,6 +1,7 @@
 /** The scenario keys of bootgate.yml: YAML in, checked ScenarioInput out. The keys are the flags of `run`. */
 import { resolve } from 'node:path';
 import {
+  bootWays,
   initrdInput,
   parseEndMark,
   parseFocus,
@@ -19,6 +20,7 @@ const path =
 
 const keyReaders: Readonly<Record<string, KeyReader>> = {
   kernel: path('kernel'),
+  boot: (node) => ({ boot: node.oneOf(bootWays) }),
   initrd: (node, folder) => initrdInput(node.nonEmptyText(), folder),
   disk: (node, folder) => ({ disk: readDisk(node, folder) }),
   modules: path('modules'),

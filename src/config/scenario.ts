@@ -13,6 +13,7 @@ export interface Scenario {
   readonly arch: 'x86_64';
   /** paths, absolute */
   readonly kernel: string;
+  readonly boot: BootWay;
   /** null: Bootgate generates its own (a static init that prints a marker and powers off) unless there is a disk */
   readonly initrd: string | null;
   /** make an initramfs that mounts the disk's root file system, with the modules that takes */
@@ -56,6 +57,12 @@ export interface Focus {
   /** run on the host while the guest is halted at the first match; null: nothing */
   readonly run: string | null;
 }
+
+/**
+ * What starts the kernel: QEMU itself, or the image's bootloader under SeaBIOS or OVMF. With a bootloader
+ * `kernel` is not booted but read: it has to be the one in the image.
+ */
+export type BootWay = 'kernel' | 'bios' | 'uefi';
 
 export type TracerKind = 'plugin' | 'exec_tb';
 

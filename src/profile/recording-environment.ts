@@ -15,7 +15,7 @@ export function recordingEnvironment(recording: Recording, tracer: string): Envi
     tracer: scenario.focus ? `${tracer}, ${focusText(scenario.focus)}` : tracer,
     arch: scenario.arch,
     qemu: qemu.versionLine,
-    firmware: qemu.firmwareSha256 ?? 'none',
+    firmware: firmwareText(recording),
     machine: scenario.machine,
     cpu: scenario.cpu,
     memoryMiB: scenario.memoryMiB,
@@ -31,6 +31,12 @@ export function recordingEnvironment(recording: Recording, tracer: string): Envi
 /** A focus changes what is told apart, so profiles with different ones are not comparable. */
 function focusText({ field, pattern, children }: Focus): string {
   return `focus ${field}=${pattern}${children ? '' : ' alone'}`;
+}
+
+/** A kernel that QEMU boots runs the same firmware, but sees another machine than one booted from a disk. */
+function firmwareText({ scenario, qemu }: Recording): string {
+  const digest = qemu.firmwareSha256 ?? 'none';
+  return scenario.boot === 'kernel' ? digest : `${scenario.boot} ${digest}`;
 }
 
 /** What the disk was attached as; `auto` is decided by the boot, so the command line is asked. */

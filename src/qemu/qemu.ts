@@ -29,7 +29,7 @@ export interface Qemu {
   readonly traceBackends: readonly ('simple' | 'log' | 'other')[];
   /** our changes for complete exec_tb traces are in (probed, not believed) */
   readonly completeExecTb: boolean;
-  /** sha256 of the SeaBIOS image it boots with; null when there is none */
+  /** sha256 of the firmware it boots with, SeaBIOS unless something else was asked for; null when there is none */
   readonly firmwareSha256: string | null;
 }
 

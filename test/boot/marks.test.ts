@@ -47,6 +47,22 @@ describe('marks of a kernel', () => {
     ]);
   });
 
+  test('a bootloader is a stage under a BIOS; the kernel begins where it runs at its own addresses', () => {
+    const disk = { path: '/d', as: 'auto', format: 'auto' } as const;
+    const stages = (boot: 'bios' | 'uefi'): string[] =>
+      plan(
+        { boot, disk },
+        { ...kernel, addressOf: (name) => addresses.get(name) ?? head64.get(name) ?? null },
+      )
+        .filter((line) => line.startsWith('stage'))
+        .slice(0, 3);
+    const head64 = new Map([['x86_64_start_kernel', 0xffffffff83000200n]]);
+    const entry = 'stage |  | kernel entry | ffffffff83000200';
+    const early = 'stage |  | kernel early | ffffffff83000000';
+    expect(stages('bios')).toEqual(['stage |  | bootloader | 7c00', entry, early]);
+    expect(stages('uefi').slice(0, 2)).toEqual([entry, early]);
+  });
+
   test('a kernel whose initcalls cannot be read is watched at do_one_initcall', () => {
     expect(plan({}, { ...kernel, initcalls: [] }).slice(-1)).toEqual([
       'initcall-start |  | do_one_initcall | ffffffff81000600',

@@ -42,6 +42,25 @@ describe('disks', () => {
   });
 });
 
+describe('an image that boots by itself', () => {
+  const disk = { path: '/d.img', as: 'virtio', bytes: 5 } as const;
+  const input = { disk: { path: '/d.img', as: 'auto', format: 'auto' } } as const;
+
+  test('gets nothing but its disk', () => {
+    const text = command({ ...input, boot: 'bios' }, { disk });
+    expect(text).not.toMatch(/-kernel|-initrd|-append|pflash/);
+    expect(text).toContain('snapshot=on -device virtio-blk-pci,drive=disk0,bootindex=0');
+  });
+
+  test('and, for UEFI, flash memory that stays unwritten', () => {
+    const uefi = { code: '/fw,1/code', variables: '/fw,1/vars', sha256: '' };
+    expect(command({ ...input, boot: 'uefi' }, { disk, uefi })).toContain(
+      '-drive if=pflash,unit=0,format=raw,file=/fw,,1/code,readonly=on ' +
+        '-drive if=pflash,unit=1,format=raw,file=/fw,,1/vars,snapshot=on',
+    );
+  });
+});
+
 describe('what would undo the recipe is refused', () => {
   test.each<[ScenarioInput, RegExp, RegExp]>([
     [{ qemuArgs: ['-smp', '2'] }, /'-smp' contradicts the recipe/, /one vCPU/],

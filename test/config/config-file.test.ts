@@ -31,6 +31,7 @@ describe('a file without scenarios', () => {
         name: 'default',
         arch: 'x86_64',
         kernel: '/repo/vmlinuz',
+        boot: 'kernel',
         initrd: null,
         generateInitrd: false,
         modules: null,
@@ -57,6 +58,7 @@ describe('a file without scenarios', () => {
   test('every key', () => {
     const [scenario] = scenariosOf(`
 kernel: /k
+boot: kernel
 initrd: i
 modules: m
 disk: {path: d.qcow2, as: virtio, format: qcow2}
@@ -81,6 +83,7 @@ observe: [processes, syscalls]
       name: 'default',
       arch: 'x86_64',
       kernel: '/k',
+      boot: 'kernel',
       initrd: '/repo/ci/i',
       generateInitrd: false,
       modules: '/repo/ci/m',

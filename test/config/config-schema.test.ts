@@ -34,10 +34,10 @@ test('names the same keys', () => {
 
 test('states the same defaults', () => {
   const stated = (key: string): unknown => schema.$defs[key]!.default;
-  const { machine, cpu, memoryMiB, tracer, icountShift, end, runs, append, limits } = scenarioDefaults;
-  expect(['machine', 'cpu', 'memory', 'tracer', 'icount-shift', 'end', 'runs', 'append'].map(stated)).toEqual(
-    [machine, cpu, memoryMiB, tracer, icountShift, end.kind, runs, append],
-  );
+  const { boot, machine, cpu, memoryMiB, tracer, icountShift, end, runs, append, limits } = scenarioDefaults;
+  expect(
+    ['boot', 'machine', 'cpu', 'memory', 'tracer', 'icount-shift', 'end', 'runs', 'append'].map(stated),
+  ).toEqual([boot, machine, cpu, memoryMiB, tracer, icountShift, end.kind, runs, append]);
   const { 'wall-seconds': wall, instructions } = schema.$defs['limits']!.properties!;
   expect([wall!.default, instructions!.default]).toEqual([limits.wallSeconds, limits.instructions]);
 });
@@ -51,6 +51,8 @@ describe('accepts and refuses the same documents', () => {
     ['disk: {path: d, as: nvdimm, format: raw}', true],
     ['disk: {as: nvdimm}', false],
     ['disk: {path: d, as: usb}', false],
+    ['boot: uefi', true],
+    ['boot: grub', false],
     ['memory: 512', true],
     ['memory: 2G', true],
     ['memory: 3', false],

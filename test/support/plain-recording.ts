@@ -46,6 +46,7 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       runs: 1,
       stages: [],
       observe: { processes: false, modules: false, syscalls: false },
+      boot: 'kernel',
       focus: null,
     },
     qemu: plainQemu,

@@ -93,7 +93,7 @@ async function recordedFolder(
         pluginSources(),
         kernel.landmarks,
         marks,
-        scenario,
+        { ...scenario, boot: scenario.boot === 'kernel' ? undefined : scenario.boot },
         qemu.versionLine,
         qemuCommand(scenario, qemu, files, []),
         sha256(initramfs),
