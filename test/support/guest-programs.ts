@@ -38,7 +38,7 @@ export function compileC(
 
 /** A function of exactly `2 * rounds + 2` instructions. */
 export function loopFunction(name: string, rounds: number): string {
-  return `__attribute__((noinline)) void ${name}(void) {
+  return `__attribute__((__noinline__)) void ${name}(void) {
     __asm__ volatile("mov $${rounds}, %%ecx\\n1: dec %%ecx\\n jnz 1b" ::: "ecx", "cc");
 }
 `;

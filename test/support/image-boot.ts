@@ -37,7 +37,8 @@ export async function bootImage(
     ]);
     const { profile, recording } = await measure(scenario, folder, {
       cacheFolder: join(testCacheFolder, 'bootgate'),
-      env: {},
+      // where to look for QEMU, but no debuginfod
+      env: { PATH: process.env['PATH'] ?? '' },
       cwd: folder,
       signal: new AbortController().signal,
       qemu,

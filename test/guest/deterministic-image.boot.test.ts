@@ -1,0 +1,89 @@
+/** A whole distribution, booted twice: everything that is measured is the same. And a QEMU that sees less. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { profileText } from '../../src/profile/profile-json.ts';
+import type { Profile } from '../../src/profile/profile.ts';
+import { bootImage, type ImageBoot } from '../support/image-boot.ts';
+import { imageEndText, systemdImage } from '../support/systemd-image.ts';
+
+const minutes = 60_000;
+
+/** The profile's file without the host's time. */
+function withoutWallClock(profile: Profile): string[] {
+  return profileText({ ...profile, totals: { ...profile.totals, wallMs: 0 } }).split('\n');
+}
+
+/** Every instruction belongs to a process, nearly all to a function, and nothing was lost. */
+function expectComplete({ profile, tables, console }: ImageBoot): void {
+  const { processes, modules, systemCalls, totals, coverage } = profile;
+  expect(profile.outcome.kind).toBe('reached-end');
+  expect(console).toContain(imageEndText);
+  expect(Object.entries(tables.lost).filter(([, count]) => count !== 0)).toEqual([]);
+  expect(coverage.dropped).toBe(0);
+  // Debian strips its programs: that is all there is to say.
+  expect(coverage.notes.filter((note) => !note.includes('stripped files'))).toEqual([]);
+  expect(coverage.kernelSymbolized).toBeGreaterThanOrEqual(0.995);
+  expect(coverage.userSymbolized).toBeGreaterThanOrEqual(0.95);
+  expect(processes!.length).toBeGreaterThan(200);
+  expect(modules!.length).toBeGreaterThanOrEqual(30);
+  expect(systemCalls!.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(100_000);
+  const credited = processes!.reduce(
+    (sum, row) => sum + row.userInstructions + row.kernelInstructions + row.interruptInstructions,
+    0,
+  );
+  expect(credited).toBe(totals.instructions);
+}
+
+describe('Debian 12 with systemd on an NVDIMM, kernel 6.1, QEMU 10.0', () => {
+  let boots: ImageBoot[];
+  beforeAll(async () => {
+    const image = systemdImage({ kernel: '6.1' });
+    boots = [await bootImage(image), await bootImage(image)];
+  }, 10 * minutes);
+
+  test('two boots differ in wall-clock time alone', () => {
+    const [first, second] = boots.map(({ profile }) => withoutWallClock(profile));
+    expect(second!.length).toBe(first!.length);
+    expect(second!.filter((line, row) => line !== first![row]).map((line) => line.slice(0, 200))).toEqual([]);
+    expect(boots[1]!.console).toBe(boots[0]!.console);
+  });
+
+  test('every instruction has a process, nearly all a function; nothing was lost', () => {
+    boots.forEach(expectComplete);
+  });
+
+  test('modules are named, loaded once, and their functions are theirs', () => {
+    const { modules, functions } = boots[0]!.profile;
+    const names = modules!.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['libnvdimm', 'nd_pmem', 'nfit', 'evdev']));
+    const spent = (name: string): number => modules!.find((module) => module.name === name)!.instructions;
+    expect(spent('nfit')).toBeGreaterThan(10_000);
+    const image = functions.images.indexOf('libnvdimm');
+    const own = functions.name.filter((_, row) => functions.image[row] === image);
+    expect(own).toContain('nvdimm_bus_register');
+  });
+});
+
+test(
+  'kernel 6.12, whose struct module is another, is seen as well',
+  async () => {
+    const boot = await bootImage(systemdImage({ kernel: '6.12' }));
+    expectComplete(boot);
+    const names = boot.profile.modules!.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['libnvdimm', 'nd_pmem', 'nfit']));
+  },
+  10 * minutes,
+);
+
+test(
+  'QEMU 7.2 shows no processes, modules and system calls, and the profile says why',
+  async () => {
+    const { profile } = await bootImage(systemdImage({ kernel: '6.1' }), {}, 'system');
+    expect(profile.outcome.kind).toBe('reached-end');
+    expect(profile.totals.instructions).toBeGreaterThan(4e9);
+    expect(profile).toMatchObject({ processes: null, modules: null, systemCalls: null, waits: null });
+    expect(profile.coverage.notes.join('\n')).toMatch(
+      /processes, modules and system calls are not seen: QEMU 7\.2\S* does not let plugins read the guest's memory/,
+    );
+  },
+  10 * minutes,
+);
