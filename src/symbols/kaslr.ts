@@ -44,7 +44,7 @@ export function detectKaslrOffset(observed: BigUint64Array, table: SymbolTable):
   const starts = new Set(table.address);
   const hits: { offset: bigint; count: number }[] = [];
   for (let offset = 0n; offset < maxOffset; offset += step) {
-    if (tried[0]! - offset < start) break;
+    if (tried.at(-1)! - offset < start) break;
     hits.push({ offset, count: tried.filter((address) => starts.has(address - offset)).length });
   }
   hits.sort((a, b) => b.count - a.count || (a.offset < b.offset ? -1 : 1));

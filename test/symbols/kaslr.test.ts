@@ -49,6 +49,13 @@ describe('the offset of a kernel that moved', () => {
     expect(detectKaslrOffset(addresses, table)).toEqual({ kind: 'offset', offset: 0x600_0000n });
   });
 
+  test('is found though other code, such as a decompressor, ran where the kernel would have been', () => {
+    const offset = 0xb60_0000n;
+    const others = BigUint64Array.from({ length: 40 }, (_, index) => start + BigInt(7 + 31 * index));
+    const addresses = BigUint64Array.from([...others, ...seen(offset, 500)]);
+    expect(detectKaslrOffset(addresses, table)).toEqual({ kind: 'offset', offset });
+  });
+
   test('is refused when nothing fits', () => {
     expect(detectKaslrOffset(seen(0x600_0123n, 500), table)).toEqual({
       kind: 'unknown',
