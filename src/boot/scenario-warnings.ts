@@ -1,9 +1,9 @@
-import type { Scenario } from '../config/scenario.ts';
+import type { BootWay, Scenario } from '../config/scenario.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 
 /** What weakens a measurement without forbidding it, one sentence each. */
 export function scenarioWarnings(scenario: Scenario, disk: PreparedDisk | null): readonly string[] {
-  return [...appendWarnings(scenario.append), ...diskWarnings(disk)];
+  return [...appendWarnings(scenario.append), ...diskWarnings(disk, scenario.boot)];
 }
 
 function appendWarnings(append: string): string[] {
@@ -21,8 +21,14 @@ function appendWarnings(append: string): string[] {
   });
 }
 
-function diskWarnings(disk: PreparedDisk | null): string[] {
+function diskWarnings(disk: PreparedDisk | null, boot: BootWay): string[] {
   if (disk?.as !== 'virtio') return [];
+  if (boot !== 'kernel') {
+    return [
+      'firmware and bootloader wait for a virtio disk, which answers when the host pleases: see docs/images.md for ' +
+        "how far totals vary; with 'boot: kernel' an image that can boot from nvdimm is exact",
+    ];
+  }
   return [
     'a virtio disk answers when the host pleases: totals vary by some 0.2 %; an image that can boot from ' +
       'nvdimm (disk: {as: nvdimm}) is exact',
