@@ -58,43 +58,43 @@ echo '${imageEndText}' >/dev/console
 systemctl poweroff --force --force
 `;
 
-let boot: ImageBoot;
-let lines: readonly string[];
+describe.each(['6.1', '6.12'] as const)('a boot of Linux %s, from outside and from inside', (kernel) => {
+  let boot: ImageBoot;
+  let lines: readonly string[];
 
-/** Lines that the guest printed with this word in front. */
-const said = (word: string): string[] =>
-  lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+  /** Lines that the guest printed with this word in front. */
+  const said = (word: string): string[] =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
 
-beforeAll(async () => {
-  const image = systemdImage({
-    kernel: '6.1',
-    plant: [
-      { path: 'usr/local/lib/libtruth.so', content: library, mode: 0o755 },
-      { path: 'usr/local/bin/work', content: program('work', 3), mode: 0o755 },
-      { path: 'usr/local/bin/play', content: program('play', 2), mode: 0o755 },
-      { path: 'usr/local/bin/caller', content: caller, mode: 0o755 },
-      { path: 'usr/local/sbin/end-of-boot', content: endScript, mode: 0o755 },
-      ...consoleService('truth', script),
-      wanted('truth'),
-    ],
-  });
-  boot = await bootImage(image);
-  lines = boot.console.split('\n');
-}, 300_000);
+  beforeAll(async () => {
+    const image = systemdImage({
+      kernel,
+      plant: [
+        { path: 'usr/local/lib/libtruth.so', content: library, mode: 0o755 },
+        { path: 'usr/local/bin/work', content: program('work', 3), mode: 0o755 },
+        { path: 'usr/local/bin/play', content: program('play', 2), mode: 0o755 },
+        { path: 'usr/local/bin/caller', content: caller, mode: 0o755 },
+        { path: 'usr/local/sbin/end-of-boot', content: endScript, mode: 0o755 },
+        ...consoleService('truth', script),
+        wanted('truth'),
+      ],
+    });
+    boot = await bootImage(image);
+    lines = boot.console.split('\n');
+  }, 300_000);
 
-/** Self instructions and calls of a function. */
-function counted(name: string): { self: number; calls: number; image: string } {
-  const { functions } = boot.profile;
-  const row = functions.name.indexOf(name);
-  if (row === -1) throw new Error(`${name} was not seen`);
-  return {
-    self: functions.self[row]!,
-    calls: functions.calls[row]!,
-    image: functions.images[functions.image[row]!]!,
-  };
-}
+  /** Self instructions and calls of a function. */
+  function counted(name: string): { self: number; calls: number; image: string } {
+    const { functions } = boot.profile;
+    const row = functions.name.indexOf(name);
+    if (row === -1) throw new Error(`${name} was not seen`);
+    return {
+      self: functions.self[row]!,
+      calls: functions.calls[row]!,
+      image: functions.images[functions.image[row]!]!,
+    };
+  }
 
-describe('one boot, from outside and from inside', () => {
   test('known loops in a program are credited to the instruction', () => {
     expect(counted('work_loop')).toEqual({
       self: 3 * (2 * ownRounds + 2),
@@ -179,7 +179,7 @@ describe('one boot, from outside and from inside', () => {
       const words = line.split(' ');
       return `${words[0]} ${words[1]} ${words[5]}`;
     });
-    expect(truth.length).toBeGreaterThan(15);
+    expect(truth.length).toBeGreaterThan(8);
     expect(truth.filter((line) => !seen.includes(line))).toEqual([]);
   });
 
@@ -192,7 +192,7 @@ describe('one boot, from outside and from inside', () => {
       ),
     );
     const truth = said('kallsyms').map((line) => line.replace(/^(\w+) \w ([^\t]+)\t(.*)$/, '$1 $2 $3'));
-    expect(truth.length).toBeGreaterThan(100);
+    expect(truth.length).toBeGreaterThan(20);
     expect(truth.filter((line) => !seen.has(line))).toEqual([]);
   });
 
@@ -212,6 +212,8 @@ describe('one boot, from outside and from inside', () => {
     const user = processes!.reduce((sum, row) => sum + row.userInstructions, 0);
     expect(user).toBe(totals.userInstructions);
     expect(coverage.kernelSymbolized).toBeGreaterThan(0.995);
+    const { functions } = boot.profile;
+    expect(functions.name.filter((name) => name.includes('0x-'))).toEqual([]);
     expect(coverage.userSymbolized).toBeGreaterThan(0.95);
   });
 });

@@ -58,7 +58,7 @@ static uint32_t roles_at(uint64_t address, bool first) {
     return roles;
 }
 
-/* The callee's address, or 0 when only running will tell; false for a call that is none. */
+/* The callee's code, or 0 when only running will tell; false for a call that is none. `next`: the address behind it. */
 static bool callee_of(uint64_t next, const struct insn *insn, uint64_t *callee) {
     *callee = 0;
     if (insn->flow == FLOW_CALL_INDIRECT) return true;
@@ -81,7 +81,7 @@ static void instrument_flow(struct qemu_plugin_insn *handle, const struct insn *
     } else if (insn->flow == FLOW_CALL_DIRECT || insn->flow == FLOW_CALL_INDIRECT) {
         uint64_t callee;
         if (is_transparent(address)) return; /* a retpoline calls itself */
-        if (!callee_of(address + qemu_plugin_insn_size(handle), insn, &callee)) return;
+        if (!callee_of(qemu_plugin_insn_vaddr(handle) + qemu_plugin_insn_size(handle), insn, &callee)) return;
         site = site_at(block, index, 0, callee, SITE_CALL | SITE_ARMED);
         if (site) on_access(handle, on_call, site);
     }
