@@ -272,6 +272,8 @@ static void tasks_switch(uint64_t now) {
     if (!task->name[0]) learn_name(task, now);
     if (task != &tasks[0] && idle_unassigned) blame_idle(task);
     wake_up(task, now);
+    fresh_task = !task->ran && task != &tasks[0];
+    task->ran = true;
     current = task;
     choose_account();
     find_runqueue();

@@ -22,6 +22,7 @@ struct task {
     uint32_t program, space;
     uint32_t interrupts; /* handlers of device interrupts under way */
     enum cpu_mode mode;
+    bool ran;            /* has been switched to */
     uint32_t call; /* row of calls + 1: the system call it is in */
     uint64_t call_kernel;
     bool asleep;

@@ -65,6 +65,7 @@ static uint64_t sample_period, next_sample;
 
 static uint64_t credited; /* instructions credited so far */
 static uint64_t last_slot;
+static bool fresh_task; /* switched to for the first time: what its stack held was another's */
 static bool switching;       /* the task switch was passed; the next slot tells whose stack it is */
 static uint32_t switch_depth; /* of the stack switched to, 0 when its return was seen */
 static bool user_seen;
@@ -219,7 +220,9 @@ static void resolve_task(uint64_t slot) {
             new_root();
         }
     }
-    switch_depth = stack->depth;
+    if (fresh_task) new_root();
+    switch_depth = fresh_task ? 0 : stack->depth;
+    fresh_task = false;
 }
 
 /* The stack a task is switched away from is the one its last call used. */
