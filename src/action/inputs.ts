@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseLimit } from '../config/policy-limit.ts';
 import type { Limit } from '../config/policy.ts';
-import { parseEndMark, parseMemory, type ScenarioInput } from '../config/scenario-input.ts';
+import { initrdInput, parseEndMark, parseMemory, type ScenarioInput } from '../config/scenario-input.ts';
 import { InputReader } from './input-reader.ts';
 
 export type CommentMode = 'always' | 'on-change' | 'on-regression' | 'never';
@@ -128,9 +128,10 @@ function readScenario(read: InputReader, folder: string): ScenarioInput {
   const memory = text('memory');
   const end = text('end');
   const disk = path('disk');
+  const initrd = text('initrd');
   return withoutUndefined({
     kernel: path('kernel'),
-    initrd: path('initrd'),
+    ...(initrd === undefined ? {} : initrdInput(initrd, folder)),
     disk: disk === undefined ? undefined : ({ path: disk, as: 'auto', format: 'auto' } as const),
     append: text('append'),
     vmlinux: path('vmlinux'),

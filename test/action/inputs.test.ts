@@ -40,6 +40,11 @@ describe('the inputs of the action', () => {
     expect(inputs.out).toBe('/tmp/out');
   });
 
+  test('an initrd is a file, or generated', () => {
+    expect(read({ kernel: 'k', initrd: 'i' }).scenario).toMatchObject({ initrd: '/work space/i' });
+    expect(read({ kernel: 'k', initrd: 'generate' }).scenario).toMatchObject({ generateInitrd: true });
+  });
+
   test('name the section after the matrix, or as told', () => {
     const matrix = JSON.stringify({ kernel: '6.1', cpu: { model: 'max' } });
     expect(read({ matrix, 'job-total': '2' }).comment.cell).toBe('6.1, {"model":"max"}');

@@ -13,7 +13,7 @@ function withoutWallClock(profile: Profile): string[] {
 }
 
 /** Every instruction belongs to a process, nearly all to a function, and nothing was lost. */
-function expectComplete({ profile, tables, console }: ImageBoot): void {
+function expectComplete({ profile, tables, console }: ImageBoot, leastModules = 30): void {
   const { processes, modules, systemCalls, totals, coverage } = profile;
   expect(profile.outcome.kind).toBe('reached-end');
   expect(console).toContain(imageEndText);
@@ -24,7 +24,7 @@ function expectComplete({ profile, tables, console }: ImageBoot): void {
   expect(coverage.kernelSymbolized).toBeGreaterThanOrEqual(0.995);
   expect(coverage.userSymbolized).toBeGreaterThanOrEqual(0.95);
   expect(processes!.length).toBeGreaterThan(200);
-  expect(modules!.length).toBeGreaterThanOrEqual(30);
+  expect(modules!.length).toBeGreaterThanOrEqual(leastModules);
   expect(systemCalls!.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(100_000);
   const credited = processes!.reduce(
     (sum, row) => sum + row.userInstructions + row.kernelInstructions + row.interruptInstructions,
@@ -67,7 +67,8 @@ test(
   'kernel 6.12, whose struct module is another, is seen as well',
   async () => {
     const boot = await bootImage(systemdImage({ kernel: '6.12' }));
-    expectComplete(boot);
+    // its /proc/modules has no more (truth-from-inside)
+    expectComplete(boot, 10);
     const names = boot.profile.modules!.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['libnvdimm', 'nd_pmem', 'nfit']));
   },
