@@ -87,7 +87,8 @@ describe('end marks on QEMU 10.0', () => {
       kind: 'reached-end',
       detail: "the end mark was reached: 'Run /init as' on the console",
     });
-    expect(consoleOf(cut)).toContain('Run /init as');
+    // its last byte is seen on its way out and gets no further
+    expect(consoleOf(cut)).toContain('Run /init a');
     expect(consoleOf(cut)).not.toContain(userspaceMarker);
   });
 

@@ -57,7 +57,8 @@ describe('a run of two scenarios', () => {
       'profile.json.gz',
       'recording',
     ]);
-    expect(readdirSync(join(folder, 'results/twice/recording')).sort()).toEqual(['run-1', 'run-2']);
+    const kept = readdirSync(join(folder, 'results/twice/recording')).sort();
+    expect(kept).toEqual(['guest', 'run-1', 'run-2']);
     const run = join(folder, 'results/twice/recording/run-2');
     const recording = JSON.parse(readFileSync(join(run, 'recording.json'), 'utf8')) as {
       command: string[];
