@@ -290,7 +290,7 @@ export interface IdleTime {
 
 /** How many tasks could have run: what a second CPU could have done. */
 export interface Parallelism {
-  /** mean number of runnable tasks while at least one was: the bound of any speed-up by more CPUs */
+  /** mean number of runnable tasks while at least one was: what more CPUs could at most have shared, seen on one */
   readonly averageRunnable: number;
   /** share of the busy samples with 1, 2, 3 … runnable tasks; the last entry holds that many or more */
   readonly shares: readonly number[];
