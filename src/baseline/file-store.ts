@@ -7,6 +7,7 @@ import { CheckedJson } from '../base/checked-json.ts';
 import { BootgateError, errorCode, errorMessage, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { environmentFieldNames, environmentOf } from '../profile/environment.ts';
+import { unseenGuest } from '../profile/unseen-guest.ts';
 import { profileVersion, type EnvironmentFields, type Profile, type Stage } from '../profile/profile.ts';
 
 export const budgetVersion = 1;
@@ -206,13 +207,7 @@ const emptyProfile: Profile = {
   timeline: null,
   initcalls: [],
   console: [],
-  modules: null,
-  processes: null,
-  systemCalls: null,
-  waits: null,
-  idle: null,
-  parallelism: null,
-  units: null,
+  ...unseenGuest,
   samples: null,
   warnings: [],
 };

@@ -8,21 +8,13 @@ import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
 import { processesOf } from './build-processes.ts';
 import { idleOf, parallelismOf, waitsOf, type PlacedWaits } from './build-waits.ts';
 import { subtreeSums } from './call-tree.ts';
+import { unseenGuest } from './unseen-guest.ts';
 import type { ModuleEvent, Profile, SystemCallRow } from './profile.ts';
 
 export type GuestProfile = Pick<
   Profile,
   'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism'
 >;
-
-const nothingSeen: GuestProfile = {
-  modules: null,
-  processes: null,
-  systemCalls: null,
-  waits: null,
-  idle: null,
-  parallelism: null,
-};
 
 /**
  * @param observe what was asked for
@@ -35,7 +27,7 @@ export function guestProfile(
   placed: Omit<PlacedWaits, 'processOf'>,
 ): GuestProfile {
   const { guest } = tables;
-  if (guest.tasks.length === 0) return nothingSeen;
+  if (guest.tasks.length === 0) return unseenGuest;
   const { processes, processOf } = processesOf(guest);
   const where = { ...placed, processOf };
   return {

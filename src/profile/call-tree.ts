@@ -39,19 +39,34 @@ export interface AssembledTree {
 /** Builds the tree and the function table; functions that no row names are left out. */
 export function assembleTree(rows: CallRows, names: CodeNames): AssembledTree {
   const merged = mergeRows(rows);
-  const total = subtreeSums(merged.parent, merged.self);
   const rank = rankNames(names);
+  const { tree, place } = orderTree(merged, rank);
+  const nodeOf = merged.mergedOf.map((row) => place[row]!);
+  return { tree, functions: sumFunctions(tree, names, rank), nodeOf };
+}
+
+/**
+ * Merged rows as a tree in preorder, with inclusive values.
+ *
+ * @param rank order of functions among siblings with equal totals
+ * @returns the tree, and the place of each row in it
+ */
+export function orderTree(
+  merged: MergedRows,
+  rank: Int32Array,
+): { readonly tree: TreeTable; readonly place: Int32Array } {
+  const total = subtreeSums(merged.parent, merged.self);
   const order = preorder(merged, total, rank);
   const count = order.length;
 
-  const at = new Int32Array(count);
-  for (let node = 0; node < count; node += 1) at[order[node]!] = node;
+  const place = new Int32Array(count);
+  for (let node = 0; node < count; node += 1) place[order[node]!] = node;
   const pick = <A extends Int32Array | Float64Array | Uint8Array>(from: A, into: A): A => {
     for (let node = 0; node < count; node += 1) into[node] = from[order[node]!]!;
     return into;
   };
   const parent = pick(merged.parent, new Int32Array(count));
-  for (let node = 0; node < count; node += 1) if (parent[node] !== -1) parent[node] = at[parent[node]!]!;
+  for (let node = 0; node < count; node += 1) if (parent[node] !== -1) parent[node] = place[parent[node]!]!;
   const tree = {
     length: count,
     parent,
@@ -63,9 +78,7 @@ export function assembleTree(rows: CallRows, names: CodeNames): AssembledTree {
     first: pick(merged.first, new Float64Array(count)),
     process: pick(merged.process, new Int32Array(count)),
   };
-  const nodeOf = merged.mergedOf;
-  for (let row = 0; row < nodeOf.length; row += 1) nodeOf[row] = at[nodeOf[row]!]!;
-  return { tree, functions: sumFunctions(tree, names, rank), nodeOf };
+  return { tree, place };
 }
 
 /** Each row's own value plus those of all rows below it. */
@@ -106,7 +119,7 @@ export function inclusiveTotals(
 }
 
 /** Rows of the merged tree in preorder, siblings by total (descending), then name, kind and process. */
-export function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int32Array {
+function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int32Array {
   const { length, parent, code, kind, process } = rows;
   // Children by parent: those of row p stand at start[p + 1] … start[p + 2], the roots at start[0] … start[1].
   const start = new Int32Array(length + 2);

@@ -4,7 +4,7 @@
  * become one node below the caller that is kept. The table of functions is of the whole tree and stays exact.
  */
 import { mergeRows } from './merge-rows.ts';
-import { preorder, subtreeSums, inclusiveTotals, type AssembledTree } from './call-tree.ts';
+import { inclusiveTotals, orderTree, type AssembledTree } from './call-tree.ts';
 import type { FunctionTable } from './profile.ts';
 
 /** Nodes above which a tree is folded; a kernel's boot without userspace has some 150,000. */
@@ -46,35 +46,12 @@ export function foldTree(full: AssembledTree, keep: Iterable<number>, limit = ma
     rows.parent[node] = above !== -1 && stays[above] === 0 ? rows.parent[above]! : above;
   }
   const merged = mergeRows(rows);
-  const total = subtreeSums(merged.parent, merged.self);
-  const order = preorder(
-    merged,
-    total,
-    Int32Array.from({ length: folded + 1 }, (_, row) => row),
-  );
-  const at = new Int32Array(order.length);
-  order.forEach((row, place) => (at[row] = place));
-  const pick = <A extends Int32Array | Float64Array | Uint8Array>(from: A, into: A): A => {
-    order.forEach((row, place) => (into[place] = from[row]!));
-    return into;
-  };
-  const count = order.length;
-  const parent = pick(merged.parent, new Int32Array(count)).map((above) => (above === -1 ? -1 : at[above]!));
-  const small = {
-    length: count,
-    parent,
-    function: pick(merged.code, new Int32Array(count)),
-    kind: pick(merged.kind, new Uint8Array(count)),
-    self: pick(merged.self, new Float64Array(count)),
-    total: pick(total, new Float64Array(count)),
-    calls: pick(merged.calls, new Float64Array(count)),
-    first: pick(merged.first, new Float64Array(count)),
-    process: pick(merged.process, new Int32Array(count)),
-  };
+  const rank = Int32Array.from({ length: folded + 1 }, (_, row) => row);
+  const { tree: small, place } = orderTree(merged, rank);
   return {
     tree: small,
     functions: withFolded(functions, inclusiveTotals(small, folded + 1)[folded]!),
-    nodeOf: full.nodeOf.map((node) => at[merged.mergedOf[node]!]!),
+    nodeOf: full.nodeOf.map((node) => place[merged.mergedOf[node]!]!),
   };
 }
 

@@ -5,6 +5,7 @@
 import { BootgateError } from '../base/errors.ts';
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
 import { imageNames } from '../profile/code-names.ts';
+import { unseenGuest } from '../profile/unseen-guest.ts';
 import { assembleTree, type CallRows } from '../profile/call-tree.ts';
 import { assembleStageRows } from '../profile/stage-rows.ts';
 import { checkTables } from '../profile/profile-tables-check.ts';
@@ -106,13 +107,8 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
     timeline: null,
     initcalls: [],
     console: inputs.console ?? [],
-    modules: null,
-    processes: null,
+    ...unseenGuest,
     systemCalls: systemCallRows(tables),
-    waits: null,
-    idle: null,
-    parallelism: null,
-    units: null,
     samples: null,
     warnings: [...(inputs.warnings ?? []), ...traceWarnings(inputs, coverage.kernelSymbolized)],
   };
