@@ -11,7 +11,8 @@ import { storeOptions } from './baseline-store-option.ts';
 import type { Command, CommandIo, ParsedArguments } from './command.ts';
 import { baseFrom } from './compare-base.ts';
 import { judgingOptions, rulesFrom } from './compare-rules.ts';
-import { formatFrom } from './comparison-formats.ts';
+import { comparisonFormats } from './comparison-formats.ts';
+import { formatFrom } from './format-option.ts';
 import { readProfileArgument } from './profile-argument.ts';
 
 export const compareCommand: Command = {
@@ -78,7 +79,7 @@ async function compareAndPrint(
   io: CommandIo,
 ): Promise<{ verdict: Verdict; policy: Policy }> {
   const [basePath, headPath] = args.positionals as [string, string];
-  const format = formatFrom(args);
+  const format = formatFrom(args, comparisonFormats);
   const rules = await rulesFrom(args, io);
   const read = (path: string): Promise<Profile> => readProfileArgument(path, io.cwd);
   const head = await read(headPath).catch((error: unknown) => {

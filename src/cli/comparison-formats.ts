@@ -1,6 +1,5 @@
 /** The formats of `compare --format`. */
 import { inputError } from '../base/errors.ts';
-import { nearest } from '../base/nearest.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { Profile } from '../profile/profile.ts';
 import { comparisonJson } from '../render/comparison-json.ts';
@@ -46,16 +45,3 @@ export const comparisonFormats: Readonly<Record<string, Format>> = {
     return differentialFlameSvg(base, head);
   },
 };
-
-/** @throws BootgateError (exit status 2) naming the nearest format */
-export function formatFrom(args: ParsedArguments): Format {
-  const name = args.string('format') ?? 'text';
-  const format = Object.hasOwn(comparisonFormats, name) ? comparisonFormats[name] : undefined;
-  if (format) return format;
-  const suggestion = nearest(name, Object.keys(comparisonFormats));
-  throw inputError(`--format ${name} is not known`, {
-    hint: suggestion
-      ? `did you mean '${suggestion}'?`
-      : `known: ${Object.keys(comparisonFormats).join(', ')}`,
-  });
-}

@@ -15,7 +15,8 @@ import { runSample } from '../profile/run-sample.ts';
 import { comparisonJson } from '../render/comparison-json.ts';
 import type { CommandIo, OptionSpec, ParsedArguments } from './command.ts';
 import { judgingOptions, rulesFrom } from './compare-rules.ts';
-import { formatFrom } from './comparison-formats.ts';
+import { comparisonFormats } from './comparison-formats.ts';
+import { formatFrom } from './format-option.ts';
 
 const judging = Object.fromEntries(Object.entries(judgingOptions).filter(([name]) => name !== 'config'));
 
@@ -78,7 +79,7 @@ export async function runPair(
   args: ParsedArguments,
   io: CommandIo,
 ): Promise<ExitStatus> {
-  const format = formatFrom(args);
+  const format = formatFrom(args, comparisonFormats);
   const rules = await rulesFrom(args, io);
   const sides = { base: new Side(base, join(out, 'base')), head: new Side(head, out) };
   for (let run = 1; run <= head.runs; run += 1) {

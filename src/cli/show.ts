@@ -1,8 +1,7 @@
 /** `bootgate show`: looks at a profile. */
 import { resolve } from 'node:path';
-import { exitStatus, inputError } from '../base/errors.ts';
+import { exitStatus } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
-import { nearest } from '../base/nearest.ts';
 import type { Profile } from '../profile/profile.ts';
 import { htmlReport } from '../render/html/html-report.ts';
 import { profileMarkdown } from '../render/profile-markdown.ts';
@@ -14,6 +13,7 @@ import { styleFor, widthFor } from '../render/style.ts';
 import { flameSvg } from '../render/svg/flame-svg.ts';
 import { processesSvg } from '../render/svg/processes-svg.ts';
 import { stagesSvg } from '../render/svg/stages-svg.ts';
+import { formatFrom } from './format-option.ts';
 import type { Command, CommandIo } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
 import { exporter } from './version.ts';
@@ -69,14 +69,7 @@ Without options: totals, stages, the functions with the most self instructions a
   },
   positionals: { min: 1, max: 1 },
   async run(args, io) {
-    const format = args.string('format') ?? 'text';
-    const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
-    if (!render) {
-      const suggestion = nearest(format, Object.keys(formats));
-      throw inputError(`--format ${format} is not known`, {
-        hint: suggestion ? `did you mean '${suggestion}'?` : `known: ${Object.keys(formats).join(', ')}`,
-      });
-    }
+    const render = formatFrom(args, formats);
     const profile = await readProfileArgument(args.positionals[0]!, io.cwd);
     const view = viewOf(profile, {
       top: args.integer('top', 1),
