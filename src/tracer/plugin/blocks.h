@@ -14,6 +14,8 @@
 #define BLOCK_BUCKETS (1u << 18)
 #define CHUNK_BLOCKS 1024u
 #define NO_SITE 0u
+#define SITE_WAYS 4u
+#define NO_PARENT (UINT32_MAX - 1)
 
 /* What a block has executed: `executions` at its start, `instructions` as they complete. */
 struct counts {
@@ -66,8 +68,8 @@ struct site {
     uint32_t lag;     /* instructions of this block completed before it but not added yet */
     uint32_t roles;
     uint32_t index;   /* within the block */
-    uint32_t parent, child; /* SITE_CALL: the last caller's node and the callee's below it */
     uint32_t next;
+    uint32_t parents[SITE_WAYS], children[SITE_WAYS]; /* nodes it called from or entered from last, see child_at */
 };
 
 static struct block *blocks;
@@ -235,9 +237,9 @@ static bool own_access(const struct site *site) {
 }
 
 static bool prepare_blocks(void) {
-    blocks = reserve(BLOCK_LIMIT * sizeof *blocks);
-    block_buckets = reserve(BLOCK_BUCKETS * sizeof *block_buckets);
-    sites = reserve(SITE_LIMIT * sizeof *sites);
+    blocks = reserve_hot(BLOCK_LIMIT * sizeof *blocks);
+    block_buckets = reserve_hot(BLOCK_BUCKETS * sizeof *block_buckets);
+    sites = reserve_hot(SITE_LIMIT * sizeof *sites);
     return blocks && block_buckets && sites && prepare_counters();
 }
 
@@ -275,7 +277,8 @@ static struct site *site_at(uint32_t block, uint32_t index, uint32_t lag, uint64
     }
     struct site *site = &sites[site_count++];
     *site = (struct site){.address = address, .block = block, .lag = lag, .roles = role, .index = index,
-                          .parent = UINT32_MAX, .next = blocks[block].sites};
+                          .next = blocks[block].sites};
+    for (uint32_t way = 0; way < SITE_WAYS; way++) site->parents[way] = NO_PARENT;
     blocks[block].sites = site_count;
     return site;
 }

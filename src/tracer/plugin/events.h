@@ -69,7 +69,7 @@ static void on_site(unsigned int vcpu, void *userdata) {
     credit_and_check(now);
     if (site->roles & (SITE_INTERRUPT | SITE_SYSTEM_CALL)) enter_kernel(site);
     else if (site->roles & SITE_STUB) enter_stub(site->address);
-    else if (site->roles & SITE_ENTRY) enter_function(site->address);
+    else if (site->roles & SITE_ENTRY) enter_function(site);
     if (site->roles & SITE_JUMPS_ON) {
         credit(now + 1);
         await_callee(top());
@@ -114,7 +114,7 @@ static void on_entry(unsigned int vcpu, void *userdata) {
     (void)vcpu;
     if (ended) return;
     credit_and_check(hot->instructions + site->lag);
-    enter_function(site->address);
+    enter_function(site);
 }
 
 /* The memory access of a call or return: the instruction has completed and `slot` is its place on the stack. */
@@ -139,12 +139,9 @@ static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot
         push(slot, caller, FRAME_PENDING | FRAME_FRESH);
         return;
     }
-    if (site->parent != caller) {
-        site->parent = caller;
-        site->child = child_node(caller, site->address, KIND_CALL);
-    }
-    nodes[site->child].calls++;
-    push(slot, site->child, FRAME_FRESH);
+    uint32_t callee = child_at(site, caller, KIND_CALL);
+    nodes[callee].calls++;
+    push(slot, callee, FRAME_FRESH);
 }
 
 static void on_return(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot, void *userdata) {

@@ -96,6 +96,23 @@ static uint32_t child_node(uint32_t parent, uint64_t address, uint32_t kind) {
     return node_count++;
 }
 
+/*
+ * The same for what happens at a site, whose address it is: mostly one of the parents seen there last, and the site is
+ * in the processor's cache, which the buckets are not.
+ */
+static uint32_t child_at(struct site *site, uint32_t parent, uint32_t kind) {
+    for (uint32_t way = 0; way < SITE_WAYS; way++) {
+        if (site->parents[way] != parent || nodes[site->children[way]].kind != kind) continue;
+        return site->children[way];
+    }
+    uint32_t child = child_node(parent, site->address, kind);
+    memmove(site->parents + 1, site->parents, (SITE_WAYS - 1) * sizeof *site->parents);
+    memmove(site->children + 1, site->children, (SITE_WAYS - 1) * sizeof *site->children);
+    site->parents[0] = parent;
+    site->children[0] = child;
+    return child;
+}
+
 static struct frame *top(void) {
     return &stack->frames[stack->depth - 1];
 }
@@ -264,7 +281,8 @@ static void enter_stub(uint64_t address) {
 }
 
 /* A function's first instruction runs: by the call just made, through a thunk, or by a jump (a tail call). */
-static void enter_function(uint64_t address) {
+static void enter_function(struct site *site) {
+    uint64_t address = site->address;
     struct frame *frame = top();
     struct node *node = &nodes[frame->node];
     bool fresh = frame->flags & FRAME_FRESH;
@@ -278,14 +296,13 @@ static void enter_function(uint64_t address) {
     if (frame->flags & FRAME_PENDING) {
         bool root = stack->depth == 1;
         frame->flags &= ~(uint32_t)FRAME_PENDING;
-        frame->node = root ? child_node(NO_NODE, address, KIND_TASK_ROOT)
-                           : child_node(frame->node, address, KIND_CALL);
+        frame->node = root ? child_node(NO_NODE, address, KIND_TASK_ROOT) : child_at(site, frame->node, KIND_CALL);
         nodes[frame->node].calls++;
         return;
     }
     node = &nodes[frame->node];
     if (node->address == address) return; /* a loop back to the function's own start */
-    frame->node = child_node(node->parent, address, node->kind);
+    frame->node = child_at(site, node->parent, node->kind);
     nodes[frame->node].calls++;
 }
 
@@ -385,8 +402,8 @@ static void snapshot_stage(void) {
 }
 
 static bool prepare_tree(void) {
-    nodes = reserve((size_t)NODE_LIMIT * sizeof *nodes);
-    node_buckets = reserve((size_t)NODE_BUCKETS * sizeof *node_buckets);
+    nodes = reserve_hot((size_t)NODE_LIMIT * sizeof *nodes);
+    node_buckets = reserve_hot((size_t)NODE_BUCKETS * sizeof *node_buckets);
     stacks = reserve((size_t)STACK_LIMIT * sizeof *stacks);
     stage_rows = reserve((size_t)STAGE_ROW_LIMIT * sizeof *stage_rows);
     samples = reserve((size_t)SAMPLE_LIMIT * sizeof *samples);
