@@ -39,6 +39,7 @@ async function tracerArguments(way: Way, qemu: Qemu): Promise<string[]> {
     samplePeriod: way === 'traced' ? 0 : 65_536,
     stackBytes: 16_384,
     observeConsole: true,
+    exactBlocks: false,
     guest: null,
   });
   const plugin = await compilePlugin({ api: pluginApiFor(qemu.pluginApi!)!, cacheFolder: testCacheFolder });

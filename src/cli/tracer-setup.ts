@@ -22,6 +22,9 @@ const samplePeriod = 65_536;
  */
 const execSymbols = ['alloc_bprm', 'do_open_execat'];
 
+/** Environment variable: `1` lets the tracer count twice, by blocks and by processes, so that one checks the other. */
+const checkVariable = 'BOOTGATE_CHECK_TRACER';
+
 /** Plugin API from which on registers, and guest memory, can be read. */
 const apiWithRegisters = 2;
 const apiWithMemory = 4;
@@ -56,6 +59,8 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     signal: request.signal,
     ...(request.env['CC'] ? { cc: request.env['CC'] } : {}),
   });
+  const looksInside = scenario.focus !== null || Object.values(scenario.observe).includes(true);
+  const guest = api >= apiWithMemory && looksInside ? kernel.structures : null;
   await writeTracerConfig(configFile, {
     output: trace,
     progress,
@@ -72,11 +77,9 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     samplePeriod,
     stackBytes,
     observeConsole: api >= apiWithRegisters,
+    exactBlocks: guest === null || request.env[checkVariable] === '1',
     focus: tracerFocus(scenario, kernel, api),
-    guest:
-      api >= apiWithMemory && (scenario.focus !== null || Object.values(scenario.observe).includes(true))
-        ? kernel.structures
-        : null,
+    guest,
   });
   const args = pluginArguments(plugin, configFile);
   const prepared = { trace, progress, read: () => readTrace(trace) };

@@ -33,6 +33,11 @@ export interface TracerConfig {
   /** size and alignment of a kernel stack (x86-64 THREAD_SIZE: 16,384) */
   readonly stackBytes: number;
   readonly observeConsole: boolean;
+  /**
+   * count what completed of each block (`BlockTable.instructions`), and user instructions by the blocks they lie in
+   * instead of by the processes that ran: twice as many additions in the guest's code
+   */
+  readonly exactBlocks: boolean;
   /** how to look into the guest's kernel (API >= 4); null: it is not looked into */
   readonly guest: GuestLayout | null;
   /** null: everything is in the tree */
@@ -101,6 +106,7 @@ export function tracerConfigText(config: TracerConfig): string {
     `instructionLimit ${config.instructionLimit}`,
     `samplePeriod ${config.samplePeriod}`,
     `observeConsole ${config.observeConsole ? 1 : 0}`,
+    `exactBlocks ${config.exactBlocks ? 1 : 0}`,
     ...(config.guest === null ? [] : guestLines(config.guest)),
     ...(config.focus ? focusLines(config.focus) : []),
     ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),

@@ -28,6 +28,7 @@ export async function bootKernel(
   ends = (symbols: SymbolTable): TracerMark[] => [
     { role: 'end', at: { address: symbols.addressOf('kernel_power_off')! } },
   ],
+  exactBlocks = true,
 ): Promise<KernelBoot> {
   const folder = mkdtempSync(join(tmpdir(), 'bootgate-kernel-'));
   const file = (name: string): string => join(folder, name);
@@ -50,6 +51,7 @@ export async function bootKernel(
     samplePeriod: 65_536,
     stackBytes: 16_384,
     observeConsole: true,
+    exactBlocks,
     guest: null,
   });
   writeFileSync(file('initrd'), ownInitramfs());

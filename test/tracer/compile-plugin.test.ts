@@ -90,6 +90,7 @@ describe('the plugin’s configuration', () => {
     samplePeriod: 0,
     stackBytes: 16_384,
     observeConsole: true,
+    exactBlocks: true,
     guest: null,
   };
 
@@ -102,6 +103,7 @@ describe('the plugin’s configuration', () => {
       'instructionLimit 5',
       'samplePeriod 0',
       'observeConsole 1',
+      'exactBlocks 1',
       'kernelImage ffffffff81000000 ffffffff82000000 1000000',
       'functionEntries 1',
       'ffffffff81000000',

@@ -86,6 +86,7 @@ async function run(
     samplePeriod: 17,
     stackBytes: 16_384,
     observeConsole: true,
+    exactBlocks: true,
     guest,
     ...change,
   });

@@ -31,6 +31,17 @@ describe.each([
   }, 300_000);
 });
 
+test('blocks that are not counted exactly count as if none was cut short, and nothing else changes', async () => {
+  const qemu = await testQemu('10.0');
+  const [exact, bound] = [await bootKernel('6.1', qemu), await bootKernel('6.1', qemu, undefined, false)];
+  const { instructions, executions } = bound.tables.blocks;
+  expect({ ...bound.tables, blocks: null }).toEqual({ ...exact.tables, blocks: null });
+  expect(executions).toEqual(exact.tables.blocks.executions);
+  const sum = instructions.reduce((total, count) => total + count, 0);
+  expect(sum / bound.tables.header.instructions).toBeGreaterThan(1);
+  expect(sum / bound.tables.header.instructions).toBeLessThan(1.005);
+}, 300_000);
+
 test('finds init by the path it executes, and a line by what is printed', async () => {
   const qemu = await testQemu('10.0');
   const byPath = await bootKernel('6.1', qemu, (symbols) => [

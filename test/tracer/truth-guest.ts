@@ -92,6 +92,7 @@ export async function runTruthGuest(
     samplePeriod: 0,
     stackBytes: 16_384,
     observeConsole: true,
+    exactBlocks: true,
     guest: null,
     ...change,
   };

@@ -9,6 +9,7 @@
 #define BLOCKS_H
 
 #include "api.h"
+#include "config.h"
 #include "memory.h"
 
 #define BLOCK_BUCKETS (1u << 18)
@@ -17,7 +18,7 @@
 #define SITE_WAYS 4u
 #define NO_PARENT (UINT32_MAX - 1)
 
-/* What a block has executed: `executions` at its start, `instructions` as they complete. */
+/* What a block has executed: `executions` at its start, `instructions` as they complete (config.exact_blocks). */
 struct counts {
     uint64_t executions, instructions;
 };
@@ -85,7 +86,7 @@ typedef uint64_t *counter;
 
 static struct counts *block_counts;
 static struct {
-    uint64_t instructions, rep_in_flight, rep_iterations, armed;
+    uint64_t instructions, rep_in_flight, rep_iterations, armed, expected;
 } hot_memory, *hot = &hot_memory;
 
 static struct counts *counts_of(uint32_t block) {
@@ -147,6 +148,7 @@ typedef qemu_plugin_u64 counter;
 
 struct hot {
     uint64_t instructions, rep_in_flight, rep_iterations, armed;
+    uint64_t expected; /* the function that is about to be entered, as the frame on top has it; 0: look */
 };
 
 /* QEMU keeps 16 vCPUs' worth of every scoreboard, so block counters are made in chunks as they are needed. */
@@ -215,6 +217,22 @@ static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t va
 }
 
 #endif
+
+/* Adds `count` instructions of the block that have completed when this one begins. */
+static void add_completed(struct qemu_plugin_insn *insn, uint32_t block, uint32_t count) {
+    if (config.exact_blocks) add_at(insn, instructions_counter(block), count);
+    add_at(insn, total_counter(), count);
+}
+
+/* Calls `callback` before the instruction, which begins a function, unless a call has just led to it. */
+static void on_unexpected_entry(struct qemu_plugin_insn *insn, vcpu_udata_cb callback, struct site *site) {
+#if BOOTGATE_API >= 3
+    qemu_plugin_u64 expected = {hot_board, offsetof(struct hot, expected)};
+    qemu_plugin_register_vcpu_insn_exec_cond_cb(insn, callback, CB_NO_REGS, COND_NE, expected, site->address, site);
+#else
+    qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, CB_NO_REGS, site);
+#endif
+}
 
 /* Calls `callback` when the instruction has accessed memory. */
 static void on_access(struct qemu_plugin_insn *insn, mem_cb callback, struct site *site) {

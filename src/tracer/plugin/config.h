@@ -76,6 +76,7 @@ static struct {
     uint64_t sample_period;
     uint64_t stack_bytes;
     bool observe_console, observe_guest;
+    bool exact_blocks; /* count for each block what completed of it; else only how often it ran */
     enum focus_field focus;
     regex_t focus_pattern;
     bool focus_children, focus_stop;
@@ -223,6 +224,7 @@ static bool read_line(FILE *file, const char *key, char *value) {
     else if (!strcmp(key, "samplePeriod")) config.sample_period = number;
     else if (!strcmp(key, "stackBytes")) config.stack_bytes = number;
     else if (!strcmp(key, "observeConsole")) config.observe_console = number != 0;
+    else if (!strcmp(key, "exactBlocks")) config.exact_blocks = number != 0;
     else if (!strcmp(key, "observeGuest")) config.observe_guest = number != 0;
     else if (!strcmp(key, "focus")) return read_focus(value);
     else if (!strcmp(key, "focusChildren")) config.focus_children = number != 0;

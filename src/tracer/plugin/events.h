@@ -63,6 +63,8 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (site->roles & SITE_FAULT) take_back_rep();
     if (site->roles & (SITE_AFTER_REP | SITE_INTERRUPT)) hot->rep_in_flight = 0;
     uint64_t now = hot->instructions + site->lag;
+    hot->expected = 0;
+    if (now > credited) starts_running(top());
     if (site->roles & SITE_MARK) pass_marks_at(site, now);
     note_tsc(site, now);
     if (!(site->roles & ~(uint32_t)(SITE_AFTER_REP | SITE_AFTER_TSC | SITE_TSC))) return;
@@ -115,6 +117,7 @@ static void on_entry(unsigned int vcpu, void *userdata) {
     if (ended) return;
     credit_and_check(hot->instructions + site->lag);
     enter_function(site);
+    hot->expected = site->address;
 }
 
 /* The memory access of a call or return: the instruction has completed and `slot` is its place on the stack. */
@@ -135,6 +138,7 @@ static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot
     complete(site, slot);
     drop_dead(slot);
     uint32_t caller = top()->node;
+    hot->expected = site->address;
     if (site->address == 0) {
         push(slot, caller, FRAME_PENDING | FRAME_FRESH);
         return;
@@ -150,6 +154,7 @@ static void on_return(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t sl
     if (ended || !own_access(userdata)) return;
     complete(userdata, slot);
     return_from(slot);
+    hot->expected = 0;
 }
 
 /* A block's last instruction accessed its operand. */

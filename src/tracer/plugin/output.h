@@ -24,11 +24,16 @@ static bool prepare_output(void) {
     return mark_rows && console_bytes;
 }
 
+/* Instructions spent in the block; unless counted exactly, as if it had completed every time. */
+static uint64_t block_instructions(uint32_t block) {
+    const struct counts *counts = counts_of(block);
+    return config.exact_blocks ? counts->instructions : counts->executions * blocks[block].size;
+}
+
 static void write_blocks(FILE *file) {
     for (uint32_t i = 0; i < block_count; i++) {
-        struct counts *counts = counts_of(i);
-        struct block_row row = {.address = blocks[i].address, .executions = counts->executions,
-                                .instructions = counts->instructions, .first = blocks[i].first,
+        struct block_row row = {.address = blocks[i].address, .executions = counts_of(i)->executions,
+                                .instructions = block_instructions(i), .first = blocks[i].first,
                                 .size = (int32_t)blocks[i].size, .user = blocks[i].user};
         fwrite(&row, sizeof row, 1, file);
     }
@@ -50,11 +55,11 @@ static void fill_header(uint64_t now) {
     header.instructions = now;
     header.sample_period = sample_period;
     for (uint32_t i = 0; i < block_count; i++) {
-        struct counts *counts = counts_of(i);
-        header.block_executions += counts->executions;
-        if (i && blocks[i].user) {
-            header.user_instructions += counts->instructions;
-        }
+        header.block_executions += counts_of(i)->executions;
+        if (config.exact_blocks && blocks[i].user) header.user_instructions += block_instructions(i);
+    }
+    for (uint32_t i = 0; i < task_count && !config.exact_blocks; i++) {
+        header.user_instructions += tasks[i].row.user;
     }
     for (uint32_t i = 0; i < node_count; i++) {
         if (nodes[i].kind == KIND_CALL) header.calls += nodes[i].calls;

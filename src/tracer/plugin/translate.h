@@ -8,6 +8,7 @@
 
 #define AFTER_REP_LIMIT 4096u
 #define AFTER_TSC_LIMIT 4096u
+#define THUNK_INSTRUCTIONS 16u
 #define STUB_INSTRUCTIONS 3u /* of a PLT entry at most: endbr64; jmp *slot(%rip) */
 #define DISCOVERED_LIMIT (1u << 18)
 #define GUEST_PAGE 4096u
@@ -102,14 +103,11 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
     }
     bool at_access = site || (once && !indirect);
     uint32_t before = at_access ? completed : completed + 1;
-    if (before) {
-        add_at(handle, instructions_counter(block), before);
-        add_at(handle, total_counter(), before);
-    }
+    if (before) add_completed(handle, block, before);
     if (site) {
         on_access(handle, on_last, site);
     } else if (at_access) {
-        add_at_access(handle, instructions_counter(block), 1);
+        if (config.exact_blocks) add_at_access(handle, instructions_counter(block), 1);
         add_at_access(handle, total_counter(), 1);
     }
     if (insn->class == INSN_REP) {
@@ -154,9 +152,14 @@ static uint32_t hash_block(struct qemu_plugin_tb *tb, size_t size) {
     return hash;
 }
 
-/* A block that is translated right after a call begins a function, wherever it lies. */
+/*
+ * A block that is translated right after a call begins a function, wherever it lies; after one through a thunk or a
+ * table, a few instructions later.
+ */
 static void discover(uint64_t address, uint64_t now) {
-    if (now - credited > 16 || !(top()->flags & (FRAME_PENDING | FRAME_FRESH))) return;
+    uint32_t flags = top()->flags;
+    if (now - credited > (flags & FRAME_PENDING ? THUNK_INSTRUCTIONS : 0)) return;
+    if (!(flags & (FRAME_PENDING | FRAME_FRESH))) return;
     if (config.function_entries.count && in_kernel_image(address)) return;
     if (!is_transparent(address)) set_add(discovered, DISCOVERED_LIMIT, address);
 }
@@ -219,9 +222,11 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (user && i == 0 && roles & SITE_ENTRY && is_stub(tb, size)) roles |= SITE_STUB;
         pushed = insn.push;
         struct site *site = roles ? site_at(block, i, i - added, address, roles) : NULL;
-        if (site) {
-            qemu_plugin_register_vcpu_insn_exec_cb(handle, roles == SITE_ENTRY ? on_entry : on_site,
-                                                   roles & reads_registers ? CB_R_REGS : CB_NO_REGS, site);
+        if (site && roles == SITE_ENTRY) {
+            on_unexpected_entry(handle, on_entry, site);
+        } else if (site) {
+            int flags = roles & reads_registers ? CB_R_REGS : CB_NO_REGS;
+            qemu_plugin_register_vcpu_insn_exec_cb(handle, on_site, flags, site);
         }
         if (insn.out_dx && config.observe_console && BOOTGATE_API >= 2) {
             site = site_at(block, i, i - added, 0, SITE_CONSOLE);
@@ -235,8 +240,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
             count_last(handle, &insn, block, i, i - added);
             added = i + 1;
         } else if ((last || insn.class != INSN_SAFE) && i > added) {
-            add_at(handle, instructions_counter(block), i - added);
-            add_at(handle, total_counter(), i - added);
+            add_completed(handle, block, i - added);
             added = i;
         }
         if (insn.class == INSN_REP) {

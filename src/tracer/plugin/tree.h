@@ -164,6 +164,11 @@ static void credit(uint64_t now) {
     }
 }
 
+/* Instructions of a function that was called have run, though its entry, being expected, was not looked at. */
+static void starts_running(struct frame *frame) {
+    if (!(frame->flags & (FRAME_BARRIER | FRAME_PENDING))) frame->flags &= ~(uint32_t)FRAME_FRESH;
+}
+
 static bool same_area(uint64_t a, uint64_t b) {
     if (is_user(a)) return is_user(b);
     return a / config.stack_bytes == b / config.stack_bytes;
@@ -377,6 +382,7 @@ static void return_from(uint64_t slot) {
             new_root(); /* the switch returned into no frame of ours: a new task on this stack */
             switch_depth = 0;
         } else {
+            starts_running(top());
             drop_dead(slot);
         }
     }
