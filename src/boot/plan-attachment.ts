@@ -92,8 +92,8 @@ function planAs(as: Way, facts: AttachmentFacts, warnings: readonly string[]): A
 
 /**
  * What has to be loaded before a given initramfs can use its disk. Those made for real machines load virtio's
- * drivers when they have them. Of an NVDIMM's they may have some, or all, and nobody who loads them; so these are
- * always loaded, out of the initramfs itself where it has them.
+ * drivers when they have them. Of an NVDIMM's they may have none, some, or all but nobody who loads them: then these are
+ * loaded for them, out of the initramfs itself where it has them.
  */
 function modulesToLoad(as: Way, initramfs: FileTree, facts: AttachmentFacts): readonly GatheredModule[] {
   const { kernel, sources } = facts;
@@ -103,12 +103,19 @@ function modulesToLoad(as: Way, initramfs: FileTree, facts: AttachmentFacts): re
       : diskDrivers.nvdimm.filter((driver) => !isBuiltIn(kernel, driver));
   const own = findModules(initramfs, kernel.release);
   const names = drivers.map(({ module }) => module).filter((name) => own?.builtin?.has(name) !== true);
-  if (names.length === 0) return [];
+  if (names.every((name) => own?.has(name) === true) && hasUdev(initramfs)) return [];
   const [first, ...others] = [own, sources.find()].filter((folder) => folder !== null);
   return first ? gatherModules(names, [first, ...others]) : [];
 }
 
 type Files = Pick<AttachmentPlan, 'archive' | 'append' | 'notes'>;
+
+/** Whether udev is in it, with the rule by which a device's driver is loaded. */
+function hasUdev(initramfs: FileTree): boolean {
+  return ['/usr/lib', '/lib'].some(
+    (parent) => initramfs.kind(`${parent}/udev/rules.d/80-drivers.rules`) !== null,
+  );
+}
 
 /** The given initramfs, with modules that are loaded before its init runs. */
 function withModules(
