@@ -1,11 +1,12 @@
 /**
  * Runs one QEMU and watches over it: wall limit, a guest that sleeps for ever, a console that never stops, an
  * abort from outside. Whatever happens, no QEMU is left behind: it is first asked to end (SIGTERM, on which
- * the tracer still writes its file) and killed when it does not.
+ * the tracer still writes its file) and killed when it does not; when we are killed ourselves, the kernel kills it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { BootgateError, errorCode } from '../base/errors.ts';
+import { boundToUs } from './bound-process.ts';
 import { readProgress, type TracerProgress } from './tracer-progress.ts';
 
 export interface GuestRequest {
@@ -74,7 +75,7 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
   const { limits } = request;
   const started = performance.now();
   // A process group of its own: Ctrl-C in the terminal reaches us alone, and we decide how QEMU ends.
-  const [program, ...args] = request.command;
+  const [program, ...args] = boundToUs(request.command);
   const child = spawn(program!, args, {
     cwd: request.cwd,
     env: { ...process.env, ...request.env },

@@ -14,17 +14,18 @@ export interface KernelModule {
   readonly content: Buffer;
 }
 
+export interface FoundModule extends KernelModule {
+  /** names of the modules it needs */
+  readonly depends: readonly string[];
+}
+
 /** The modules of one kernel release in one place. */
 export interface ModuleFolder {
   /** what messages call it */
   readonly name: string;
   has(name: string): boolean;
-  /**
-   * A module and all it needs, in the order in which they must be loaded.
-   *
-   * @throws an input error when one of them is missing or damaged
-   */
-  load(name: string): readonly KernelModule[];
+  /** @throws an input error when it is missing or damaged */
+  read(name: string): FoundModule;
   /** modules.builtin: what is part of the kernel itself; null where there is no such list */
   readonly builtin: ReadonlySet<string> | null;
 }
@@ -50,7 +51,7 @@ export function findModules(tree: FileTree, release: string | null): ModuleFolde
     if (release === null && only.length === 1) return moduleFolder(tree, `${parent}/${only[0]!}`);
   }
   // A folder that is one release's own, as `/lib/modules/6.1.0` was given.
-  return hasModules(tree, '') && tree.list('/kernel') !== null ? moduleFolder(tree, '') : null;
+  return tree.list('/kernel') !== null && hasModules(tree, '') ? moduleFolder(tree, '') : null;
 }
 
 /** Releases that a tree has modules of: for "which would have fitted". */
@@ -70,7 +71,7 @@ function moduleFolder(tree: FileTree, folder: string): ModuleFolder {
   for (const path of walkFiles(tree, folder)) if (suffix.test(path)) paths.set(moduleName(path), path);
   const builtin = tree.read(`${folder}/modules.builtin`);
 
-  const read = (name: string): KernelModule & { readonly depends: readonly string[] } => {
+  const read = (name: string): FoundModule => {
     const path = paths.get(name);
     const place = { file: `${tree.name}:${path ?? folder}` };
     const file = path === undefined ? null : tree.read(path, maxModuleBytes);
@@ -88,20 +89,36 @@ function moduleFolder(tree: FileTree, folder: string): ModuleFolder {
     name: `${tree.name}${folder === '' ? '' : `:${folder}`}`,
     builtin: builtin && new Set(builtin.toString().trim().split('\n').map(moduleName)),
     has: (name) => paths.has(name),
-    load(name) {
-      const loaded = new Map<string, KernelModule>();
-      const loading = new Set<string>();
-      const visit = (one: string): void => {
-        if (loaded.has(one) || loading.has(one)) return;
-        loading.add(one);
-        const { depends, content } = read(one);
-        depends.forEach(visit);
-        loaded.set(one, { name: one, content });
-      };
-      visit(name);
-      return [...loaded.values()];
-    },
+    read,
   };
+}
+
+export interface GatheredModule extends KernelModule {
+  readonly from: ModuleFolder;
+}
+
+/**
+ * Modules and all they need, each once, in the order in which they must be loaded.
+ *
+ * @param folders a module is taken from the first of them that has it
+ * @throws an input error when one is missing or damaged
+ */
+export function gatherModules(
+  names: readonly string[],
+  folders: readonly [ModuleFolder, ...ModuleFolder[]],
+): readonly GatheredModule[] {
+  const gathered = new Map<string, GatheredModule>();
+  const begun = new Set<string>();
+  const visit = (name: string): void => {
+    if (begun.has(name)) return;
+    begun.add(name);
+    const from = folders.find((folder) => folder.has(name)) ?? folders.at(-1)!;
+    const { depends, content } = from.read(name);
+    depends.forEach(visit);
+    gathered.set(name, { name, content, from });
+  };
+  names.forEach(visit);
+  return [...gathered.values()];
 }
 
 function moduleName(path: string): string {

@@ -12,7 +12,7 @@ export const loaderPath = 'bootgate/init';
 
 const flag = { readOnly: 0, readOnlyMount: 1, move: 8192 } as const;
 /** 10 s of the guest's time: an NVDIMM is there at once, a virtio disk within milliseconds */
-const rootTries = 1000;
+const deviceTries = 1000;
 
 /** Goes behind an initramfs: loads modules, then runs its init. `rdinit=/bootgate/init` starts it. */
 export function loaderArchive(modules: readonly KernelModule[], nextInit: string): Uint8Array {
@@ -50,9 +50,15 @@ export function rootArchive(modules: readonly KernelModule[], root: RootMount): 
     { number: call.mount, args: ['devtmpfs', '/dev', 'devtmpfs', 0, 0] },
     ...modules.flatMap((one) => loadModule(one)),
     {
+      number: call.access,
+      args: [device, 0],
+      tries: deviceTries,
+      failure: `bootgate: there is no ${device}`,
+      fatal: true,
+    },
+    {
       number: call.mount,
       args: [device, '/root', fileSystem, root.writable ? 0 : flag.readOnlyMount, options],
-      tries: rootTries,
       failure: `bootgate: ${device} cannot be mounted as ${fileSystem}`,
       fatal: true,
     },

@@ -2,7 +2,7 @@
  * The decision itself, out of what is known of kernel, initramfs and image: how the disk is attached, which
  * modules have to be added, and what the command line says. Touches no file but through what it is given.
  */
-import { inputError } from '../base/errors.ts';
+import { inputError, type Place } from '../base/errors.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Volume } from '../image/disk-volumes.ts';
 import type { FileTree } from '../image/file-tree.ts';
@@ -14,10 +14,11 @@ import {
   type Driver,
   type KernelFeatures,
 } from './drivers.ts';
-import { findModules, type KernelModule, type ModuleFolder } from './kernel-modules.ts';
+import { refuseForeignProgram } from './guest-program.ts';
+import { findModules, gatherModules, type GatheredModule, type ModuleFolder } from './kernel-modules.ts';
 import { loaderArchive, loaderPath, rootArchive } from './module-loader.ts';
 import { kernelWords } from './qemu-command.ts';
-import { describeVolume, deviceOf, namesDevice, type RootChoice } from './root-device.ts';
+import { describeVolume, deviceOf, initPaths, namesDevice, type RootChoice } from './root-device.ts';
 
 export interface AttachmentPlan {
   readonly as: 'nvdimm' | 'virtio';
@@ -83,32 +84,66 @@ function planAs(as: Way, facts: AttachmentFacts, warnings: readonly string[]): A
     return direct ? { ...plan, archive: null } : { ...plan, ...generated(as, facts, append, notes) };
   }
   if (initramfs === 'unread') return { ...plan, archive: null };
-  const missing = missingDrivers(as, facts).filter((driver) => canAdd(driver, facts));
-  if (missing.length === 0) return { ...plan, archive: null };
-  return { ...plan, ...withModules(missing, facts, append, notes) };
+  const modules = modulesToLoad(as, initramfs, facts);
+  return modules.length === 0
+    ? { ...plan, archive: null }
+    : { ...plan, ...withModules(modules, initramfs, append, notes) };
+}
+
+/**
+ * What has to be loaded before a given initramfs can use its disk. Those made for real machines load virtio's
+ * drivers when they have them. Of an NVDIMM's they may have none, some, or all but nobody who loads them: then these are
+ * loaded for them, out of the initramfs itself where it has them.
+ */
+function modulesToLoad(as: Way, initramfs: FileTree, facts: AttachmentFacts): readonly GatheredModule[] {
+  const { kernel, sources } = facts;
+  const drivers =
+    as === 'virtio'
+      ? missingDrivers(as, facts).filter((driver) => canAdd(driver, facts))
+      : diskDrivers.nvdimm.filter((driver) => !isBuiltIn(kernel, driver));
+  const own = findModules(initramfs, kernel.release);
+  const names = drivers.map(({ module }) => module).filter((name) => own?.builtin?.has(name) !== true);
+  if (names.every((name) => own?.has(name) === true) && hasUdev(initramfs)) return [];
+  const [first, ...others] = [own, sources.find()].filter((folder) => folder !== null);
+  return first ? gatherModules(names, [first, ...others]) : [];
 }
 
 type Files = Pick<AttachmentPlan, 'archive' | 'append' | 'notes'>;
 
+/** Whether udev is in it, with the rule by which a device's driver is loaded. */
+function hasUdev(initramfs: FileTree): boolean {
+  return ['/usr/lib', '/lib'].some(
+    (parent) => initramfs.kind(`${parent}/udev/rules.d/80-drivers.rules`) !== null,
+  );
+}
+
 /** The given initramfs, with modules that are loaded before its init runs. */
 function withModules(
-  missing: readonly Driver[],
-  { sources }: AttachmentFacts,
+  modules: readonly GatheredModule[],
+  initramfs: FileTree,
   append: string,
   notes: readonly string[],
 ): Files {
-  const folder = sources.find()!;
-  const modules = loadAll(
-    missing.map(({ module }) => module),
-    folder,
-  );
   const next = lastValue(append, 'rdinit') ?? '/init';
+  refuseForeignProgram(initramfs, [next]);
+  if (initramfs.read(next) === null) {
+    throw inputError(`the initramfs has no ${next}`, {
+      place: { file: initramfs.name },
+      hint: 'write rdinit=/path into append, or pack the folder from inside: (cd folder && find . | cpio -o -H newc)',
+    });
+  }
+  const folders = new Set(modules.map(({ from }) => from));
   return {
     archive: loaderArchive(modules, next),
     append: `${append} rdinit=/${loaderPath}`.trimStart(),
     notes: [
       ...notes,
-      `added to the initramfs, from ${folder.name}: ${modules.map(({ name }) => name).join(', ')}`,
+      ...[...folders].map((folder) => {
+        const names = modules.flatMap(({ name, from }) => (from === folder ? [name] : [])).join(', ');
+        return folder.name.startsWith(initramfs.name)
+          ? `loaded before the initramfs' own init, out of it: ${names}`
+          : `added to the initramfs, from ${folder.name}: ${names}`;
+      }),
     ],
   };
 }
@@ -119,12 +154,7 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   const place = { file: scenario.disk!.path };
   const { volume } = root;
   if (volume === null) {
-    throw inputError(
-      root.given === null
-        ? 'it cannot be told which part of the image is the root file system'
-        : `append says ${root.given}, which an initramfs of ours cannot mount`,
-      { place, hint: `give an initramfs, or one of: ${volumes.map(describeVolume).join('; ')}` },
-    );
+    throw unknownRoot(root, volumes, place);
   }
   const fileSystem = lastValue(append, 'rootfstype') ?? volume.fileSystem;
   if (fileSystem === null) {
@@ -151,9 +181,9 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   const modules =
     folder === null
       ? []
-      : loadAll(
+      : gatherModules(
           [...extras.filter((name) => folder.has(name)), ...wanted.map(({ module }) => module)],
-          folder,
+          [folder],
         );
   const words = kernelWords(append);
   const init = lastValue(append, 'init');
@@ -164,7 +194,7 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
       fileSystem,
       writable: words.lastIndexOf('rw') > words.lastIndexOf('ro'),
       options: lastValue(append, 'rootflags') ?? '',
-      inits: init === null ? ['/sbin/init', '/etc/init', '/bin/init', '/bin/sh'] : [init],
+      inits: init === null ? [...initPaths, '/bin/sh'] : [init],
     }),
     notes: [
       ...notes,
@@ -176,10 +206,22 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   };
 }
 
-/** Modules and their dependencies, each once, in loading order. */
-function loadAll(names: readonly string[], folder: ModuleFolder): readonly KernelModule[] {
-  const byName = new Map(names.flatMap((name) => folder.load(name)).map((one) => [one.name, one] as const));
-  return [...byName.values()];
+function unknownRoot({ given }: RootChoice, volumes: readonly Volume[], place: Place): Error {
+  if (given === null && volumes.every(({ fileSystem }) => fileSystem === null)) {
+    return inputError('no file system known here is in this image', {
+      place,
+      hint: 'is it damaged, or another file than was meant? Else give an initramfs that can mount it',
+    });
+  }
+  return inputError(
+    given === null
+      ? 'it cannot be told which part of the image is the root file system'
+      : `append says ${given}, which an initramfs of ours cannot find`,
+    {
+      place,
+      hint: `give an initramfs, or name one of these by root=: ${volumes.map(describeVolume).join('; ')}`,
+    },
+  );
 }
 
 /** `root=` as the way of attaching calls the device; added where it is missing and the root is known. */

@@ -8,20 +8,21 @@ import { withFileSource, type ByteSource } from '../base/byte-source.ts';
 import { inputError } from '../base/errors.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { readVolumes, type Volume } from '../image/disk-volumes.ts';
-import { openExt4 } from '../image/ext4-reader.ts';
+import { openExt4, unknownExt4Features } from '../image/ext4-reader.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { openFolder } from '../image/folder-tree.ts';
-import { readInitramfs } from '../image/initramfs-file.ts';
+import { checkInitramfsMagic, readInitramfs } from '../image/initramfs-file.ts';
 import { paddedCopy } from '../image/raw-copy.ts';
 import { inspectDisk, type RawDisk } from './disk.ts';
 import type { KernelFeatures } from './drivers.ts';
 import { findUefiFirmware, type UefiFirmware } from './firmware.ts';
+import { refuseForeignProgram } from './guest-program.ts';
 import { ownInitramfs } from './initramfs.ts';
 import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules.ts';
 import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 import { readableFile } from './readable-file.ts';
-import { chooseRoot } from './root-device.ts';
+import { chooseRoot, initPaths } from './root-device.ts';
 
 /** A scenario's files as QEMU gets them. */
 export interface PreparedGuest {
@@ -58,7 +59,7 @@ const nvdimmAlignment = 4096;
  */
 export async function prepareGuest(request: PrepareRequest): Promise<PreparedGuest> {
   const { scenario, folder } = request;
-  const given = scenario.initrd === null ? null : await readableFile(scenario.initrd, 'initrd');
+  const given = await givenInitrd(scenario);
   if (scenario.disk === null) return await withoutDisk(request, given);
   const raw = await inspectDisk(scenario.disk, request.cacheFolder);
   if (scenario.boot !== 'kernel') return await bootedByItself(scenario.boot, raw);
@@ -83,6 +84,17 @@ export async function prepareGuest(request: PrepareRequest): Promise<PreparedGue
     notes: plan.notes,
     warnings: plan.warnings,
   };
+}
+
+/** @throws an input error when it cannot be read or is no initramfs, of which the kernel would not say a word */
+async function givenInitrd({ initrd, append }: Scenario): Promise<string | null> {
+  if (initrd === null) return null;
+  const path = await readableFile(initrd, 'initrd');
+  // An old-style ramdisk holds a file system.
+  if (!kernelWords(append).some((word) => word.startsWith('root=/dev/ram'))) {
+    withFileSource(path, (source) => checkInitramfsMagic(path, source.read(0, Math.min(source.size, 16))));
+  }
+  return path;
 }
 
 async function withoutDisk(
@@ -130,7 +142,8 @@ function planFor(
   const treeOf = (volume: Volume): FileTree | null => {
     const known = trees.get(volume);
     if (known !== undefined) return known;
-    const tree = volume.fileSystem === 'ext4' ? openExt4(source, volume.start) : null;
+    const readable = volume.fileSystem === 'ext4' && unknownExt4Features(source, volume.start) === 0;
+    const tree = readable ? openExt4(source, volume.start) : null;
     trees.set(volume, tree);
     return tree;
   };
@@ -140,6 +153,10 @@ function planFor(
     (volume) => hasInit(treeOf(volume)),
     scenario.disk!.path,
   );
+  const rootTree = root.volume && treeOf(root.volume);
+  if (rootTree && !kernelWords(scenario.append).some((word) => /^(?:rd)?init=/.test(word))) {
+    refuseForeignProgram({ ...rootTree, name: scenario.disk!.path }, initPaths);
+  }
   // Of an initramfs that is used as it is, nothing needs to be known.
   const asItIs = scenario.disk!.as === 'virtio' && scenario.modules === null;
   return planAttachment({
@@ -148,13 +165,13 @@ function planFor(
     volumes,
     root,
     initramfs: initramfs === null ? null : asItIs ? 'unread' : readInitramfs(initramfs.path, initramfs.bytes),
-    sources: moduleSources(scenario, kernel, root.volume && treeOf(root.volume)),
+    sources: moduleSources(scenario, kernel, rootTree),
   });
 }
 
 function hasInit(tree: FileTree | null): boolean | null {
   if (tree === null) return null;
-  return ['/sbin/init', '/etc/init', '/bin/init', '/init'].some((path) => tree.read(path) !== null);
+  return [...initPaths, '/init'].some((path) => tree.read(path) !== null);
 }
 
 /** A folder that was given; else the image itself. Looked into when modules are missing, and not before. */
@@ -176,7 +193,7 @@ function moduleSources(scenario: Scenario, kernel: KernelFeatures, image: FileTr
       return found;
     },
     describe() {
-      if (image === null) return 'the image cannot be looked into (not ext4)';
+      if (image === null) return 'modules inside the image cannot be read (its root is not ext4)';
       const releases = moduleReleases(image);
       if (releases.length === 0) return 'the image has no modules';
       return `the image has modules of ${[...new Set(releases)].join(', ')}, not of ${release ?? 'a release known'}`;

@@ -6,6 +6,7 @@ import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
+import { bootAdvice } from './boot-advice.ts';
 import { workWhileHalted, type HaltedWork } from './halted-guest.ts';
 import { outcomeOf } from './ending.ts';
 import {
@@ -159,7 +160,11 @@ async function finish<Tables extends EndedTables>(
     console: files.console,
     qemuLog: files.qemuLog,
     marks,
-    warnings: [...prepared.warnings, ...scenarioWarnings(scenario, prepared.disk)],
+    warnings: [
+      ...prepared.warnings,
+      ...scenarioWarnings(scenario, prepared.disk),
+      ...bootAdvice(outcome, consoleText),
+    ],
   };
   await writeRecording(recording);
   return { recording, tables };

@@ -9,6 +9,9 @@ export interface RootChoice {
   readonly given: string | null;
 }
 
+/** Where a root file system has its init, in the order the kernel tries (init/main.c, kernel_init). */
+export const initPaths: readonly string[] = ['/sbin/init', '/etc/init', '/bin/init'];
+
 /** The discoverable partitions specification's type of an x86-64 root. */
 const rootType = '4f68bce3-e8cd-4db1-96e7-fbcaf984b709';
 /** Devices a disk of the guest may have been called: `sda2`, `vda`, `xvda1`, `nvme0n1p2`, `mmcblk0p2`, `pmem0p1`. */
@@ -33,6 +36,8 @@ export function chooseRoot(
   if (matches === null) return { volume: null, given };
   const volume = volumes.find(matches);
   if (volume) return { volume, given };
+  // A volume group, an encrypted disk and a file system not known here may hold what is named.
+  if (/^(?:UUID|LABEL)=/.test(wanted) && volumes.some(isOpaque)) return { volume: null, given };
   throw inputError(`append says ${given}, which this image does not have`, {
     place: { file },
     hint: `it has ${volumes.map(describeVolume).join('; ')}: leave root= out, or name one of them`,
@@ -56,14 +61,14 @@ function matcher(wanted: string): ((volume: Volume) => boolean) | null {
     const number = device[1] || device[2];
     return ({ partition }) => partition === (number ? Number(number) : null);
   }
+  if (wanted.includes('/PARTNROFF=')) return null;
   const [, kind, value] = /^(UUID|LABEL|PARTUUID|PARTLABEL)=(.+)$/.exec(wanted.replaceAll('"', '')) ?? [];
   const same = (one: string | null): boolean => one?.toLowerCase() === value!.toLowerCase();
   switch (kind) {
     case 'UUID':
-      // Of other file systems than ext4 the UUID was not read: any of them may have it.
-      return ({ uuid, fileSystem }) => same(uuid) || (uuid === null && fileSystem !== null);
+      return ({ uuid }) => same(uuid);
     case 'LABEL':
-      return ({ label, fileSystem }) => label === value || (label === null && fileSystem !== null);
+      return ({ label }) => label === value;
     case 'PARTUUID':
       return ({ partitionUuid }) => same(partitionUuid);
     case 'PARTLABEL':
@@ -85,6 +90,11 @@ function likelyRoot(volumes: readonly Volume[], hasInit: (volume: Volume) => boo
   );
 }
 
+/** Whether a file system may be in it whose names are not seen. */
+function isOpaque({ fileSystem, uuid }: Volume): boolean {
+  return uuid === null && !['vfat', 'squashfs', 'iso9660'].includes(fileSystem ?? '');
+}
+
 function isNoRoot(fileSystem: string): boolean {
   return ['vfat', 'swap', 'crypto_LUKS', 'LVM2_member', 'iso9660'].includes(fileSystem);
 }
@@ -95,6 +105,7 @@ export function describeVolume(volume: Volume): string {
     ...(volume.label ? [`LABEL=${volume.label}`] : []),
     ...(volume.uuid ? [`UUID=${volume.uuid}`] : []),
     ...(volume.partitionUuid ? [`PARTUUID=${volume.partitionUuid}`] : []),
+    ...(volume.partitionLabel ? [`PARTLABEL=${volume.partitionLabel}`] : []),
   ];
   const where = volume.partition === null ? 'no partitions' : `partition ${volume.partition}`;
   return [

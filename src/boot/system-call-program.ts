@@ -26,6 +26,7 @@ export interface SystemCall {
 export const call = {
   open: 2,
   close: 3,
+  access: 21,
   mknod: 133,
   execve: 59,
   chdir: 80,

@@ -82,7 +82,7 @@ export async function bootWithExecTb(
       ...(window === null ? {} : { end: `window ${world.traceWindow!}` }),
       icountShift: -1, // host time: the guest's clock is the host's
     }),
-    subject: await subjectOf(scenario, kernel.buildId),
+    subject: await subjectOf(scenario, boot.guest.initrd, kernel.buildId),
     emitted: qemu.completeExecTb ? 1 : await emittedShare(tables, counter),
     wallMs: recording.wallMs,
     console: linesOfLog(await readFile(recording.console, 'utf8')),

@@ -195,13 +195,12 @@ async function bootOnce(boot: Boot, parent: string): Promise<Measurement> {
         }
       : {}),
   });
-  return await profileOf(result, kernel, world);
+  return await profileOf(result, boot);
 }
 
 async function profileOf(
   { recording, tables }: RecordResult,
-  kernel: KernelUnderTest,
-  world: MeasureWorld,
+  { kernel, guest, world }: Boot,
 ): Promise<Measurement> {
   const { outcome, scenario } = recording;
   if (tables === null) {
@@ -221,7 +220,7 @@ async function profileOf(
     files: files.code,
     tables,
     symbols: kernel.symbols,
-    subject: await subjectOf(scenario, kernel.buildId),
+    subject: await subjectOf(scenario, guest.initrd, kernel.buildId),
     consoleText: await readFile(recording.console, 'utf8'),
     ...(moved?.kind === 'offset' ? { kaslrOffset: moved.offset } : {}),
   });

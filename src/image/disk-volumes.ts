@@ -3,7 +3,6 @@
  * on the whole disk, a file system, told by its magic number.
  */
 import type { ByteSource } from '../base/byte-source.ts';
-import { isExt4, openExt4 } from './ext4-reader.ts';
 
 export interface Volume {
   /** as Linux numbers it: the N of /dev/pmem0pN; null: the whole disk */
@@ -14,7 +13,7 @@ export interface Volume {
   /** as mount(8) names it; null where none is recognised */
   readonly fileSystem: string | null;
   readonly label: string | null;
-  /** as /dev/disk/by-uuid spells it */
+  /** as /dev/disk/by-uuid spells it; like the label null where there is none or it is not looked for */
   readonly uuid: string | null;
   /** as /dev/disk/by-partuuid spells it */
   readonly partitionUuid: string | null;
@@ -98,32 +97,49 @@ function mbrPartitions(source: ByteSource): Partition[] | null {
   return used.length === 0 ? null : used;
 }
 
-/** Magic numbers by offset, after blkid's (util-linux, libblkid/src/superblocks). */
-const magics: readonly (readonly [name: string, offset: number, magic: string])[] = [
-  ['xfs', 0, 'XFSB'],
-  ['btrfs', 0x10040, '_BHRfS_M'],
-  ['squashfs', 0, 'hsqs'],
-  ['erofs', 1024, '\xe2\xe1\xf5\xe0'],
-  ['vfat', 82, 'FAT32   '],
-  ['vfat', 54, 'FAT16   '],
-  ['vfat', 54, 'FAT12   '],
-  ['f2fs', 1024, '\x10\x20\xf5\xf2'],
-  ['iso9660', 0x8001, 'CD001'],
-  ['swap', 4086, 'SWAPSPACE2'],
-  ['crypto_LUKS', 0, 'LUKS\xba\xbe'],
-  ['LVM2_member', 512, 'LABELONE'],
+/** A superblock: bytes from the volume's begin, after blkid's (util-linux, libblkid/src/superblocks). */
+interface Superblock {
+  readonly fileSystem: string;
+  readonly magic: readonly [offset: number, text: string];
+  readonly uuid?: number;
+  readonly label?: readonly [offset: number, bytes: number];
+}
+
+const superblocks: readonly Superblock[] = [
+  // ext2 and ext3 as well: their driver is the same
+  { fileSystem: 'ext4', magic: [1024 + 56, '\x53\xef'], uuid: 1024 + 104, label: [1024 + 120, 16] },
+  { fileSystem: 'xfs', magic: [0, 'XFSB'], uuid: 32, label: [108, 12] },
+  { fileSystem: 'btrfs', magic: [0x10040, '_BHRfS_M'], uuid: 0x10020, label: [0x1012b, 256] },
+  { fileSystem: 'squashfs', magic: [0, 'hsqs'] },
+  { fileSystem: 'erofs', magic: [1024, '\xe2\xe1\xf5\xe0'], uuid: 1024 + 48, label: [1024 + 64, 16] },
+  { fileSystem: 'vfat', magic: [82, 'FAT32   '] },
+  { fileSystem: 'vfat', magic: [54, 'FAT16   '] },
+  { fileSystem: 'vfat', magic: [54, 'FAT12   '] },
+  { fileSystem: 'f2fs', magic: [1024, '\x10\x20\xf5\xf2'], uuid: 1024 + 108 },
+  { fileSystem: 'iso9660', magic: [0x8001, 'CD001'] },
+  { fileSystem: 'swap', magic: [4086, 'SWAPSPACE2'], uuid: 1024 + 12, label: [1024 + 28, 16] },
+  { fileSystem: 'crypto_LUKS', magic: [0, 'LUKS\xba\xbe'] },
+  { fileSystem: 'LVM2_member', magic: [512, 'LABELONE'] },
 ];
 
 function volumeAt(source: ByteSource, partition: Partition): Volume {
   const { start, bytes } = partition;
-  if (bytes > 2048 && isExt4(source, start)) {
-    const { label, uuid } = openExt4(source, start);
-    return { ...partition, fileSystem: 'ext4', label, uuid };
-  }
-  const found = magics.find(
-    ([, offset, magic]) =>
-      offset + magic.length <= bytes &&
-      source.read(start + offset, magic.length).toString('latin1') === magic,
+  const read = (offset: number, length: number): Buffer | null =>
+    offset + length <= bytes ? source.read(start + offset, length) : null;
+  const found = superblocks.find(
+    ({ magic: [offset, text] }) => read(offset, text.length)?.toString('latin1') === text,
   );
-  return { ...partition, fileSystem: found?.[0] ?? null, label: null, uuid: null };
+  const uuid = found?.uuid === undefined ? null : read(found.uuid, 16);
+  const label = found?.label === undefined ? null : read(...found.label);
+  return {
+    ...partition,
+    fileSystem: found?.fileSystem ?? null,
+    label: label && label.toString('utf8').replace(/\0.*$/s, ''),
+    uuid: uuid && uuidText(uuid),
+  };
+}
+
+/** Bytes in the order they are written, unlike a GUID's. */
+function uuidText(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

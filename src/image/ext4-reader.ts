@@ -41,12 +41,9 @@ const incompat = {
 const maxFolderBytes = 64 << 20;
 const maxExtentDepth = 5;
 
-/** Whether an ext file system begins at an offset of an image. */
-export function isExt4(source: ByteSource, start: number): boolean {
-  return (
-    source.size >= start + superblockOffset + 1024 &&
-    source.read(start + superblockOffset + 56, 2).readUInt16LE() === magic
-  );
+/** Features of the file system at an offset of an image for which openExt4 would refuse it, as s_feature_incompat's bits. */
+export function unknownExt4Features(source: ByteSource, start: number): number {
+  return source.read(start + superblockOffset + 96, 4).readUInt32LE() & ~incompat.known;
 }
 
 /**
@@ -69,6 +66,7 @@ export function openExt4(source: ByteSource, start: number): Ext4Image {
       const node = findNode(format, path);
       return node?.kind === 'folder' ? [...reader.entries(node).keys()].sort() : null;
     },
+    kind: (path) => findNode(format, path, 'as-it-is')?.kind ?? null,
     read(path, limit = maxFileBytes) {
       const node = findNode(format, path);
       return node?.kind === 'file' ? reader.content(node, limit) : null;
@@ -102,7 +100,7 @@ class Ext4Reader {
     if (logBlock > 6 || this.inodesPerGroup === 0 || this.inodeBytes < 128 || this.inodeBytes > 4096) {
       throw this.damaged('its superblock makes no sense');
     }
-    const unknown = features & ~incompat.known;
+    const unknown = unknownExt4Features(source, start);
     if (unknown !== 0) {
       throw inputError(`its ext4 file system has features not known here (0x${unknown.toString(16)})`, {
         place: { file: source.name },
@@ -259,7 +257,10 @@ class Ext4Reader {
   }
 
   private damaged(what: string): Error {
-    return inputError(`its ext4 file system is damaged: ${what}`, { place: { file: this.source.name } });
+    return inputError(`its ext4 file system is damaged: ${what}`, {
+      place: { file: this.source.name },
+      hint: 'repair it (e2fsck -f), or make the image anew',
+    });
   }
 }
 

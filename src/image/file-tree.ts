@@ -8,6 +8,8 @@ export interface FileTree {
   readonly name: string;
   /** names in a folder, sorted; null where there is no such folder */
   list(path: string): readonly string[] | null;
+  /** what lies at a path: of a link that it is one, while links on the way are followed; null: nothing */
+  kind(path: string): TreeNode['kind'] | null;
   /**
    * A regular file's content; null where there is none.
    *
@@ -35,8 +37,16 @@ export interface TreeFormat<Node extends TreeNode> {
 /** As many links as Linux follows in one path (include/linux/namei.h, MAXSYMLINKS). */
 const maxLinks = 40;
 
-/** Finds a path's node, links followed; null where there is none. Paths start at the tree's root. */
-export function findNode<Node extends TreeNode>(format: TreeFormat<Node>, path: string): Node | null {
+/**
+ * Finds a path's node, links followed; null where there is none. Paths start at the tree's root.
+ *
+ * @param last whether a link at the path's very end is followed too
+ */
+export function findNode<Node extends TreeNode>(
+  format: TreeFormat<Node>,
+  path: string,
+  last: 'follow' | 'as-it-is' = 'follow',
+): Node | null {
   const folders: Node[] = [format.root];
   let left = parts(path);
   for (let links = 0; left.length > 0;) {
@@ -48,7 +58,7 @@ export function findNode<Node extends TreeNode>(format: TreeFormat<Node>, path: 
     }
     const node = folders.at(-1)!.kind === 'folder' ? format.child(folders.at(-1)!, name!) : null;
     if (node === null) return null;
-    if (node.kind !== 'link') {
+    if (node.kind !== 'link' || (last === 'as-it-is' && left.length === 0)) {
       folders.push(node);
       continue;
     }
@@ -65,7 +75,7 @@ function parts(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
-/** Every regular file below a folder, as paths below it, sorted within each folder; links are not followed. */
+/** Whatever is no folder below a folder, as paths, sorted within each folder. Links are not followed: they may lead in circles. */
 export function* walkFiles(
   tree: FileTree,
   folder: string,
@@ -73,7 +83,7 @@ export function* walkFiles(
 ): Generator<string, undefined, undefined> {
   for (const name of tree.list(folder) ?? []) {
     const path = `${folder}/${name}`;
-    if (tree.list(path) === null) yield path;
+    if (tree.kind(path) !== 'folder') yield path;
     else if (depth > 0) yield* walkFiles(tree, path, depth - 1);
   }
 }

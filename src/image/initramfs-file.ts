@@ -25,13 +25,26 @@ const maxUnpackedBytes = 1 << 30;
 export function readInitramfs(path: string, file: Buffer = readFileSync(path)): Initramfs {
   const files: CpioFile[] = [];
   const compression = readArchives(path, file, (file) => files.push(file), true);
-  if (files.length === 0) {
-    throw inputError('this is no initramfs: neither a cpio archive nor compressed data', {
-      place: { file: path },
-      hint: 'an old-style ramdisk (a file system image) is not supported; pack the files with: cpio -o -H newc',
-    });
-  }
+  if (files.length === 0) throw noInitramfs(path);
   return { ...treeOf(path, files), compression };
+}
+
+/**
+ * Looks at the first bytes alone.
+ *
+ * @throws an input error where neither a cpio archive begins nor compressed data
+ */
+export function checkInitramfsMagic(path: string, head: Buffer): void {
+  // 070707 (the old formats) is known to the kernel, which refuses it by name.
+  if (/^(?:\0|07070[127])/.test(head.toString('latin1')) || recogniseCompression(head) !== null) return;
+  throw noInitramfs(path);
+}
+
+function noInitramfs(path: string): Error {
+  return inputError('this is no initramfs: neither a cpio archive nor compressed data', {
+    place: { file: path },
+    hint: 'pack its files with: cpio -o -H newc',
+  });
 }
 
 function readArchives(
@@ -112,6 +125,7 @@ function treeOf(name: string, files: readonly CpioFile[]): FileTree {
       const node = findNode(format, path);
       return node?.kind === 'folder' ? [...node.children.keys()].sort() : null;
     },
+    kind: (path) => findNode(format, path, 'as-it-is')?.kind ?? null,
     read(path, limit = maxFileBytes) {
       const node = findNode(format, path);
       if (node?.kind !== 'file') return null;

@@ -84,7 +84,7 @@ export interface Subject {
   /** GNU build-id of vmlinux, null where the image does not tell */
   readonly kernelBuildId: string | null;
   readonly kernelSha256: string;
-  /** null: Bootgate's own initramfs, or none */
+  /** as it was booted: with the modules that were added, or generated whole; null: none */
   readonly initrdSha256: string | null;
   readonly diskSha256: string | null;
   readonly append: string;

@@ -8,17 +8,22 @@ import type { Subject } from './profile.ts';
 /**
  * Reads and hashes the scenario's files.
  *
+ * @param initrd what was in fact booted: with the modules that were added, or generated; null for none
  * @param kernelBuildId GNU build-id of the symbols used, null where unknown
  * @throws the file system's error
  */
-export async function subjectOf(scenario: Scenario, kernelBuildId: string | null): Promise<Subject> {
+export async function subjectOf(
+  scenario: Scenario,
+  initrd: string | null,
+  kernelBuildId: string | null,
+): Promise<Subject> {
   const digest = async (path: string | null): Promise<string | null> =>
     path === null ? null : await sha256File(path);
   return {
     kernel: (await kernelVersion(scenario.kernel)) ?? basename(scenario.kernel),
     kernelBuildId,
     kernelSha256: await sha256File(scenario.kernel),
-    initrdSha256: await digest(scenario.initrd),
+    initrdSha256: await digest(initrd),
     diskSha256: await digest(scenario.disk?.path ?? null),
     append: scenario.append,
   };

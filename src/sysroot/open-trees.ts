@@ -1,5 +1,4 @@
 /** Opens the places that a guest's files may be read from: sysroot, disk image, initramfs. */
-import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openFileSource, type ByteSource, type FileSource } from '../base/byte-source.ts';
 import { BootgateError, errorMessage } from '../base/errors.ts';
@@ -29,7 +28,7 @@ export function openTrees({
   initrd,
 }: Pick<LoadUserCodeOptions, 'sysroot' | 'disk' | 'initrd'>): OpenTrees {
   const problems: string[] = [];
-  const folder = sysroot === null ? [] : [openFolder(resolved(sysroot))];
+  const folder = sysroot === null ? [] : [openFolder(sysroot)];
   const opened = disk === null ? null : openDisk(disk, problems);
   const archive = initrd === null ? [] : [lazyTree(initrd, () => readInitramfs(initrd), problems)];
   return {
@@ -37,15 +36,6 @@ export function openTrees({
     problems,
     close: () => opened?.source.close(),
   };
-}
-
-/** The folder that a link leads to; links inside stay inside, the folder itself may be one. */
-function resolved(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path; // openFolder says what is wrong with it
-  }
 }
 
 function openDisk(path: string, problems: string[]): { source: FileSource; trees: FileTree[] } | null {
@@ -110,6 +100,7 @@ function lazyTree(name: string, open: () => FileTree, problems: string[]): FileT
   return {
     name,
     list: (path) => opened()?.list(path) ?? null,
+    kind: (path) => opened()?.kind(path) ?? null,
     read: (path, limit) => opened()?.read(path, limit) ?? null,
   };
 }

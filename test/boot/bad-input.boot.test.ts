@@ -1,5 +1,5 @@
 /** What can be wrong with what is booted, each with its message and exit status, through the command line. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -223,28 +223,54 @@ test('an end mark that the kernel does not have', async () => {
   expect(stderr).toMatch(/the end mark names 'start_kernl'.*\n {2}did you mean 'start_kernel'\?/);
 });
 
-test('Ctrl-C keeps what was measured and leaves no QEMU behind', async () => {
-  const child = spawn(
-    process.execPath,
-    [builtCli(), 'run', '--qemu', 'system', '--kernel', testKernel('6.1'), '--out', out()],
-    { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+describe('a run that is ended from outside', () => {
   const recording = (): string | undefined =>
     existsSync(out()) ? readdirSync(out()).find((name) => name.startsWith('.recording-')) : undefined;
   const consoleOf = (name: string): string => join(out(), name, 'run-1', 'console.log');
-  for (let tries = 0; tries < 600; tries += 1) {
-    const name = recording();
-    if (name && existsSync(consoleOf(name)) && readFileSync(consoleOf(name)).length > 2000) break;
-    await sleep(100);
+  const ourQemus = (): string[] =>
+    execFileSync('ps', ['-eo', 'stat,args'])
+      .toString()
+      .split('\n')
+      .filter((line) => !line.startsWith('Z') && line.includes(out()) && line.includes('qemu-system'));
+
+  /** The command line, in the middle of a boot. */
+  async function midBoot(): Promise<{
+    readonly child: ChildProcess;
+    readonly ended: Promise<number | null>;
+  }> {
+    const child = spawn(
+      process.execPath,
+      [builtCli(), 'run', '--qemu', 'system', '--kernel', testKernel('6.1'), '--out', out()],
+      { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    for (let tries = 0; tries < 600; tries += 1) {
+      const name = recording();
+      if (name && existsSync(consoleOf(name)) && readFileSync(consoleOf(name)).length > 2000) break;
+      await sleep(100);
+    }
+    expect(ourQemus()).toHaveLength(1);
+    return { child, ended };
   }
-  child.kill('SIGINT');
-  expect(await ended).toBe(130);
-  const profile = await readProfile(join(out(), 'profile.json.gz'));
-  expect(profile.outcome.kind).toBe('interrupted');
-  expect(profile.totals.instructions).toBeGreaterThan(100_000_000);
-  expect(readFileSync(join(out(), 'console.log')).length).toBeGreaterThan(2000);
-  expect(recording()).toBeUndefined();
-  const processes = execFileSync('ps', ['-eo', 'args']).toString().split('\n');
-  expect(processes.filter((line) => line.includes(out()) && line.includes('qemu-system'))).toEqual([]);
+
+  test('by Ctrl-C keeps what was measured and leaves no QEMU behind', async () => {
+    const { child, ended } = await midBoot();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    const profile = await readProfile(join(out(), 'profile.json.gz'));
+    expect(profile.outcome.kind).toBe('interrupted');
+    expect(profile.totals.instructions).toBeGreaterThan(100_000_000);
+    expect(readFileSync(join(out(), 'console.log')).length).toBeGreaterThan(2000);
+    expect(recording()).toBeUndefined();
+    expect(ourQemus()).toEqual([]);
+  });
+
+  test('by kill -9 leaves no QEMU behind', async () => {
+    const { child, ended } = await midBoot();
+    child.kill('SIGKILL');
+    await ended;
+    // Killed with its parent, it takes a moment to give its memory back.
+    for (let tries = 0; tries < 50 && ourQemus().length > 0; tries += 1) await sleep(100);
+    expect(ourQemus()).toEqual([]);
+  });
 });

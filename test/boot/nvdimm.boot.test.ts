@@ -2,14 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sha256 } from '../../src/base/files.ts';
 import { cpioArchive } from '../../src/boot/cpio.ts';
 import { initProgram, userspaceMarker } from '../../src/boot/init-program.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';
 import { systemdImage, type SystemdImage } from '../support/systemd-image.ts';
-import { testCacheFolder, testKernel } from '../support/test-cache.ts';
+import { debianPackage, testCacheFolder, testKernel, testKernels } from '../support/test-cache.ts';
 
 jest.setTimeout(300_000);
 
@@ -106,7 +106,7 @@ describe('a plain image', () => {
     writeFileSync(zeros, Buffer.alloc(8 << 20));
     const gone = await run('--disk', zeros, '--initrd', 'generate', '--modules', modules);
     expect(gone.status).toBe(2);
-    expect(gone.stderr).toContain('it cannot be told which part of the image is the root file system');
+    expect(gone.stderr).toContain('no file system known here is in this image');
   });
 });
 
@@ -131,6 +131,44 @@ describe('a given initramfs', () => {
       expect(console).toContain(userspaceMarker);
       expect(status).toBe(0);
     }
+  });
+
+  test('that has them, compressed, and nobody who loads them, gets them loaded', async () => {
+    const { release, package: kernel } = testKernels['6.1'];
+    const drivers = join(debianPackage(kernel), 'lib/modules', release, 'kernel/drivers');
+    const script = `#!/bin/busybox sh
+busybox mount -t devtmpfs dev /dev
+busybox mount -t ext4 /dev/pmem0 /root || exec busybox poweroff -f
+exec busybox switch_root /root /sbin/init
+`;
+    const parents = ['bin', 'dev', 'root', 'lib', 'lib/modules', `lib/modules/${release}`];
+    const initrd = join(folder, 'by-hand.cpio');
+    writeFileSync(
+      initrd,
+      cpioArchive([
+        ...parents.map((path) => ({ path, kind: 'folder' }) as const),
+        { path: 'dev/console', kind: 'character-device', major: 5, minor: 1, permissions: 0o600 },
+        {
+          path: 'bin/busybox',
+          kind: 'file',
+          content: readFileSync(join(debianPackage('busybox-static'), 'bin/busybox')),
+          permissions: 0o755,
+        },
+        ...['acpi/nfit/nfit', 'nvdimm/libnvdimm', 'nvdimm/nd_btt', 'nvdimm/nd_pmem'].map((path) => ({
+          path: `lib/modules/${release}/${basename(path)}.ko.xz`,
+          kind: 'file' as const,
+          content: execFileSync('xz', ['--check=crc32', '-c', join(drivers, `${path}.ko`)]),
+        })),
+        { path: 'init', kind: 'file', content: Buffer.from(script), permissions: 0o755 },
+      ]),
+    );
+    const { status, stderr, console } = await run(
+      ...['--disk', plain, '--initrd', initrd, '--append', 'cryptomgr.notests'],
+    );
+    expect(stderr).toMatch(/own init, out of it: libnvdimm, nfit, nd_btt, nd_pmem\n/);
+    expect(console).toContain('EXT4-fs (pmem0): mounted filesystem');
+    expect(console).toContain(userspaceMarker);
+    expect(status).toBe(0);
   });
 
   test('damaged, it is refused', async () => {

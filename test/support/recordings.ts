@@ -72,7 +72,7 @@ export async function recordedBoot(spec: BootSpec): Promise<RecordedBoot> {
     recording,
     tables,
     symbols: kernel.symbols,
-    subject: await subjectOf(scenario, kernel.buildId),
+    subject: await subjectOf(scenario, scenario.initrd, kernel.buildId),
     consoleText: readFileSync(recording.console, 'utf8'),
   });
   return { recording, tables, kernel, profile };
