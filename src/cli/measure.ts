@@ -21,10 +21,10 @@ import { runSample } from '../profile/run-sample.ts';
 import { subjectOf } from '../profile/subject.ts';
 import { loadUserCode } from '../sysroot/load-user-code.ts';
 import type { LoadedUserCode } from '../sysroot/user-code.ts';
-import type { GuestTables } from '../tracer/trace-tables.ts';
+import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
 import { locateQemu } from '../qemu/locate-qemu.ts';
 import type { Qemu } from '../qemu/qemu.ts';
-import { detectKaslrOffset, type KaslrFinding } from '../symbols/kaslr.ts';
+import { detectKaslrOffset } from '../symbols/kaslr.ts';
 import { kernelFeatures } from './kernel-features.ts';
 import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
 import { bootWithExecTb } from './measure-exec-tb.ts';
@@ -209,11 +209,6 @@ async function profileOf(
       hint: 'what the guest and QEMU printed is kept in console.log and qemu.log',
     });
   }
-  // QEMU's own command line says nokaslr; an image's may not, and may reach its end all the same.
-  const moved =
-    outcome.kind === 'reached-end' && scenario.boot === 'kernel'
-      ? null
-      : detectKaslrOffset(tables.blocks.address, kernel.symbols);
   const files = await guestFiles(tables.guest, scenario, world);
   const profile = buildProfile({
     recording,
@@ -222,24 +217,25 @@ async function profileOf(
     symbols: kernel.symbols,
     subject: await subjectOf(scenario, guest.initrd, kernel.buildId),
     consoleText: await readFile(recording.console, 'utf8'),
-    ...(moved?.kind === 'offset' ? { kaslrOffset: moved.offset } : {}),
   });
-  const warnings = [...profile.warnings, ...files.warnings, ...(moved ? kaslrWarnings(moved, scenario) : [])];
+  const warnings = [...profile.warnings, ...files.warnings, ...strangeKernel(tables, kernel, scenario)];
   return { recording, profile: { ...profile, warnings } };
 }
 
-/** What to change where a kernel that a bootloader booted is not where its symbols say. */
-function kaslrWarnings(moved: KaslrFinding, { boot }: Scenario): readonly string[] {
-  if (boot === 'kernel' || moved.kind === 'none') return [];
-  if (moved.kind === 'unknown') {
-    return [
-      `nothing tells where the kernel of 'kernel' ran, which has to be the image's own: ${moved.reason}`,
-    ];
-  }
-  return [
-    `the kernel was moved by 0x${moved.offset.toString(16)}, so its stages and end marks were not seen: ` +
-      "add nokaslr to the image's command line",
-  ];
+/** An image's bootloader starts the image's kernel: is it the one whose symbols we have? */
+function strangeKernel(
+  { blocks }: TraceTables,
+  { symbols }: KernelUnderTest,
+  { boot }: Scenario,
+): readonly string[] {
+  if (boot === 'kernel') return [];
+  const found = detectKaslrOffset(blocks.address, symbols);
+  if (found.kind === 'none') return [];
+  const why =
+    found.kind === 'unknown'
+      ? found.reason
+      : `its functions lie 0x${found.offset.toString(16)} from where they should`;
+  return [`the image's kernel does not seem to be the one 'kernel' names, which it has to be: ${why}`];
 }
 
 /** Functions of the files that the guest executed, by row of its images. */

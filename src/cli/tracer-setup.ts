@@ -71,7 +71,8 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     faultEntries: landmarks.faultEntries,
     systemCallEntries: landmarks.systemCallEntries,
     taskSwitch: landmarks.taskSwitch,
-    kernelImage: landmarks.kernelImage,
+    kernelImage:
+      scenario.boot === 'kernel' ? landmarks.kernelImage : { ...landmarks.kernelImage, physical: null },
     marks: marks.map((mark) => tracerMark(mark, kernel, api)),
     instructionLimit: scenario.limits.instructions,
     samplePeriod,

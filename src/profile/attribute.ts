@@ -32,8 +32,6 @@ export interface AttributionOptions {
   /** only what focused programs do is told apart; all else is one row */
   readonly focused: boolean;
   readonly guest: GuestCode;
-  /** what KASLR added to the kernel's link addresses; 0 when it is off */
-  readonly kaslrOffset: bigint;
   /** name of the stage a moment (instructions from reset) lies in; the first stage is the firmware's */
   stageAt(instructions: number): string;
 }
@@ -79,7 +77,7 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
       code = codes.imageCode(where.image, where.offset);
       if (options.guest.isModule(where.image)) addTo(kernel, self, codes.isNamed(code));
     } else if (high >= kernelHalf) {
-      code = codes.kernelCode(high, low, options.kaslrOffset);
+      code = codes.kernelCode(high, low);
       addTo(kernel, self, codes.isNamed(code));
     } else if (nodes.first[node]! >= firstInKernel) {
       code = codes.userCode();
@@ -130,7 +128,7 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
 export function namedCode(
   blocks: BlockTable,
   symbols: SymbolTable,
-  { kaslrOffset, guest }: Pick<AttributionOptions, 'kaslrOffset' | 'guest'>,
+  guest: GuestCode,
 ): { readonly kernel: NamedShare; readonly user: NamedShare & { readonly stripped: number } } {
   const kernel = { self: 0, named: 0 };
   const user = { self: 0, named: 0, stripped: 0 };
@@ -146,11 +144,7 @@ export function namedCode(
     } else if (where.kind === 'image') {
       addTo(kernel, self, guest.find(where.image, where.offset).by !== null);
     } else if (high >= kernelHalf) {
-      const symbol =
-        kaslrOffset === 0n
-          ? symbols.findHalves(high, low)
-          : symbols.find(blocks.address[block]! - kaslrOffset);
-      addTo(kernel, self, symbol !== -1);
+      addTo(kernel, self, symbols.findHalves(high, low) !== -1);
     }
   }
   return { kernel, user };

@@ -10,17 +10,10 @@ import type { Initcall } from './profile.ts';
  * One row an initcall that began, in order of time. A mark stands at a function's address, which says more than
  * its name: several static functions are called `init`. Calls of such a function from elsewhere than the runner
  * of initcalls are left out.
- *
- * @param kaslrOffset what KASLR added to link addresses
  */
-export function initcallsOf(
-  marks: readonly Mark[],
-  tables: TraceTables,
-  symbols: SymbolTable,
-  kaslrOffset: bigint,
-): Initcall[] {
+export function initcallsOf(marks: readonly Mark[], tables: TraceTables, symbols: SymbolTable): Initcall[] {
   const passed = tables.marks;
-  const runner = new RunnerCalls(tables, symbols, kaslrOffset);
+  const runner = new RunnerCalls(tables, symbols);
   const initcalls: Initcall[] = [];
   const begun: { node: number; row: number }[] = [];
   for (let row = 0; row < passed.mark.length; row += 1) {
@@ -32,7 +25,7 @@ export function initcallsOf(
     const node = runner.callOf(address, passed.instructions[row]!, onRunner);
     if (node === -1) continue;
     begun.push({ node, row });
-    const symbol = symbols.find(address - kaslrOffset);
+    const symbol = symbols.find(address);
     initcalls.push({
       name: symbol === -1 ? mark.name : symbols.name(symbol),
       level: mark.level ?? '',
@@ -60,12 +53,11 @@ class RunnerCalls {
   /** nodes called once, by their first execution */
   private readonly once: number[];
 
-  constructor(tables: TraceTables, symbols: SymbolTable, kaslrOffset: bigint) {
+  constructor(tables: TraceTables, symbols: SymbolTable) {
     const { nodes } = tables;
     this.tables = tables;
     this.totals = subtreeSums(nodes.parent, nodes.self);
-    const linked = symbols.addressOf(initcallRunner);
-    const runner = linked === null ? null : linked + kaslrOffset;
+    const runner = symbols.addressOf(initcallRunner);
     const children: number[] = [];
     for (let node = 0; node < nodes.parent.length; node += 1) {
       const above = nodes.parent[node]!;

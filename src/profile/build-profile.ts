@@ -39,8 +39,6 @@ export interface ProfileInputs {
   readonly consoleText: string;
   /** functions of the guest's files by row of GuestTables.images; null where unknown */
   readonly files?: readonly (FileCode | null)[];
-  /** what KASLR added to the kernel's link addresses; 0 by recipe */
-  readonly kaslrOffset?: bigint;
 }
 
 /**
@@ -51,14 +49,12 @@ export interface ProfileInputs {
 export function buildProfile(inputs: ProfileInputs): Profile {
   const { recording, tables, symbols, subject } = inputs;
   const { header } = tables;
-  const kaslrOffset = inputs.kaslrOffset ?? 0n;
   const starts = stageStarts(recording.marks, tables.marks);
 
   const guest = guestCode(tables.guest, inputs.files ?? []);
   const attribution = attribute(tables.nodes, symbols, {
     guest,
     focused: recording.scenario.focus !== null,
-    kaslrOffset,
     stageAt: (instructions) => stageAt(starts, instructions),
   });
   const whole = assembleTree(attribution.rows, attribution.names);
@@ -100,13 +96,13 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       blockExecutions: header.blockExecutions,
       calls: header.calls,
     },
-    coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, symbols, { kaslrOffset, guest })),
+    coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, symbols, guest)),
     stages: stagesOf(starts, inStages, header),
     functions,
     tree,
     stageRows,
     timeline: timelineOf(tables.samples, place),
-    initcalls: initcallsOf(recording.marks, tables, symbols, kaslrOffset),
+    initcalls: initcallsOf(recording.marks, tables, symbols),
     console,
     ...guestProfile(tables, symbols, recording.scenario.observe, { tree, functions, nodeOf: place }),
     units: unitsOf(console),

@@ -37,11 +37,7 @@ export class Codes {
     this.codeOfSymbol = new Int32Array(symbols.length).fill(-1);
   }
 
-  kernelCode(high: number, low: number, kaslrOffset: bigint): number {
-    if (kaslrOffset !== 0n) {
-      const linked = BigInt.asUintN(64, ((BigInt(high) << 32n) | BigInt(low)) - kaslrOffset);
-      return this.kernelCode(Number(linked >> 32n), Number(linked & 0xffff_ffffn), 0n);
-    }
+  kernelCode(high: number, low: number): number {
     const symbol = this.symbols.findHalves(high, low);
     if (symbol === -1) {
       if (isModuleArea(high, low)) {

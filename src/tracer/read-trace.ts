@@ -160,6 +160,7 @@ class TraceReader {
         blockExecutions: count('blockExecutions'),
         calls: count('calls'),
         interrupts: count('interrupts'),
+        kaslrOffset: count('kaslrOffset'),
       },
     };
   }

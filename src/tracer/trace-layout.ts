@@ -35,6 +35,7 @@ export const fileHeader = {
   blockExecutions: 'u64',
   calls: 'u64',
   interrupts: 'u64',
+  kaslrOffset: 'u64',
   samplePeriod: 'u64',
   lostBlocks: 'u64',
   lostNodes: 'u64',

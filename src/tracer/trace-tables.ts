@@ -44,6 +44,8 @@ export interface TraceHeader {
   readonly blockExecutions: number;
   readonly calls: number;
   readonly interrupts: number;
+  /** what KASLR added to the kernel's link addresses; all addresses of the tables are link addresses */
+  readonly kaslrOffset: number;
 }
 
 /** One row a translated block (by address: retranslations are merged). */

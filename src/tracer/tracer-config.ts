@@ -23,8 +23,15 @@ export interface TracerConfig {
   readonly systemCallEntries: BigUint64Array;
   /** first instruction of the task switch (__switch_to_asm), null where unknown: rsi is the next task there */
   readonly taskSwitch: bigint | null;
-  /** kernel image: link addresses and where it lies physically, to map identity-mapped aliases back; null: none */
-  readonly kernelImage: { readonly start: bigint; readonly end: bigint; readonly physical: bigint } | null;
+  /**
+   * kernel image: link addresses and where it lies physically, to map identity-mapped aliases back; null: none, or,
+   * of `physical`, wherever a bootloader puts it
+   */
+  readonly kernelImage: {
+    readonly start: bigint;
+    readonly end: bigint;
+    readonly physical: bigint | null;
+  } | null;
   readonly marks: readonly TracerMark[];
   /** stop the guest after this many instructions, 0 for never */
   readonly instructionLimit: number;
@@ -110,7 +117,7 @@ export function tracerConfigText(config: TracerConfig): string {
     ...(config.guest === null ? [] : guestLines(config.guest)),
     ...(config.focus ? focusLines(config.focus) : []),
     ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),
-    ...(image === null ? [] : [`kernelImage ${hex(image.start)} ${hex(image.end)} ${hex(image.physical)}`]),
+    ...(image === null ? [] : [`kernelImage ${imageAddresses(image).map(hex).join(' ')}`]),
     ...addressList('functionEntries', config.functionEntries),
     ...addressList('interruptEntries', config.interruptEntries),
     ...addressList('faultEntries', config.faultEntries),
@@ -122,6 +129,10 @@ export function tracerConfigText(config: TracerConfig): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function imageAddresses({ start, end, physical }: NonNullable<TracerConfig['kernelImage']>): bigint[] {
+  return physical === null ? [start, end] : [start, end, physical];
 }
 
 function guestLines(guest: GuestLayout): string[] {

@@ -152,15 +152,6 @@ describe('the profile of a trace', () => {
     expect(parseProfile(profileBytes(profile, true))).toEqual(profile);
   });
 
-  test('an offset of KASLR is taken off', () => {
-    const shift = 0x1e00_0000n;
-    const moved = nodes.map((node) =>
-      node.address >= text ? { ...node, address: node.address + shift } : node,
-    );
-    const corrected = buildProfile(inputs({ tables: plainTables(moved, passed), kaslrOffset: shift }));
-    expect(runDigest(corrected)).toBe(runDigest(profile));
-  });
-
   test('an initcall that the tracer saw by its argument', () => {
     const generic: readonly Mark[] = [
       { name: 'do_one_initcall', role: 'initcall-start', at: { address: text + 0x100n } },

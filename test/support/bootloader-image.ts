@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/base/files.ts';
 import { ownInitramfs } from '../../src/boot/initramfs.ts';
-import { cachedFolder, testKernel } from './test-cache.ts';
+import { cachedFolder, testKernel, type testKernels } from './test-cache.ts';
 
 const sectorBytes = 512;
 /** 1 MiB in, as partitioning programs do */
@@ -16,11 +16,11 @@ const partitionMiB = 24;
 const modules = ['part_msdos', 'fat', 'search', 'search_fs_file', 'linux', 'boot'];
 
 /**
- * Path of the image with kernel 6.1, built or found in the test cache.
+ * Path of the image, built or found in the test cache.
  *
  * @param append the kernel's command line
  */
-export function bootloaderImage(append: string): string {
+export function bootloaderImage(append: string, kernel: keyof typeof testKernels = '6.1'): string {
   const config = [
     'search --file --set=root /vmlinuz',
     `linux /vmlinuz ${append}`,
@@ -28,7 +28,7 @@ export function bootloaderImage(append: string): string {
     'boot',
     '',
   ].join('\n');
-  const version = sha256(readFileSync(import.meta.filename, 'utf8') + config).slice(0, 12);
+  const version = sha256(readFileSync(import.meta.filename, 'utf8') + config + kernel).slice(0, 12);
   const folder = cachedFolder(`bootloader-image-${version}`, (building) => {
     const file = (name: string): string => join(building, name);
     const run = (program: string, ...args: string[]): void =>
@@ -50,7 +50,7 @@ export function bootloaderImage(append: string): string {
     run('truncate', '-s', `${partitionMiB}M`, partition);
     run('mkfs.vfat', '-i', 'b007b007', partition);
     run('mmd', '-i', partition, '::EFI', '::EFI/BOOT');
-    run('mcopy', '-i', partition, testKernel('6.1'), '::vmlinuz');
+    run('mcopy', '-i', partition, testKernel(kernel), '::vmlinuz');
     run('mcopy', '-i', partition, file('initrd'), '::initrd');
     run('mcopy', '-i', partition, file('bootx64.efi'), '::EFI/BOOT/BOOTX64.EFI');
     writeFileSync(file('disk.img'), disk(readFileSync(file('core.img')), readFileSync(partition)));

@@ -119,6 +119,7 @@ export function plainTables(
       virtualNs: instructions,
       idleNs: 0,
       blockExecutions: calls,
+      kaslrOffset: 0,
       calls,
       interrupts: 0,
     },

@@ -150,7 +150,7 @@ static uint64_t code_at(uint64_t address, uint32_t space) {
             if (address < mapping->start || address >= mapping->end) continue;
             return image_code(mapping->image, address - mapping->start + mapping->file_offset, address);
         }
-    } else if (!in_kernel_image(address)) {
+    } else if (!in_kernel_image(canonical(address))) {
         for (uint32_t i = region_count; i-- > 0;) {
             if (address < regions[i].start || address >= regions[i].end) continue;
             return image_code(regions[i].image, address & ((1ull << IMAGE_ROW_SHIFT) - 1), address);

@@ -71,6 +71,7 @@ static struct {
     char *progress;
     unsigned int icount_shift;
     uint64_t image_start, image_end, image_physical;
+    bool image_placed; /* else a bootloader puts the kernel wherever there is room: image_physical says nothing */
     uint64_t task_switch;
     uint64_t instruction_limit;
     uint64_t sample_period;
@@ -214,6 +215,14 @@ static bool read_focus(const char *value) {
     return true;
 }
 
+/* Start, end and, where it is known, the physical address. */
+static bool read_image(const char *value) {
+    int read = sscanf(value, "%" SCNx64 " %" SCNx64 " %" SCNx64, &config.image_start, &config.image_end,
+                      &config.image_physical);
+    config.image_placed = read == 3;
+    return read >= 2 || complain("config: bad kernelImage");
+}
+
 static bool read_line(FILE *file, const char *key, char *value) {
     uint64_t number = strtoull(value, NULL, 10);
     if (!strcmp(key, "output")) config.output = strdup(value);
@@ -235,9 +244,7 @@ static bool read_line(FILE *file, const char *key, char *value) {
     else if (!strcmp(key, "hook")) return read_hook(value);
     else if (!strcmp(key, "offset")) return read_offset(value);
     else if (!strcmp(key, "moduleSizes")) return read_list(file, key, number, &config.module_sizes);
-    else if (!strcmp(key, "kernelImage"))
-        return sscanf(value, "%" SCNx64 " %" SCNx64 " %" SCNx64, &config.image_start, &config.image_end,
-                      &config.image_physical) == 3 || complain("config: bad kernelImage");
+    else if (!strcmp(key, "kernelImage")) return read_image(value);
     else if (!strcmp(key, "functionEntries")) return read_list(file, key, number, &config.function_entries);
     else if (!strcmp(key, "interruptEntries")) return read_list(file, key, number, &config.interrupt_entries);
     else if (!strcmp(key, "faultEntries")) return read_list(file, key, number, &config.fault_entries);
@@ -286,11 +293,37 @@ static bool is_transparent(uint64_t address) {
 }
 
 /*
+ * Where the kernel can be, and by what it can be moved: __START_KERNEL_map and KERNEL_IMAGE_SIZE of
+ * arch/x86/include/asm/page_64_types.h, CONFIG_PHYSICAL_ALIGN. Modules of a kernel that can be moved lie behind it.
+ */
+#define KERNEL_MAP 0xffffffff80000000ull
+#define KERNEL_MAP_BYTES (1ull << 30)
+#define KERNEL_STEP (1ull << 21)
+
+static uint64_t moved_by; /* what KASLR added to the kernel's link addresses */
+static bool kernel_found;
+
+static bool in_kernel_map(uint64_t address) {
+    return address - KERNEL_MAP < KERNEL_MAP_BYTES;
+}
+
+/*
+ * Learns from the first code that runs in the kernel's own half how far the kernel was moved: it is what head_64.S
+ * jumps to when the page tables are set up, at the very beginning of the kernel's text.
+ */
+static void find_kernel(uint64_t address) {
+    if (kernel_found || !in_kernel_map(address)) return;
+    kernel_found = true;
+    if (address > config.image_start) moved_by = (address - config.image_start) / KERNEL_STEP * KERNEL_STEP;
+}
+
+/*
  * The address the kernel is linked at. With CF_PCREL, QEMU shares translated code between mappings of one
  * physical page and reports the address of the mapping that ran first: the identity map's, early in a boot.
  */
 static uint64_t canonical(uint64_t address) {
-    if (address - config.image_physical < config.image_end - config.image_start) {
+    if (in_kernel_map(address)) return address - moved_by;
+    if (config.image_placed && address - config.image_physical < config.image_end - config.image_start) {
         return address - config.image_physical + config.image_start;
     }
     return address;

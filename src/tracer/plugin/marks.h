@@ -51,8 +51,8 @@ static void pass_mark(uint32_t index, uint64_t now, bool readable) {
     if (mark_row_count < MARK_ROW_LIMIT) {
         mark_rows[mark_row_count++] =
             (struct mark_row){.instructions = now, .ns = virtual_ns(now), .mark = (int32_t)index,
-                              .argument = readable ? read_register(REG_RDI) : 0,
-                              .argument2 = readable ? read_register(REG_RSI) : 0};
+                              .argument = readable ? canonical(read_register(REG_RDI)) : 0,
+                              .argument2 = readable ? canonical(read_register(REG_RSI)) : 0};
     } else {
         lost_marks++;
     }

@@ -194,6 +194,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     (void)id;
     if (ended || size == 0) return;
     uint64_t first = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
+    find_kernel(first);
     learn_idle();
     notice_user_mode(first, now);
     bool user = user_seen && is_user(first);

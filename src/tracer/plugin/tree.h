@@ -125,7 +125,7 @@ static uint32_t runnable_count;
 /* Where the first CPU's per-cpu variables lie is known once there was a task switch. */
 static void find_runqueue(void) {
     if (runqueue || !config.runqueues || config.offsets[OFF_RUNQUEUE_RUNNING] < 0) return;
-    uint64_t offset = config.per_cpu_offset ? read_u64(config.per_cpu_offset) : 0;
+    uint64_t offset = config.per_cpu_offset ? read_u64(config.per_cpu_offset + moved_by) : 0;
     runqueue = config.runqueues + offset + (uint64_t)config.offsets[OFF_RUNQUEUE_RUNNING];
 }
 
