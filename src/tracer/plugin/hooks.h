@@ -146,7 +146,8 @@ static void code_is_mapped(uint64_t vma, uint64_t now) {
         char name[16];
         size_t length = read_string(member64(member64(vma, OFF_VMA_PRIVATE), OFF_SPECIAL_NAME), name, sizeof name);
         mapping.file_offset = 0;
-        if (length == 6 && !memcmp(name, "[vdso]", 6)) {
+        /* That of 32-bit programs is other code, and lies in their four gigabytes. */
+        if (length == 6 && !memcmp(name, "[vdso]", 6) && mapping.start >> 32) {
             mapping.image = file_image(IMAGE_VDSO, intern(name, length), (struct text){0, 0},
                                        claimed_size(mapping.end - mapping.start), now);
         }
