@@ -361,13 +361,17 @@ describe.each(['6.1', '6.12'] as const)('a boot of Linux %s, from outside and fr
     expect(coverage.userSymbolized).toBeGreaterThan(0.95);
   });
 
-  test('a quiet boot has the same units with processes, by these alone', async () => {
-    if (kernel !== '6.1') return; // a minute that says the same
-    const quiet = await bootImage(image, { append: `${systemdImageAppend} quiet` });
-    expect(quiet.console).not.toMatch(/Reached target/);
-    const names = (units: readonly Unit[]): string[] =>
-      units.flatMap(({ name, processes }) => (processes > 0 ? [name] : [])).sort();
-    expect(names(quiet.profile.units!)).toEqual(names(boot.profile.units!));
-    expect(new Set(quiet.profile.units!.map(({ result }) => result))).toEqual(new Set(['unreported']));
-  }, 600_000);
+  // Once: with another kernel it is a minute that says the same.
+  (kernel === '6.1' ? test : test.skip)(
+    'a quiet boot has the same units, by their processes alone',
+    async () => {
+      const quiet = await bootImage(image, { append: `${systemdImageAppend} quiet` });
+      expect(quiet.console).not.toMatch(/Reached target/);
+      const names = (units: readonly Unit[]): string[] =>
+        units.flatMap(({ name, processes }) => (processes > 0 ? [name] : [])).sort();
+      expect(names(quiet.profile.units!)).toEqual(names(boot.profile.units!));
+      expect(new Set(quiet.profile.units!.map(({ result }) => result))).toEqual(new Set(['unreported']));
+    },
+    600_000,
+  );
 });
