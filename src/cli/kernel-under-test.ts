@@ -6,6 +6,7 @@ import { readKernelImage } from '../symbols/kernel-image.ts';
 import { kernelLandmarks, type KernelLandmarks } from '../symbols/kernel-landmarks.ts';
 import { loadSymbols, type LoadSymbolsOptions } from '../symbols/load-symbols.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { kernelVdso } from '../symbols/vdso.ts';
 
 export interface KernelUnderTest {
   readonly symbols: SymbolTable;
@@ -14,6 +15,8 @@ export interface KernelUnderTest {
   readonly names: KernelSymbols;
   /** how to look into it while it runs; null where it has no BTF */
   readonly structures: GuestStructures | null;
+  /** the vDSO that it maps into 64-bit programs, null where it has none of that size */
+  vdso(mappingBytes: number): Promise<Buffer | null>;
   /** GNU build-id of the image, null where it has none */
   readonly buildId: string | null;
   readonly warnings: readonly string[];
@@ -44,6 +47,7 @@ export async function loadKernel(
       initcalls: landmarks.initcalls,
     },
     structures: await guestStructures(image, table, options.cacheFolder),
+    vdso: (mappingBytes) => kernelVdso(image, options.cacheFolder, mappingBytes),
     buildId: facts.buildId ?? table.buildId,
     warnings,
   };

@@ -20,7 +20,7 @@ import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { runSample } from '../profile/run-sample.ts';
 import { subjectOf } from '../profile/subject.ts';
 import { loadUserCode } from '../sysroot/load-user-code.ts';
-import type { LoadedUserCode } from '../sysroot/user-code.ts';
+import type { LoadedUserCode, UserImage } from '../sysroot/user-code.ts';
 import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
 import { locateQemu } from '../qemu/locate-qemu.ts';
 import type { Qemu } from '../qemu/qemu.ts';
@@ -209,7 +209,7 @@ async function profileOf(
       hint: 'what the guest and QEMU printed is kept in console.log and qemu.log',
     });
   }
-  const files = await guestFiles(tables.guest, scenario, world);
+  const files = await guestFiles(tables.guest, scenario, kernel, world);
   const profile = buildProfile({
     recording,
     files: files.code,
@@ -242,24 +242,26 @@ function strangeKernel(
 async function guestFiles(
   { images }: GuestTables,
   scenario: Scenario,
+  kernel: KernelUnderTest,
   world: MeasureWorld,
 ): Promise<LoadedUserCode> {
-  const rows = images.flatMap(({ kind }, row) => (kind === 'file' ? [row] : []));
-  const { code, warnings } = await loadUserCode(
-    rows.map((row) => {
-      const { name: path, filesystem, sizeBytes } = images[row]!;
-      return { path, filesystem, sizeBytes };
-    }),
-    {
-      sysroot: scenario.sysroot,
-      disk: scenario.disk?.path ?? null,
-      initrd: scenario.initrd,
-      cacheFolder: world.cacheFolder,
-      env: world.env,
-      signal: world.signal,
-      ...(world.onStep ? { onProgress: world.onStep } : {}),
-    },
-  );
+  const rows: number[] = [];
+  const wanted: UserImage[] = [];
+  for (const [row, { kind, name: path, filesystem, sizeBytes }] of images.entries()) {
+    const content = kind === 'vdso' ? await kernel.vdso(sizeBytes) : null;
+    if (kind === 'module' || (kind === 'vdso' && content === null)) continue;
+    rows.push(row);
+    wanted.push({ path, filesystem, sizeBytes, ...(content && { content }) });
+  }
+  const { code, warnings } = await loadUserCode(wanted, {
+    sysroot: scenario.sysroot,
+    disk: scenario.disk?.path ?? null,
+    initrd: scenario.initrd,
+    cacheFolder: world.cacheFolder,
+    env: world.env,
+    signal: world.signal,
+    ...(world.onStep ? { onProgress: world.onStep } : {}),
+  });
   const byImage = images.map((): LoadedUserCode['code'][number] => null);
   rows.forEach((row, at) => (byImage[row] = code[at]!));
   return { code: byImage, warnings };

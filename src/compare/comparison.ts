@@ -200,6 +200,9 @@ export interface UnitChange {
   readonly headReady: number;
   /** of the time from start to ready; 0 where that is not known of both */
   readonly delta: number;
+  /** of its processes, in user mode and in the kernel; -1 where that is not known, 0 where there is no such unit */
+  readonly baseInstructions: number;
+  readonly headInstructions: number;
   readonly baseResult: GuestUnit['result'] | null;
   readonly headResult: GuestUnit['result'] | null;
 }

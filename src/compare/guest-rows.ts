@@ -127,12 +127,16 @@ function ofAll(rows: readonly SystemCallRow[]): readonly SystemCallRow[] {
   return whole.length > 0 ? whole : rows;
 }
 
-/** Units that are new, gone, of another result, or ready at another time; by how much longer they took. */
+/**
+ * Units that are new, gone, of another result, ready at another time, or whose processes did more or less; by how much
+ * longer they took. Left out are those that the other side could not have shown: without processes in a quiet boot,
+ * with nothing else where control groups are not seen.
+ */
 export function unitChanges({ base, head }: RowContext): UnitChange[] {
   if (!base.units || !head.units) return [];
   const unit = [...base.units, ...head.units].some(({ readyNs }) => readyNs >= 0) ? 'ns' : 'instructions';
-  const before = new Map(base.units.map((of) => [of.name, of]));
-  const after = new Map(head.units.map((of) => [of.name, of]));
+  const before = new Map(showableUnits(base.units, head.units).map((of) => [of.name, of]));
+  const after = new Map(showableUnits(head.units, base.units).map((of) => [of.name, of]));
   return namesOf(before, after)
     .map((name): UnitChange => {
       const was = before.get(name);
@@ -149,6 +153,8 @@ export function unitChanges({ base, head }: RowContext): UnitChange[] {
         baseReady,
         headReady,
         delta: known ? headReady - headStart - (baseReady - baseStart) : 0,
+        baseInstructions: unitWork(was),
+        headInstructions: unitWork(is),
         baseResult: was?.result ?? null,
         headResult: is?.result ?? null,
       };
@@ -158,9 +164,23 @@ export function unitChanges({ base, head }: RowContext): UnitChange[] {
         row.delta !== 0 ||
         row.baseReady !== row.headReady ||
         row.baseStart !== row.headStart ||
+        row.baseInstructions !== row.headInstructions ||
         row.baseResult !== row.headResult,
     )
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
+}
+
+function showableUnits(units: readonly Unit[], other: readonly Unit[]): readonly Unit[] {
+  const told = other.some(({ result }) => result !== 'unreported');
+  const seen = other.some(({ processes }) => processes >= 0);
+  return units.filter(
+    ({ result, processes }) => (told && result !== 'unreported') || (seen && processes > 0),
+  );
+}
+
+function unitWork(unit: Unit | undefined): number {
+  if (!unit) return 0;
+  return unit.processes < 0 ? -1 : unit.userInstructions + unit.kernelInstructions;
 }
 
 function momentsOf(unit: Unit | undefined, of: 'ns' | 'instructions'): [start: number, ready: number] {

@@ -9,6 +9,7 @@ import { processesOf } from './build-processes.ts';
 import { idleOf, parallelismOf, waitsOf, type PlacedWaits } from './build-waits.ts';
 import { subtreeSums } from './call-tree.ts';
 import { unseenGuest } from './unseen-guest.ts';
+import { wakerFinder, type WakerPlaces } from './wakers.ts';
 import type { ModuleEvent, Profile, SystemCallRow } from './profile.ts';
 
 export type GuestProfile = Pick<
@@ -19,17 +20,19 @@ export type GuestProfile = Pick<
 /**
  * @param observe what was asked for
  * @param placed the finished tree and where the trace's nodes are in it
+ * @param whole the same before it was folded: few instructions lie below the calls that wake somebody
  */
 export function guestProfile(
   tables: TraceTables,
   symbols: SymbolTable,
   observe: Scenario['observe'],
-  placed: Omit<PlacedWaits, 'processOf'>,
+  placed: Omit<PlacedWaits, 'processOf' | 'wakerOf'>,
+  whole: Omit<WakerPlaces, 'processOf'>,
 ): GuestProfile {
   const { guest } = tables;
   if (guest.tasks.length === 0) return unseenGuest;
   const { processes, processOf } = processesOf(guest);
-  const where = { ...placed, processOf };
+  const where = { ...placed, processOf, wakerOf: wakerFinder({ ...whole, processOf }) };
   return {
     modules: observe.modules ? modulesOf(tables, symbols) : null,
     ...(observe.processes

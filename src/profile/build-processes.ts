@@ -27,17 +27,16 @@ export function processesOf({ tasks, taskEvents }: GuestTables): BuiltProcesses 
     processOf[row] = into;
     members[into]!.push(row);
   });
-  const story = members.map((): { names: string[]; command: string; executable: string } => ({
-    names: [],
-    command: '',
-    executable: '',
-  }));
+  const story = members.map((): Story => ({ names: [], command: '', executable: '', cgroup: '' }));
   for (const { task, kind, text } of taskEvents) {
     const row = processOf[task]!;
     const told = story[row]!;
     if (kind === 'exec') told.command = commandLine(text);
     else if (kind === 'file') told.executable = text;
-    else if (task === members[row]![0] && told.names.at(-1) !== text) told.names.push(text);
+    else if (task !== members[row]![0])
+      continue; // a thread's own
+    else if (kind === 'cgroup') told.cgroup = text;
+    else if (told.names.at(-1) !== text) told.names.push(text);
   }
   const processes = members.map((rows, row): Process => {
     const threads = rows.map((task) => tasks[task]!);
@@ -64,6 +63,13 @@ export function processesOf({ tasks, taskEvents }: GuestTables): BuiltProcesses 
     };
   });
   return { processes, processOf };
+}
+
+interface Story {
+  readonly names: string[];
+  command: string;
+  executable: string;
+  cgroup: string;
 }
 
 /** The argument of do_exit as wait(2) encodes it: a signal in the lower seven bits, else the status above. */

@@ -75,6 +75,13 @@ export function buildProfile(inputs: ProfileInputs): Profile {
 
   const console = consoleOf(inputs);
   const place = (node: number): number => nodeOf[attribution.rowOf[node]!]!;
+  const observed = guestProfile(
+    tables,
+    symbols,
+    recording.scenario.observe,
+    { tree, functions, nodeOf: place },
+    { ...whole, nodeOf: (node) => whole.nodeOf[attribution.rowOf[node]!]! },
+  );
   const profile: Profile = {
     format: 'bootgate-profile',
     version: profileVersion,
@@ -104,8 +111,8 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     timeline: timelineOf(tables.samples, place),
     initcalls: initcallsOf(recording.marks, tables, symbols),
     console,
-    ...guestProfile(tables, symbols, recording.scenario.observe, { tree, functions, nodeOf: place }),
-    units: unitsOf(console),
+    ...observed,
+    units: unitsOf(console, observed.processes),
     samples: null,
     warnings: [...recording.warnings, ...lostWarnings(tables.lost)],
   };

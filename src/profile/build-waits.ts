@@ -1,9 +1,11 @@
 /**
  * Who waited where, for what and for how long; what the guest idled for; how many tasks could have run. Where a
- * task slept is a node of the call tree, and the functions on its path tell what it slept for.
+ * task slept is a node of the call tree, and the functions on its path tell what it asked for; who woke it tells what
+ * it got, which is the better answer where it is known: most sleeps are of `poll`, with a timeout.
  */
-import type { GuestTables } from '../tracer/trace-tables.ts';
+import type { GuestTables, GuestWaker } from '../tracer/trace-tables.ts';
 import type { FunctionTable, IdleTime, Parallelism, TreeTable, Wait, WaitReason } from './profile.ts';
+import type { FoundWaker } from './wakers.ts';
 
 /** Through which every sleep goes: they say nothing about the reason (kernel/sched/core.c, kernel/time). */
 const throughScheduler = new Set(['__switch_to_asm', '__schedule', 'schedule', 'schedule_preempt_disabled']);
@@ -43,25 +45,19 @@ export interface PlacedWaits {
   nodeOf(node: number): number;
   /** row of the task → row of its process */
   readonly processOf: Int32Array;
+  wakerOf(waker: GuestWaker): FoundWaker;
 }
 
 /** Longest first. */
 export function waitsOf({ waits }: GuestTables, placed: PlacedWaits): Wait[] {
   const rows = new Map<string, Mutable<Wait>>();
-  for (const { task, node, count, ns, longestNs, longestAt } of waits) {
-    const at = sleeper(placed, placed.nodeOf(node));
-    const process = placed.processOf[task]!;
-    const known = rows.get(`${process} ${at}`);
+  for (const wait of waits) {
+    const { count, ns, longestNs, longestAt } = wait;
+    const { key, ...sleep } = sleepOf(wait, placed);
+    const known = rows.get(key);
     if (known === undefined) {
-      rows.set(`${process} ${at}`, {
-        process,
-        node: at,
-        reason: reasonAt(placed, at),
-        count,
-        ns,
-        longestNs,
-        longestAtInstructions: longestAt,
-      });
+      const { process, node, reason, waker } = sleep;
+      rows.set(key, { process, node, reason, count, ns, longestNs, longestAtInstructions: longestAt, waker });
       continue;
     }
     known.count += count;
@@ -70,25 +66,52 @@ export function waitsOf({ waits }: GuestTables, placed: PlacedWaits): Wait[] {
     known.longestNs = longestNs;
     known.longestAtInstructions = longestAt;
   }
-  return [...rows.values()].sort((a, b) => b.ns - a.ns || a.process - b.process || a.node - b.node);
+  return [...rows.values()].sort(longestFirst);
 }
 
 /** Longest first. */
 export function idleOf({ idle }: GuestTables, placed: PlacedWaits): IdleTime[] {
   const rows = new Map<string, Mutable<IdleTime>>();
-  for (const { task, node, count, ns } of idle) {
-    const at = node === -1 ? -1 : sleeper(placed, placed.nodeOf(node));
-    const process = placed.processOf[task]!;
-    const known = rows.get(`${process} ${at}`);
+  for (const row of idle) {
+    const { key, ...sleep } = sleepOf(row, placed);
+    const known = rows.get(key);
     if (known !== undefined) {
-      known.count += count;
-      known.ns += ns;
+      known.count += row.count;
+      known.ns += row.ns;
     } else {
-      const reason = at === -1 ? 'other' : reasonAt(placed, at);
-      rows.set(`${process} ${at}`, { reason, process, node: at, count, ns });
+      rows.set(key, { ...sleep, count: row.count, ns: row.ns });
     }
   }
-  return [...rows.values()].sort((a, b) => b.ns - a.ns || a.process - b.process || a.node - b.node);
+  return [...rows.values()].sort(longestFirst);
+}
+
+type Sleep = Pick<IdleTime, 'process' | 'node' | 'reason' | 'waker'>;
+
+/** Who slept where for what, and under which key it is summed up. */
+function sleepOf(
+  row: GuestWaker & { readonly task: number; readonly node: number },
+  placed: PlacedWaits,
+): Sleep & { key: string } {
+  const node = row.node === -1 ? -1 : sleeper(placed, placed.nodeOf(row.node));
+  const process = placed.processOf[row.task]!;
+  const { waker, reason: woken } = placed.wakerOf(row);
+  const asked = node === -1 ? 'other' : reasonAt(placed, node);
+  // What a task does for a disk or a device (ends a request, probes) is what the sleeper asked of these.
+  const serves = woken === 'process' && (asked === 'disk' || asked === 'device');
+  return {
+    key: `${process} ${node} ${waker.process} ${waker.by}`,
+    ...{ process, node, waker, reason: woken === 'asked' || serves ? asked : woken },
+  };
+}
+
+function longestFirst(a: Sleep & { ns: number }, b: Sleep & { ns: number }): number {
+  return (
+    b.ns - a.ns ||
+    a.process - b.process ||
+    a.node - b.node ||
+    a.waker.process - b.waker.process ||
+    (a.waker.by < b.waker.by ? -1 : 1)
+  );
 }
 
 /** How many runnable tasks get a share of their own. */

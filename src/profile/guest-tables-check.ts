@@ -2,6 +2,7 @@
 import type { CheckedJson } from '../base/checked-json.ts';
 import { profileLimits } from './profile-limits.ts';
 import {
+  unitResults,
   waitReasons,
   type IdleTime,
   type ModuleEvent,
@@ -11,6 +12,7 @@ import {
   type SystemCallRow,
   type Unit,
   type Wait,
+  type Waker,
 } from './profile.ts';
 
 const { text: maxText } = profileLimits;
@@ -66,6 +68,7 @@ function checkProcess(json: CheckedJson): Process {
     names: json.field('names').strings(profileLimits.warnings, maxText),
     command: json.field('command').string(profileLimits.command),
     executable: json.field('executable').string(profileLimits.command),
+    cgroup: json.field('cgroup').string(maxText),
     kernelThread: json.field('kernelThread').boolean(),
     threads: json.field('threads').integer(1),
     startInstructions: json.field('startInstructions').integer(-1),
@@ -100,6 +103,7 @@ function checkWait(json: CheckedJson, processes: number, nodes: number): Wait {
     ns: json.field('ns').integer(0),
     longestNs: json.field('longestNs').integer(0),
     longestAtInstructions: json.field('longestAtInstructions').integer(0),
+    waker: checkWaker(json.field('waker'), processes),
   };
 }
 
@@ -110,6 +114,14 @@ function checkIdle(json: CheckedJson, processes: number, nodes: number): IdleTim
     node: json.field('node').integer(-1, nodes - 1),
     count: json.field('count').integer(1),
     ns: json.field('ns').integer(0),
+    waker: checkWaker(json.field('waker'), processes),
+  };
+}
+
+function checkWaker(json: CheckedJson, processes: number): Waker {
+  return {
+    by: json.field('by').string(maxText),
+    process: json.field('process').integer(-1, processes - 1),
   };
 }
 
@@ -129,8 +141,13 @@ function checkUnit(json: CheckedJson): Unit {
     name: json.field('name').string(maxText),
     startInstructions: json.field('startInstructions').integer(-1),
     readyInstructions: json.field('readyInstructions').integer(-1),
+    endInstructions: json.field('endInstructions').integer(-1),
     startNs: json.field('startNs').integer(-1),
     readyNs: json.field('readyNs').integer(-1),
-    result: json.field('result').oneOf(['started', 'failed', 'pending']),
+    endNs: json.field('endNs').integer(-1),
+    result: json.field('result').oneOf(unitResults),
+    processes: json.field('processes').integer(-1),
+    userInstructions: json.field('userInstructions').integer(-1),
+    kernelInstructions: json.field('kernelInstructions').integer(-1),
   };
 }

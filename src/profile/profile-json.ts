@@ -4,7 +4,7 @@
  */
 import { BootgateError } from '../base/errors.ts';
 import { environmentFieldNames } from './environment.ts';
-import type { Parallelism, Profile } from './profile.ts';
+import type { Parallelism, Profile, Waker } from './profile.ts';
 
 type Column = Int32Array | Float64Array | Uint8Array;
 
@@ -83,8 +83,8 @@ export function profileText(profile: Profile): string {
     ['modules', lines(profile.modules?.map((row) => ordered(row, moduleKeys)))],
     ['processes', lines(profile.processes?.map((row) => ordered(row, processKeys)))],
     ['systemCalls', lines(profile.systemCalls?.map((row) => ordered(row, systemCallKeys)))],
-    ['waits', lines(profile.waits?.map((row) => ordered(row, waitKeys)))],
-    ['idle', lines(profile.idle?.map((row) => ordered(row, idleKeys)))],
+    ['waits', lines(profile.waits?.map((row) => wakerLast(row, waitKeys)))],
+    ['idle', lines(profile.idle?.map((row) => wakerLast(row, idleKeys)))],
     ['parallelism', profile.parallelism === null ? 'null' : parallelismText(profile.parallelism)],
     ['units', lines(profile.units?.map((row) => ordered(row, unitKeys)))],
     ['samples', lines(profile.samples?.map((row) => ordered(row, sampleKeys)))],
@@ -136,6 +136,7 @@ const processKeys = [
   'names',
   'command',
   'executable',
+  'cgroup',
   'kernelThread',
   'threads',
   'startInstructions',
@@ -156,9 +157,31 @@ const systemCallKeys = [
   'instructions',
   'firstInstructions',
 ] as const;
-const waitKeys = ['process', 'node', 'reason', 'count', 'ns', 'longestNs', 'longestAtInstructions'] as const;
-const idleKeys = ['reason', 'process', 'node', 'count', 'ns'] as const;
-const unitKeys = ['name', 'startInstructions', 'readyInstructions', 'startNs', 'readyNs', 'result'] as const;
+const waitKeys = [
+  'process',
+  'node',
+  'reason',
+  'count',
+  'ns',
+  'longestNs',
+  'longestAtInstructions',
+  'waker',
+] as const;
+const idleKeys = ['reason', 'process', 'node', 'count', 'ns', 'waker'] as const;
+const wakerKeys = ['by', 'process'] as const;
+const unitKeys = [
+  'name',
+  'startInstructions',
+  'readyInstructions',
+  'endInstructions',
+  'startNs',
+  'readyNs',
+  'endNs',
+  'result',
+  'processes',
+  'userInstructions',
+  'kernelInstructions',
+] as const;
 const sampleKeys = ['instructions', 'virtualNs', 'wallMs', 'stages', 'digest'] as const;
 
 function parallelismText({ averageRunnable, shares, period, runnable, count }: Parallelism): string {
@@ -168,6 +191,13 @@ function parallelismText({ averageRunnable, shares, period, runnable, count }: P
 /** The named members in that order: how an object was built does not show in the file. */
 function ordered<T extends object>(value: T, keys: readonly (keyof T)[]): Record<string, unknown> {
   return Object.fromEntries(keys.map((key) => [key, value[key]]));
+}
+
+function wakerLast<T extends { readonly waker: Waker }>(
+  row: T,
+  keys: readonly (keyof T)[],
+): Record<string, unknown> {
+  return { ...ordered(row, keys), waker: ordered(row.waker, wakerKeys) };
 }
 
 function line(value: unknown): string {

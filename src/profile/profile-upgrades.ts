@@ -4,6 +4,7 @@
  */
 import { inputError } from '../base/errors.ts';
 import { profileVersion } from './profile.ts';
+import { noWaker } from './wakers.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -22,7 +23,27 @@ export const upgrades: Upgrades = {
     parallelism: null,
     units: null,
   }),
+  // Units were known from the console alone, and waits by the sleeper's stack alone.
+  2: (old) => ({
+    ...old,
+    processes: eachRow(old['processes'], { cgroup: '' }),
+    waits: eachRow(old['waits'], { waker: noWaker }),
+    idle: eachRow(old['idle'], { waker: noWaker }),
+    units: eachRow(old['units'], {
+      endInstructions: -1,
+      endNs: -1,
+      processes: -1,
+      userInstructions: -1,
+      kernelInstructions: -1,
+    }),
+  }),
 };
+
+/** Rows with more members; what is no list of objects is left for the check to refuse. */
+function eachRow(rows: unknown, more: JsonObject): unknown {
+  if (!Array.isArray(rows)) return rows;
+  return rows.map((row: unknown) => (typeof row === 'object' && row !== null ? { ...row, ...more } : row));
+}
 
 /**
  * Brings a parsed profile of any known version to the current one.

@@ -8,7 +8,8 @@
  * numbers, so that sums are exact: functions, tree, stage rows and stages all sum to the same total
  * (profile-tables-check.ts has the rules, which hold for every profile that is built or read).
  *
- * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules.
+ * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules. 3: control groups of
+ * processes, what units did, who ended a wait.
  */
 
 import type { Outcome } from '../boot/outcome.ts';
@@ -16,7 +17,7 @@ import type { Outcome } from '../boot/outcome.ts';
 export type { Outcome };
 export { nodeKind } from '../tracer/trace-tables.ts';
 
-export const profileVersion = 2;
+export const profileVersion = 3;
 
 export interface Profile {
   readonly format: 'bootgate-profile';
@@ -225,6 +226,8 @@ export interface Process {
   readonly command: string;
   /** path of the file last executed, empty likewise */
   readonly executable: string;
+  /** the control group it was last in, as a path of the unified hierarchy; empty where unknown */
+  readonly cgroup: string;
   readonly kernelThread: boolean;
   /** how many threads it had over its life, the first included */
   readonly threads: number;
@@ -256,14 +259,22 @@ export interface SystemCallRow {
 }
 
 /**
- * What a task sleeps for, told from the functions on its stack: a timer, a disk, another process (child, pipe,
- * socket, lock), a device, or something else.
+ * What a task sleeps for: a timer, a disk, another process (child, pipe, socket, lock), a device, or something else.
+ * Told from who woke it; where that is not seen, from the functions on its stack.
  */
 export const waitReasons = ['timer', 'disk', 'process', 'device', 'other'] as const;
 
 export type WaitReason = (typeof waitReasons)[number];
 
-/** Sleeps of one process at one place, from falling asleep to running again, in virtual time. */
+/** Who ended a sleep. */
+export interface Waker {
+  /** the kernel's function that decided to: `hrtimer_wakeup`, an interrupt's handler, `pipe_write`; empty where unknown */
+  readonly by: string;
+  /** row of Profile.processes in which it did, -1 for an interrupt */
+  readonly process: number;
+}
+
+/** Sleeps of one process at one place ended by one other, from falling asleep to running again, in virtual time. */
 export interface Wait {
   /** row of Profile.processes */
   readonly process: number;
@@ -275,6 +286,7 @@ export interface Wait {
   readonly longestNs: number;
   /** when the longest began, from reset */
   readonly longestAtInstructions: number;
+  readonly waker: Waker;
 }
 
 /** Virtual time in which nothing was runnable, by who ran next and what it had waited for. */
@@ -286,6 +298,7 @@ export interface IdleTime {
   readonly node: number;
   readonly count: number;
   readonly ns: number;
+  readonly waker: Waker;
 }
 
 /** How many tasks could have run: what a second CPU could have done. */
@@ -301,17 +314,31 @@ export interface Parallelism {
   readonly count: Int32Array;
 }
 
+/**
+ * What systemd said of a unit on the console; `pending`: that it starts, and nothing more; `unreported`: nothing, as in
+ * a quiet boot, so that it is known by its processes alone.
+ */
+export const unitResults = ['started', 'failed', 'pending', 'unreported'] as const;
+
 /** A systemd unit as the guest started it. */
 export interface Unit {
   /** `ssh.service` where the unit's name is known, else systemd's description of it */
   readonly name: string;
-  /** from reset; -1 where unknown */
+  /** its first process began, or systemd said that it starts; from reset, -1 where unknown */
   readonly startInstructions: number;
   /** when it was reported as started, reached or failed; -1: never */
   readonly readyInstructions: number;
+  /** its last process ended; -1: one still runs, or it had none */
+  readonly endInstructions: number;
   readonly startNs: number;
   readonly readyNs: number;
-  readonly result: 'started' | 'failed' | 'pending';
+  readonly endNs: number;
+  readonly result: (typeof unitResults)[number];
+  /** processes that were last in its control group; -1 where control groups are not seen, and so are the next two */
+  readonly processes: number;
+  /** of these processes, over their whole lives; interrupts that struck them excluded */
+  readonly userInstructions: number;
+  readonly kernelInstructions: number;
 }
 
 export interface RunSample {

@@ -104,7 +104,15 @@ function units({ units: rows }: Comparison): string {
   return folded(
     'Units',
     rows.length,
-    [{ title: 'unit' }, right('ready, base'), right('head'), right('takes'), { title: 'result' }],
+    [
+      { title: 'unit' },
+      right('ready, base'),
+      right('head'),
+      right('takes'),
+      right('instructions, base'),
+      right('head'),
+      { title: 'result' },
+    ],
     rows
       .slice(0, most)
       .map((row) => [
@@ -112,6 +120,8 @@ function units({ units: rows }: Comparison): string {
         moment(row, row.baseReady),
         moment(row, row.headReady),
         row.delta === 0 ? '' : showDelta(row.delta, row.unit),
+        row.baseInstructions < 0 ? '-' : formatInteger(row.baseInstructions),
+        row.headInstructions < 0 ? '-' : formatInteger(row.headInstructions),
         row.baseResult === row.headResult
           ? (row.headResult ?? '')
           : `${row.baseResult ?? '-'} → ${row.headResult ?? '-'}`,

@@ -46,7 +46,7 @@ export function guestLines(comparison: Comparison): GuestLine[] {
       .slice(0, 2)
       .map(systemCallLine),
     ...units
-      .filter((row) => isUnitTelling(row, row.unit === 'ns' ? leastNs : least))
+      .filter((row) => isUnitTelling(row, row.unit === 'ns' ? leastNs : least) || worth(unitWork(row)))
       .slice(0, 4)
       .map(unitLine),
     ...idle
@@ -110,26 +110,38 @@ function systemCallLine({ name, baseCount, headCount, delta }: SystemCallChange)
   return { what: 'system call', subject: name, rest: `${calls}, ${proseDelta(delta, 'instructions')}` };
 }
 
-function isUnitTelling({ change, delta, baseResult, headResult }: UnitChange, least: number): boolean {
-  return change !== 'changed' || baseResult !== headResult || (delta !== 0 && Math.abs(delta) >= least);
+function isUnitTelling(row: UnitChange, least: number): boolean {
+  const { change, delta } = row;
+  return change !== 'changed' || isOtherResult(row) || (delta !== 0 && Math.abs(delta) >= least);
+}
+
+/** A unit that one side was quiet about may be what it was. */
+function isOtherResult({ baseResult, headResult }: UnitChange): boolean {
+  return baseResult !== headResult && baseResult !== 'unreported' && headResult !== 'unreported';
+}
+
+/** By how much more its processes did, 0 where that is not known. */
+function unitWork({ baseInstructions, headInstructions }: UnitChange): number {
+  return baseInstructions < 0 || headInstructions < 0 ? 0 : headInstructions - baseInstructions;
 }
 
 function unitLine(row: UnitChange): GuestLine {
-  const { name: subject, change, unit, delta, headReady, baseResult, headResult } = row;
+  const { name: subject, change, unit, delta, headReady, headResult, headInstructions } = row;
   const what = 'unit';
   const at = (moment: number): string => (unit === 'ns' ? formatNs(moment) : formatCount(moment));
   if (change === 'removed') return { what, subject, rest: 'is gone' };
-  if (headResult !== baseResult && headResult !== 'started') {
+  if (isOtherResult(row) && (headResult === 'failed' || headResult === 'pending')) {
     return { what, subject, rest: headResult === 'failed' ? 'fails' : 'is not ready by the end' };
   }
   const ready = headReady < 0 ? '' : `, ready at ${at(headReady)}`;
-  if (change === 'added') return { what, subject, rest: `is new${ready}` };
-  if (headResult !== baseResult) return { what, subject, rest: `starts now${ready}` };
-  return {
-    what,
-    subject,
-    rest: `takes ${showDelta(delta, unit)}${unit === 'ns' ? '' : ' instructions'}${ready}`,
-  };
+  if (change === 'added') {
+    const work = headInstructions > 0 ? `: ${formatCount(headInstructions)} instructions` : '';
+    return { what, subject, rest: `is new${work}${ready}` };
+  }
+  if (isOtherResult(row)) return { what, subject, rest: `starts now${ready}` };
+  const work = unitWork(row) === 0 ? [] : [proseDelta(unitWork(row), 'instructions')];
+  const time = delta === 0 ? [] : [`takes ${showDelta(delta, unit)}${unit === 'ns' ? '' : ' instructions'}`];
+  return { what, subject, rest: `${[...work, ...time].join(', ')}${ready}` };
 }
 
 const reasonWords: Readonly<Record<IdleChange['reason'], string>> = {

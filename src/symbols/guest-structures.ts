@@ -20,8 +20,8 @@ export interface GuestStructures {
 
 /**
  * Functions at whose entry arguments are read; the first name that exists. start_thread and module_finalize belong
- * to the architecture (arch/x86/kernel), the rest to fs/exec.c, kernel/fork.c, kernel/exit.c, kernel/module and
- * kernel/events/core.c.
+ * to the architecture (arch/x86/kernel), the rest to fs/exec.c, kernel/fork.c, kernel/exit.c, kernel/module,
+ * kernel/sched/core.c and kernel/events/core.c.
  */
 const hookFunctions: Readonly<Record<string, readonly string[]>> = {
   fork: ['wake_up_new_task'],
@@ -33,6 +33,7 @@ const hookFunctions: Readonly<Record<string, readonly string[]>> = {
   moduleInit: ['do_init_module'],
   moduleFree: ['free_module'],
   systemCall: ['entry_SYSCALL_64'],
+  wake: ['try_to_wake_up'],
 };
 
 /** Members by what the tracer calls them; of several paths the first that this kernel has. */
@@ -84,6 +85,11 @@ const members: Readonly<Record<string, readonly string[]>> = {
   'kallsyms.count': ['mod_kallsyms.num_symtab'],
   'kallsyms.strtab': ['mod_kallsyms.strtab'],
   'runqueue.running': ['rq.nr_running'],
+  'task.cgroups': ['task_struct.cgroups'],
+  'cssSet.cgroup': ['css_set.dfl_cgrp'], // of the unified hierarchy
+  'cgroup.node': ['cgroup.kn'],
+  'kernfs.name': ['kernfs_node.name'],
+  'kernfs.parent': ['kernfs_node.parent', 'kernfs_node.__parent'], // renamed in 6.15
 };
 
 /** MOD_TEXT, MOD_DATA, MOD_RODATA, MOD_RO_AFTER_INIT; one size before 6.4 */

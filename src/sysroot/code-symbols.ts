@@ -52,13 +52,14 @@ export function readOwnCode(source: ByteSource): OwnCode {
  * (`read`, where `__read` is the strong one).
  *
  * @param separate from debug information found elsewhere, null for none
+ * @param strong leaves weak names weak
  */
-export function mergeCode(own: OwnCode, separate: RawSymbols | null): RawSymbols {
+export function mergeCode(own: OwnCode, separate: RawSymbols | null, strong = false): RawSymbols {
   const [first, ...more] = [separate ?? own.all, own.exported, own.stubs].filter((part) => part !== null);
   if (first === undefined) return noSymbols;
   const joined = joinSymbols([first, ...more]);
   joined.binding.forEach((value, symbol) => {
-    if (value === binding.weak) joined.binding[symbol] = binding.global;
+    if (!strong && value === binding.weak) joined.binding[symbol] = binding.global;
   });
   return joined;
 }

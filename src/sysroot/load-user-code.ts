@@ -1,6 +1,5 @@
 /** Finds the files that a guest executed and names their functions. */
 import { BootgateError } from '../base/errors.ts';
-import type { FileTree } from '../image/file-tree.ts';
 import { CodeIndexes } from './code-index.ts';
 import { unnamedCode } from './elf-user-code.ts';
 import { findImageFile, Misfits, shownPath } from './image-files.ts';
@@ -39,8 +38,12 @@ export async function loadUserCode(
   const worker = async (): Promise<void> => {
     for (const [index, image] of pending) {
       options.signal?.throwIfAborted();
-      const found = findImageFile(image, files, misfits);
-      if (found !== null) code[index] = await nameFile(found.tree, image.path, found.bytes, context);
+      const { path, content } = image;
+      const found = content ? null : findImageFile(image, files, misfits);
+      if (content) code[index] = await nameFile(path, content, { ...context, strongNames: true });
+      else if (found !== null) {
+        code[index] = await nameFile(`${found.tree.name}:${shownPath(path)}`, found.bytes, context);
+      }
     }
   };
   const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
@@ -51,14 +54,9 @@ export async function loadUserCode(
   return { code, warnings: [...warnings, ...misfits.warnings()] };
 }
 
-async function nameFile(
-  tree: FileTree,
-  path: string,
-  bytes: Buffer,
-  context: NamingContext,
-): Promise<UserCode> {
+async function nameFile(path: string, bytes: Buffer, context: NamingContext): Promise<UserCode> {
   try {
-    return await nameCode(`${tree.name}:${shownPath(path)}`, bytes, context);
+    return await nameCode(path, bytes, context);
   } catch (error) {
     if (!(error instanceof BootgateError)) throw error;
     context.warn(`functions stay unnamed: ${error.message}`);

@@ -25,6 +25,8 @@ export interface NamingContext extends Pick<
   /** set when a server failed: the other files do not wait for it again */
   serversFailed: boolean;
   readonly warn: (warning: string) => void;
+  /** of a function's names the strong one is shown, as for the vDSO: else weak ones, by which programs call a library */
+  readonly strongNames?: boolean;
 }
 
 /** smaller symbol tables are read faster than an index is written */
@@ -40,7 +42,7 @@ export async function nameCode(path: string, bytes: Buffer, context: NamingConte
   if (kept !== null) return elfUserCode({ ...kept, elf, starts, buildId });
   const own = readOwnCode(file);
   const separate = own.all === null && buildId !== null ? await separateCode(own, buildId, context) : null;
-  const index = elfTable(mergeCode(own, separate?.symbols ?? null), buildId);
+  const index = elfTable(mergeCode(own, separate?.symbols ?? null, context.strongNames), buildId);
   const source = separate?.source ?? own.source;
   if (buildId !== null && isWorthKeeping(source, elf)) {
     const warning = await context.indexes.store(buildId, source, index.file);

@@ -11,6 +11,8 @@ export interface UserImage {
   readonly filesystem: string;
   /** as the guest's inode says, -1 where unknown */
   readonly sizeBytes: number;
+  /** the file itself where it lies in no file system: the vDSO, out of the kernel */
+  readonly content?: Buffer;
 }
 
 /**

@@ -123,6 +123,7 @@ function readSystemCalls(rows: ColumnReader, tasks: number): GuestTables['system
 
 function readWaits(rows: ColumnReader, tasks: number, nodes: number): GuestTables['waits'] {
   const [task, node] = [rows.index('task', tasks, 0), rows.index('node', nodes, 0)];
+  const [wakerNode, waker] = [rows.index('wakerNode', nodes), rows.index('waker', tasks)];
   const [count, ns] = [rows.count('count'), rows.count('ns')];
   const [longestNs, longestAt] = [rows.count('longestNs'), rows.count('longestAt')];
   return Array.from(task, (of, row) => ({
@@ -132,11 +133,21 @@ function readWaits(rows: ColumnReader, tasks: number, nodes: number): GuestTable
     ns: ns[row]!,
     longestNs: longestNs[row]!,
     longestAt: longestAt[row]!,
+    wakerNode: wakerNode[row]!,
+    waker: waker[row]!,
   }));
 }
 
 function readIdle(rows: ColumnReader, tasks: number, nodes: number): GuestTables['idle'] {
   const [task, node] = [rows.index('task', tasks, 0), rows.index('node', nodes)];
+  const [wakerNode, waker] = [rows.index('wakerNode', nodes), rows.index('waker', tasks)];
   const [count, ns] = [rows.count('count'), rows.count('ns')];
-  return Array.from(task, (of, row) => ({ task: of, node: node[row]!, count: count[row]!, ns: ns[row]! }));
+  return Array.from(task, (of, row) => ({
+    task: of,
+    node: node[row]!,
+    count: count[row]!,
+    ns: ns[row]!,
+    wakerNode: wakerNode[row]!,
+    waker: waker[row]!,
+  }));
 }

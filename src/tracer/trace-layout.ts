@@ -15,7 +15,7 @@
  */
 
 /** Raise when a column or section changes meaning; readers refuse newer files by name. */
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 /** `BOOTGATE` read as a little-endian u64 */
 export const traceMagic = 0x45544147_544f4f42n;
@@ -151,9 +151,21 @@ export const sections = {
   },
   wait: {
     id: 16,
-    row: { ns: 'u64', longestNs: 'u64', longestAt: 'u64', count: 'u64', task: 'i32', node: 'i32' },
+    row: {
+      ns: 'u64',
+      longestNs: 'u64',
+      longestAt: 'u64',
+      count: 'u64',
+      task: 'i32',
+      node: 'i32',
+      wakerNode: 'i32',
+      waker: 'i32',
+    },
   },
-  idle: { id: 17, row: { ns: 'u64', count: 'u64', task: 'i32', node: 'i32' } },
+  idle: {
+    id: 17,
+    row: { ns: 'u64', count: 'u64', task: 'i32', node: 'i32', wakerNode: 'i32', waker: 'i32' },
+  },
   runnable: { id: 18, row: { runnable: 'u32', count: 'u32' } },
   sleep: { id: 19, row: { instructions: 'u64', ns: 'u64' } },
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly row: RowLayout }>>;
@@ -170,7 +182,7 @@ export const codeKindShift = 56;
 export const imageRowShift = 36;
 
 export const imageKinds = ['file', 'module', 'vdso'] as const;
-export const taskEventKinds = ['name', 'exec', 'file'] as const;
+export const taskEventKinds = ['name', 'exec', 'file', 'cgroup'] as const;
 export const taskFlags = { kernelThread: 1, focused: 2 } as const;
 
 /** Values of the header's `end`. */

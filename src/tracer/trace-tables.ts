@@ -196,8 +196,11 @@ export interface GuestTask {
 
 export interface GuestTaskEvent {
   readonly task: number;
-  /** the task has a new name; executes a program (text: its arguments, NUL-separated); executes a file (its path) */
-  readonly kind: 'name' | 'exec' | 'file';
+  /**
+   * the task has a new name; executes a program (text: its arguments, NUL-separated); executes a file (its path); is
+   * in a control group (its path in the unified hierarchy)
+   */
+  readonly kind: 'name' | 'exec' | 'file' | 'cgroup';
   readonly instructions: number;
   readonly ns: number;
   readonly text: string;
@@ -226,8 +229,16 @@ export interface GuestSystemCall {
   readonly first: number;
 }
 
-/** How long a task slept at one node of the call tree. */
-export interface GuestWait {
+/** Who ended a sleep. */
+export interface GuestWaker {
+  /** the kernel's call that woke the task (try_to_wake_up) as a node of the call tree, -1 where that is not seen */
+  readonly wakerNode: number;
+  /** row of the task that made it, -1 for an interrupt or unknown */
+  readonly waker: number;
+}
+
+/** How long a task slept at one node of the call tree until it was woken from one other. */
+export interface GuestWait extends GuestWaker {
   readonly task: number;
   readonly node: number;
   readonly count: number;
@@ -237,7 +248,7 @@ export interface GuestWait {
 }
 
 /** How long the guest slept until a task that had waited at a node went on; consecutive rows may say the same. */
-export interface GuestIdle {
+export interface GuestIdle extends GuestWaker {
   readonly task: number;
   readonly node: number;
   readonly count: number;

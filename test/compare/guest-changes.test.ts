@@ -7,7 +7,8 @@ import { defaultPolicy } from '../../src/config/default-policy.ts';
 import { parseLimit } from '../../src/config/policy-limit.ts';
 import type { Policy } from '../../src/config/policy.ts';
 import { commandPattern } from '../../src/profile/process-names.ts';
-import type { Process, Profile } from '../../src/profile/profile.ts';
+import type { Process, Profile, Unit } from '../../src/profile/profile.ts';
+import { guestLines } from '../../src/render/comparison-guest.ts';
 import { imageBoot, randomImageBoot, type ImageKnobs } from '../support/image-profile.ts';
 
 function compared(head: ImageKnobs, policy: Policy = defaultPolicy, base: ImageKnobs = {}): Comparison {
@@ -30,7 +31,7 @@ function between(base: Profile, head: Profile, policy: Policy = defaultPolicy): 
 
 function process(command: string, names: readonly string[] = ['x']): Process {
   return {
-    pid: 1, parent: -1, names, command, executable: '', kernelThread: false, threads: 1, startInstructions: 0,
+    pid: 1, parent: -1, names, command, executable: '', cgroup: '', kernelThread: false, threads: 1, startInstructions: 0,
     endInstructions: -1, startNs: 0, endNs: -1, userInstructions: 100, kernelInstructions: 10,
     interruptInstructions: 5, exitStatus: null,
   }; // prettier-ignore
@@ -113,6 +114,54 @@ describe('planted changes', () => {
     expect(processes).toMatchObject([
       { metric: 'process:app-server', delta: 3_000_000, change: 'changed', baseCount: 1, headCount: 1 },
     ]);
+  });
+
+  test('its unit did more, also where both boots were quiet', () => {
+    const quiet = (profile: Profile): Profile => ({
+      ...profile,
+      units: profile.units!.map((unit) => ({
+        ...unit,
+        result: 'unreported',
+        readyInstructions: -1,
+        readyNs: -1,
+      })),
+    });
+    const [base, head] = [imageBoot(), imageBoot({ serviceWork: 6_000_000 })];
+    for (const { units } of [between(base, head), between(quiet(base), quiet(head))]) {
+      const { baseInstructions, headInstructions } = units.find(({ name }) => name === 'app.service')!;
+      expect(headInstructions - baseInstructions).toBe(3_000_000);
+    }
+    const lines = guestLines(between(quiet(base), quiet(head))).filter(({ what }) => what === 'unit');
+    expect(lines).toEqual([{ what: 'unit', subject: 'app.service', rest: '+3.000 M instructions' }]);
+  });
+
+  test('a unit is not new or gone because one boot was quiet or did not show control groups', () => {
+    const boot = imageBoot();
+    const target: Unit = { ...boot.units![0]!, name: 'basic.target', processes: 0 };
+    const loud = { ...boot, units: [...boot.units!, target] };
+    const quiet = { ...boot, units: boot.units!.map((unit) => ({ ...unit, result: 'unreported' as const })) };
+    const blind = (profile: Profile): Profile => ({
+      ...profile,
+      units: profile.units!.map((unit) => ({
+        ...unit,
+        processes: -1,
+        userInstructions: -1,
+        kernelInstructions: -1,
+      })),
+    });
+    const unseen = { ...quiet, units: [...loud.units, { ...quiet.units[0]!, name: 'init.scope' }] };
+    for (const [base, head] of [
+      [loud, quiet],
+      [quiet, loud],
+      [blind(loud), unseen],
+      [unseen, blind(loud)],
+    ] as const) {
+      const { units } = between(base, head);
+      expect(
+        units.map(({ name, change }) => `${name} ${change}`).filter((text) => !text.endsWith('changed')),
+      ).toEqual([]);
+      expect(guestLines(between(base, head)).filter(({ what }) => what === 'unit')).toEqual([]);
+    }
   });
 
   test("a module's initialisation", () => {

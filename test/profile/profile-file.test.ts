@@ -60,10 +60,10 @@ describe('profiles in files', () => {
   });
 
   test('a newer version is refused by name', () => {
-    const newer = profileText(small).replace('"version": 2', '"version": 7');
+    const newer = profileText(small).replace('"version": 3', '"version": 7');
     const error = failure(() => parseProfile(Buffer.from(newer), 'p.json'));
     expect(error.message).toBe(
-      'p.json: this is version 7 of the profile format, but this Bootgate reads up to version 2',
+      'p.json: this is version 7 of the profile format, but this Bootgate reads up to version 3',
     );
     expect(error.exitStatus).toBe(2);
   });
@@ -78,6 +78,21 @@ describe('profiles in files', () => {
     expect(() => upgradeProfile(old, 'p', 4, steps)).toThrow(
       'version 3 of the profile format is no longer read',
     );
+  });
+
+  test('one of version 2 is read: what it does not tell is unknown', () => {
+    // `imageBoot()` of test/support/image-profile.ts, written by Bootgate of that version
+    const path = join(import.meta.dirname, 'golden/profile-2.json');
+    const profile = parseProfile(readFileSync(path));
+    const { processes, waits, idle, units } = profile;
+    expect(profile.version).toBe(3);
+    expect(new Set(processes!.map(({ cgroup }) => cgroup))).toEqual(new Set(['']));
+    expect([...waits!, ...idle!].every(({ waker }) => waker.by === '' && waker.process === -1)).toBe(true);
+    expect(units!.find(({ name }) => name === 'app.service')).toMatchObject({
+      ...{ result: 'started', processes: -1, userInstructions: -1, endNs: -1 },
+    });
+    const damaged = { ...(JSON.parse(readFileSync(path, 'utf8')) as object), processes: [7], waits: 'x' };
+    expect(() => parseProfile(Buffer.from(JSON.stringify(damaged)))).toThrow("'processes[0]");
   });
 
   test.each([

@@ -218,6 +218,7 @@ describe('schemas', () => {
         userInstructions: 900,
         kernelInstructions: 110,
         executable: '/init',
+        cgroup: '/init.scope',
         threads: 1,
         startNs: 1,
         endNs: -1,

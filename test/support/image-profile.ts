@@ -11,6 +11,7 @@ import type {
   SystemCallRow,
   Unit,
   Wait,
+  Waker,
   WaitReason,
 } from '../../src/profile/profile.ts';
 import { mulberry32, textProfile, type TextProfileOptions } from './text-profile.ts';
@@ -56,6 +57,19 @@ export interface UnitPlan {
 const kernelBoot = 400_000;
 const period = 1000;
 
+/** Who ends a sleep for a reason. */
+const wakers: Readonly<Record<WaitReason, Waker>> = {
+  timer: { by: 'hrtimer_wakeup', process: -1 },
+  disk: { by: 'virtblk_done', process: -1 },
+  process: { by: 'pipe_write', process: 0 },
+  device: { by: 'e1000_intr', process: -1 },
+  other: { by: '', process: -1 },
+};
+
+function cgroupOf({ kernelThread }: ProcessPlan, unit: string | undefined): string {
+  return unit === undefined ? (kernelThread ? '/' : '/init.scope') : `/system.slice/${unit}`;
+}
+
 /** Runs the plan. Every instruction takes a nanosecond, as at icount shift 0. */
 export function imageProfile(
   plans: readonly ProcessPlan[],
@@ -94,6 +108,7 @@ export function imageProfile(
       names: plan.names ?? [plan.name],
       command: plan.command ?? '',
       executable: plan.executable ?? (plan.command ?? '').split(' ')[0]!,
+      cgroup: cgroupOf(plan, units.find(({ process }) => process === row)?.name),
       kernelThread: plan.kernelThread ?? false,
       threads: 1,
       startInstructions: firstInstructions,
@@ -147,7 +162,12 @@ export function imageProfile(
         readyInstructions: pending ? -1 : lastInstructions,
         startNs: firstNs,
         readyNs: pending ? -1 : lastNs,
+        endInstructions: processes[process]!.endInstructions,
+        endNs: processes[process]!.endNs,
         result: result ?? 'started',
+        processes: 1,
+        userInstructions: processes[process]!.userInstructions,
+        kernelInstructions: processes[process]!.kernelInstructions,
       };
     }),
     ...options.profile,
@@ -260,7 +280,7 @@ function schedule(plans: readonly ProcessPlan[], pieces: readonly (readonly Piec
     const plan = plans[next.row]!;
     const reason = plan.reason ?? 'timer';
     if (next.ready > ns) {
-      idle.push({ reason, process: next.row, count: 1, ns: next.ready - ns });
+      idle.push({ reason, process: next.row, count: 1, ns: next.ready - ns, waker: wakers[reason] });
       ns = next.ready;
     }
     const { user, kernel } = pieces[next.row]![next.piece]!;
@@ -289,6 +309,7 @@ function schedule(plans: readonly ProcessPlan[], pieces: readonly (readonly Piec
           ns: waitNs,
           longestNs: waitNs,
           longestAtInstructions: instructions,
+          waker: wakers[reason],
         });
       } else
         waits[known] = { ...waits[known]!, count: waits[known]!.count + 1, ns: waits[known]!.ns + waitNs };

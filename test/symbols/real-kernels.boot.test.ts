@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isBorderName } from '../../src/symbols/alias-order.ts';
 import { findBtf } from '../../src/symbols/btf.ts';
@@ -16,6 +16,7 @@ import { loadSymbols, type LoadedSymbols } from '../../src/symbols/load-symbols.
 import { readKallsyms } from '../../src/symbols/kallsyms.ts';
 import { openKernelElf } from '../../src/symbols/kernel-elf.ts';
 import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
+import { findVdso, kernelVdso } from '../../src/symbols/vdso.ts';
 import { buildBzImage, withSize } from '../support/build-kernel.ts';
 import { hasProgram } from '../support/has-program.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -332,4 +333,36 @@ describe('recompressed', () => {
     },
     3 * minutes,
   );
+});
+
+describe('the vDSO of Linux 6.1', () => {
+  /** What the package of debug information ships: the same code, not stripped. */
+  const shipped = join(dirname(testVmlinux('6.1')), '../lib/modules/6.1.0-56-cloud-amd64/vdso/vdso64.so');
+  const kernel = readKernelImage(testKernel('6.1'));
+  const exported = (path: string): string[] =>
+    execFileSync('nm', ['-D', path], output).trimEnd().split('\n').sort();
+
+  test('exports what the one that the package ships does', async () => {
+    const found = await kernelVdso(kernel, folder, 8192);
+    const path = join(folder, 'vdso64.so');
+    writeFileSync(path, found!);
+    expect(exported(path)).toEqual(exported(shipped));
+    expect(exported(path).join()).toContain('__vdso_clock_gettime');
+    expect((await kernelVdso(kernel, folder, 8192))!.equals(found!)).toBe(true); // as it was kept
+  });
+
+  test('is none of another size', async () => {
+    expect(await kernelVdso(kernel, folder, 4096)).toBeNull();
+  });
+
+  test('is not one that is cut short, nor one for 32-bit programs', () => {
+    const opened = kernel.open();
+    const bytes = Buffer.from(opened.bytes);
+    const at = opened.bytes.indexOf(findVdso(opened)!);
+    expect(at % 4096).toBe(0);
+    bytes.writeBigUInt64LE(1n << 40n, at + 40); // where its section headers are
+    expect(findVdso({ ...opened, bytes })).toBeNull();
+    bytes[at + 4] = 1;
+    expect(findVdso({ ...opened, bytes })).toBeNull();
+  });
 });

@@ -4,6 +4,7 @@
  */
 import { programName } from '../../profile/process-names.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { startedUntil } from '../../profile/unit-names.ts';
 import { processLabel } from '../guest/process-label.ts';
 import { printable } from '../guest-text.ts';
 import { activityKinds, activityOf } from '../report/process-activity.ts';
@@ -62,8 +63,10 @@ function unitEvents({ units, totals }: Profile, micro: (position: number) => num
   if (known.length === 0) return [];
   return [
     ...named(unitsPid, 0, 'process_name', 'units'),
-    ...known.flatMap(
-      ({ name, startInstructions: start, readyInstructions: ready, result }, row): TraceEvent[] => [
+    ...known.flatMap((unit, row): TraceEvent[] => {
+      const { name, startInstructions: start, result } = unit;
+      const { instructions: until } = startedUntil(unit);
+      return [
         ...named(unitsPid, row + 1, 'thread_name', printable(name)),
         {
           ph: 'X',
@@ -72,11 +75,11 @@ function unitEvents({ units, totals }: Profile, micro: (position: number) => num
           name: printable(name),
           cat: 'unit',
           ts: micro(start),
-          dur: micro(Math.max(0, (ready < 0 ? totals.instructions : ready) - start)),
+          dur: micro(Math.max(0, (until < 0 ? totals.instructions : until) - start)),
           args: { result },
         },
-      ],
-    ),
+      ];
+    }),
   ];
 }
 

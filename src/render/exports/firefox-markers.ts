@@ -1,6 +1,7 @@
 /** Processes, modules and units as interval markers of the Firefox Profiler: rows of its marker chart. */
 import { programName } from '../../profile/process-names.ts';
 import type { Profile } from '../../profile/profile.ts';
+import { startedUntil } from '../../profile/unit-names.ts';
 import { processLabel } from '../guest/process-label.ts';
 import { printable } from '../guest-text.ts';
 
@@ -27,11 +28,11 @@ export function guestMarkers(profile: Profile): GuestMarker[] {
   const { totals } = profile;
   const until = (end: number): number => (end < 0 ? Math.max(0, totals.instructions) : end);
   const markers = [
-    ...(profile.units ?? []).map(({ name, startInstructions, readyInstructions, result }): GuestMarker => ({
+    ...(profile.units ?? []).map((unit): GuestMarker => ({
       name: 'unit',
-      details: `${printable(name)} (${result})`,
-      start: startInstructions,
-      end: until(readyInstructions),
+      details: `${printable(unit.name)} (${unit.result})`,
+      start: unit.startInstructions,
+      end: until(startedUntil(unit).instructions),
     })),
     ...(profile.modules ?? []).map(({ name, loadedAtInstructions, instructions }): GuestMarker => ({
       name: 'module',

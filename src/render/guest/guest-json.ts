@@ -1,5 +1,6 @@
 /** What the guest did, as members of `show --format json`; rows are complete whatever `--top` says. */
 import type { Profile } from '../../profile/profile.ts';
+import { unitOfCgroup } from '../../profile/unit-names.ts';
 import { lines } from '../json-lines.ts';
 import type { ViewOptions } from '../profile-view.ts';
 import { speedUp } from './parallel-lines.ts';
@@ -48,6 +49,8 @@ function processes({ processes: rows }: Profile): string {
       names: of.names,
       command: of.command,
       executable: of.executable,
+      cgroup: of.cgroup,
+      unit: unitOfCgroup(of.cgroup),
       kernel_thread: of.kernelThread,
       threads: of.threads,
       start_instructions: of.startInstructions,
@@ -83,6 +86,8 @@ function waits(profile: Profile): string {
       ns: of.ns,
       longest_ns: of.longestNs,
       longest_at_instructions: of.longestAtInstructions,
+      woken_by: of.waker.by,
+      woken_by_process: of.waker.process,
       path: path(profile, of.node),
     })),
   );
@@ -95,6 +100,8 @@ function idle(profile: Profile): string {
       process: of.process,
       count: of.count,
       ns: of.ns,
+      woken_by: of.waker.by,
+      woken_by_process: of.waker.process,
       path: path(profile, of.node),
     })),
   );
@@ -132,9 +139,14 @@ function units({ units: rows }: Profile): string {
       name: of.name,
       start_instructions: of.startInstructions,
       ready_instructions: of.readyInstructions,
+      end_instructions: of.endInstructions,
       start_ns: of.startNs,
       ready_ns: of.readyNs,
+      end_ns: of.endNs,
       result: of.result,
+      processes: of.processes,
+      user_instructions: of.userInstructions,
+      kernel_instructions: of.kernelInstructions,
     })),
   );
 }

@@ -1,7 +1,10 @@
-/** `show --units`: systemd's units as the guest started them, as `systemd-analyze blame` and `plot` tell them. */
+/**
+ * `show --units`: systemd's units as the guest started them, as `systemd-analyze blame` and `plot` tell them, and what
+ * their processes did.
+ */
 import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
 import type { Profile, Unit } from '../../profile/profile.ts';
-import { notRecorded, type GuestSection } from './guest-section.ts';
+import { notRecorded, type GuestColumn, type GuestSection } from './guest-section.ts';
 
 const defaultUnits = 40;
 
@@ -18,15 +21,23 @@ export function unitsSection(profile: Profile, top: number | undefined): GuestSe
   const moment = (unit: Unit): number => (startOf(unit) >= 0 ? startOf(unit) : readyOf(unit));
   const longest = units
     .map((_, row) => row)
-    .sort((a, b) => failedFirst(units[a]!, units[b]!) || took(units[b]!) - took(units[a]!) || a - b)
+    .sort(
+      (a, b) =>
+        failedFirst(units[a]!, units[b]!) ||
+        took(units[b]!) - took(units[a]!) ||
+        workIn(units[b]!) - workIn(units[a]!) ||
+        a - b,
+    )
     .slice(0, top ?? defaultUnits);
   longest.sort((a, b) => moment(units[a]!) - moment(units[b]!) || a - b);
   const count = (result: Unit['result']): number => units.filter((unit) => unit.result === result).length;
   const rest = units.length - longest.length;
+  const isSeen = units.some(({ processes }) => processes >= 0);
+  const quiet = count('unreported');
   return {
     title: 'Units',
     lines: [
-      `${counted(count('started'), 'unit')} started, ${formatInteger(count('failed'))} failed, ${formatInteger(count('pending'))} not ready by the end`,
+      `${counted(count('started'), 'unit')} started, ${formatInteger(count('failed'))} failed, ${formatInteger(count('pending'))} not ready by the end${quiet === 0 ? '' : `, ${formatInteger(quiet)} known by their processes alone`}`,
     ],
     tables: [
       {
@@ -34,21 +45,55 @@ export function unitsSection(profile: Profile, top: number | undefined): GuestSe
           { title: 'started', align: 'right' },
           { title: 'ready', align: 'right' },
           { title: 'took', align: 'right' },
+          ...(isSeen ? workColumns : []),
           { title: '' },
           { title: 'unit', guest: 'name', shrink: true },
         ],
         rows: longest.map((row) => {
           const unit = units[row]!;
-          const state = unit.result === 'started' ? '' : unit.result;
-          return [show(startOf(unit)), show(readyOf(unit)), show(took(unit)), state, unit.name];
+          const state = unit.result === 'started' || unit.result === 'unreported' ? '' : unit.result;
+          const times = [show(startOf(unit)), show(readyOf(unit)), show(took(unit))];
+          return [
+            ...times,
+            ...(isSeen ? workOf(unit, show(inNs ? unit.endNs : unit.endInstructions)) : []),
+            state,
+            unit.name,
+          ];
         }),
         ...(rest > 0 ? { rest: `${formatInteger(rest)} more, none slower (--top N shows more)` } : {}),
       },
     ],
     notes: [
       `${inNs ? 'virtual time' : 'instructions'} from reset; 'took' includes what the unit waited for, so units that ran beside each other overlap`,
+      ...(isSeen
+        ? [
+            "processes: those last in its control group; 'until': its last one ended, or 'end': it ran until the end",
+          ]
+        : []),
     ],
   };
+}
+
+const workColumns: readonly GuestColumn[] = [
+  { title: 'until', align: 'right' },
+  { title: 'processes', align: 'right' },
+  { title: 'user', align: 'right' },
+  { title: 'kernel', align: 'right' },
+];
+
+function workOf(unit: Unit, end: string): string[] {
+  if (unit.processes <= 0) return ['', '', '', ''];
+  const { processes, userInstructions, kernelInstructions, endInstructions } = unit;
+  return [
+    endInstructions < 0 ? 'end' : end,
+    formatInteger(processes),
+    formatCount(userInstructions),
+    formatCount(kernelInstructions),
+  ];
+}
+
+function workIn({ userInstructions, kernelInstructions }: Unit): number {
+  return userInstructions + kernelInstructions;
 }
 
 function failedFirst(a: Unit, b: Unit): number {

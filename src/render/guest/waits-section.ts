@@ -1,10 +1,10 @@
 /** `show --waits`: what the guest waited for, and whether more CPUs would have helped. */
 import { formatInteger, formatNs } from '../../base/number-format.ts';
-import type { Process, Profile, WaitReason } from '../../profile/profile.ts';
+import type { Process, Profile, Waker, WaitReason } from '../../profile/profile.ts';
 import { formatUnit, shareOf } from '../profile-view.ts';
 import { notRecorded, type GuestSection, type GuestTable } from './guest-section.ts';
 import { parallelLines } from './parallel-lines.ts';
-import { shortProcessLabel } from './process-label.ts';
+import { processName, shortProcessLabel } from './process-label.ts';
 
 const defaultWaits = 15;
 /** frames of a call path that are shown, the innermost */
@@ -38,7 +38,7 @@ export function waitsSection(profile: Profile, top: number | undefined): GuestSe
     lines,
     tables,
     notes: [
-      'idle: nothing was runnable; told apart by what the process that ran next had waited for',
+      'idle: nothing was runnable; told apart by what woke the process that ran next',
       'sleeps overlap each other and the work of others: their sum is no part of the boot',
     ],
   };
@@ -77,15 +77,17 @@ function idleTable(profile: Profile, most: number): GuestTable {
       { title: 'idle', align: 'right' },
       { title: 'times', align: 'right' },
       { title: 'for' },
+      { title: 'woken by', guest: 'name', shrink: true, min: 15, cut: 'end' },
       { title: 'process', guest: 'name', shrink: true, cut: 'end' },
       { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
     ],
     rows: rows
       .slice(0, most)
-      .map(({ ns, count, reason, process, node }) => [
+      .map(({ ns, count, reason, process, node, waker }) => [
         formatNs(ns),
         formatInteger(count),
         reason,
+        wakerAt(profile.processes, waker),
         processAt(profile.processes, process),
         pathOf(profile, node),
       ]),
@@ -108,6 +110,7 @@ function waitTable(profile: Profile, most: number): GuestTable {
       { title: 'longest', align: 'right' },
       { title: 'it began at', align: 'right' },
       { title: 'for' },
+      { title: 'woken by', guest: 'name', shrink: true, min: 15, cut: 'end' },
       { title: 'process', guest: 'name', shrink: true, cut: 'end' },
       { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
     ],
@@ -119,6 +122,7 @@ function waitTable(profile: Profile, most: number): GuestTable {
         formatNs(wait.longestNs),
         formatUnit('instructions', wait.longestAtInstructions),
         wait.reason,
+        wakerAt(profile.processes, wait.waker),
         processAt(profile.processes, wait.process),
         pathOf(profile, wait.node),
       ]),
@@ -133,6 +137,12 @@ function restOf(rest: number): { rest?: string } {
 function processAt(processes: readonly Process[] | null, row: number): string {
   const process = processes?.[row];
   return process ? shortProcessLabel(process) : row === -1 ? 'an interrupt' : '?';
+}
+
+/** A task by its name, else the function that an interrupt came to; nothing where it was not seen. */
+function wakerAt(processes: readonly Process[] | null, { by, process }: Waker): string {
+  const task = processes?.[process];
+  return task ? processName(task) : by;
 }
 
 /** The innermost frames of a call path, outermost first. */

@@ -7,6 +7,7 @@
  */
 import { virtualClock } from '../../profile/guest-time.ts';
 import type { Process, Profile } from '../../profile/profile.ts';
+import { startedUntil, unitOfCgroup } from '../../profile/unit-names.ts';
 import { printable } from '../guest-text.ts';
 import { runnableColumns } from '../guest/parallel-lines.ts';
 import { exitNote, processLabel, shortProcessLabel, shownText } from '../guest/process-label.ts';
@@ -110,25 +111,37 @@ export function processChart(profile: Profile): ProcessChart | null {
         at: moment(loadedAtInstructions),
         instructions,
       })),
-    units: (profile.units ?? []).slice(0, mostMarks).map((of) => ({
-      name: shownText(of.name, 100),
-      start: clock && of.startNs >= 0 ? of.startNs : moment(of.startInstructions),
-      ready: clock && of.readyNs >= 0 ? of.readyNs : moment(of.readyInstructions),
-      result: of.result,
-    })),
+    units: (profile.units ?? [])
+      .filter(({ name }) => name !== systemdItself)
+      .slice(0, mostMarks)
+      .map((of) => {
+        const until = startedUntil(of);
+        const stays = of.result === 'unreported' && until.instructions < 0;
+        return {
+          name: shownText(of.name, 100),
+          start: clock && of.startNs >= 0 ? of.startNs : moment(of.startInstructions),
+          ready: stays ? end : clock && until.ns >= 0 ? until.ns : moment(until.instructions),
+          result: of.result,
+        };
+      }),
     runnable: runnableOf(profile, moment),
   };
 }
 
+/** The unit of the first process: it is there before it starts any. */
+const systemdItself = 'init.scope';
+
 function describe(group: readonly Process[], total: number): Pick<ChartRow, 'label' | 'facts'> {
   const [first] = group;
   const several = group.length > 1 ? `${group.length} × ` : '';
+  const unit = unitOfCgroup(first!.cgroup);
   return {
     label: shownText(`${several}${shortProcessLabel(first!)}${exitNote(first!)}`, 120),
     facts: [
       ['command', processLabel(first!)],
       group.length > 1 ? ['processes', String(group.length)] : ['pid', String(first!.pid)],
       ...figures(group, total),
+      ...(unit === null ? [] : [['unit', shownText(unit, 100)] as const]),
       ...(first!.names.length > 1
         ? [['names', shownText(first!.names.slice(0, 8).join(' → '), 200)] as const]
         : []),

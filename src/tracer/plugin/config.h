@@ -40,7 +40,7 @@ struct address_list {
 #define HOOK_LIST(X) \
     X(FORK, "fork") X(EXEC_BEGIN, "execBegin") X(EXEC_DONE, "execDone") X(EXIT, "exit") X(MAP, "map") \
     X(MODULE_READY, "moduleReady") X(MODULE_INIT, "moduleInit") X(MODULE_FREE, "moduleFree") \
-    X(SYSTEM_CALL, "systemCall")
+    X(SYSTEM_CALL, "systemCall") X(WAKE, "wake")
 
 /* Members of the kernel's structures, by the names tracer-config.ts gives them. */
 #define OFFSET_LIST(X) \
@@ -59,7 +59,9 @@ struct address_list {
     X(MODULE_CORE_SIZE, "module.coreSize") X(MODULE_INIT_BASE, "module.initBase") \
     X(MODULE_INIT_SIZE, "module.initSize") X(MODULE_KALLSYMS, "module.kallsyms") \
     X(KALLSYMS_SYMTAB, "kallsyms.symtab") X(KALLSYMS_COUNT, "kallsyms.count") \
-    X(KALLSYMS_STRTAB, "kallsyms.strtab") X(RUNQUEUE_RUNNING, "runqueue.running")
+    X(KALLSYMS_STRTAB, "kallsyms.strtab") X(RUNQUEUE_RUNNING, "runqueue.running") \
+    X(TASK_CGROUPS, "task.cgroups") X(CSS_SET_CGROUP, "cssSet.cgroup") X(CGROUP_NODE, "cgroup.node") \
+    X(KERNFS_NAME, "kernfs.name") X(KERNFS_PARENT, "kernfs.parent")
 
 #define HOOK_ENUM(name, text) HOOK_##name,
 enum hook_name { HOOK_LIST(HOOK_ENUM) HOOKS };

@@ -91,6 +91,30 @@ static struct text file_path(uint64_t file, uint64_t task) {
     return intern(start, (size_t)(buffer + PATH_LIMIT - start));
 }
 
+/*
+ * The path of a task's cgroup in the unified hierarchy, as /proc/PID/cgroup shows it outside of any namespace;
+ * empty where it cannot be told.
+ */
+static struct text cgroup_path(uint64_t task) {
+    char buffer[PATH_LIMIT];
+    char *start = buffer + PATH_LIMIT;
+    uint64_t cgroup = member64(member64(task, OFF_TASK_CGROUPS), OFF_CSS_SET_CGROUP);
+    uint64_t node = member64(cgroup, OFF_CGROUP_NODE), parent = member64(node, OFF_KERNFS_PARENT);
+    if (!node || config.offsets[OFF_KERNFS_PARENT] < 0) return (struct text){0, 0};
+    for (int depth = 0; parent; depth++) {
+        char name[NAME_LIMIT];
+        size_t length = read_string(member64(node, OFF_KERNFS_NAME), name, sizeof name);
+        if (depth == PATH_DEPTH || length == 0 || length + 1 > (size_t)(start - buffer)) return (struct text){0, 0};
+        start -= length;
+        memcpy(start, name, length);
+        *--start = '/';
+        node = parent;
+        parent = member64(node, OFF_KERNFS_PARENT);
+    }
+    if (start == buffer + PATH_LIMIT) *--start = '/';
+    return intern(start, (size_t)(buffer + PATH_LIMIT - start));
+}
+
 /* `ext4`, `tmpfs`: the type of the file system that an inode lies in. */
 static struct text filesystem_of(uint64_t inode) {
     char name[64];

@@ -46,6 +46,8 @@ static void task_forks(uint64_t pointer, uint64_t now) {
         task->space = shared ? current->space : new_space(mm, current->space);
     }
     learn_name(task, now);
+    learn_cgroup(current, now); /* the first process moves itself */
+    learn_cgroup(task, now);
 }
 
 /* Asks QEMU to halt the guest after the block that runs: what monitor and debugger stubs do (system/cpus.c). */
@@ -105,6 +107,7 @@ static void task_executes(uint64_t now) {
     }
     current->space = space_of(mm);
     learn_name(current, now);
+    learn_cgroup(current, now);
     uint64_t file = member64(mm, OFF_MM_EXE_FILE);
     if (file) note_event(current, TASK_EVENT_FILE, file_path(file, current->pointer), now);
     note_event(current, TASK_EVENT_EXEC, keep_text(command, read), now);
@@ -122,6 +125,7 @@ static void end_call(uint64_t result) {
 
 static void task_exits(uint64_t code, uint64_t now) {
     if (current->row.ended != UINT64_MAX) return;
+    learn_cgroup(current, now);
     current->row.ended = now;
     current->row.ended_ns = virtual_ns(now);
     current->row.exit_code = (int32_t)code;
@@ -146,7 +150,8 @@ static void code_is_mapped(uint64_t vma, uint64_t now) {
         char name[16];
         size_t length = read_string(member64(member64(vma, OFF_VMA_PRIVATE), OFF_SPECIAL_NAME), name, sizeof name);
         mapping.file_offset = 0;
-        if (length == 6 && !memcmp(name, "[vdso]", 6)) {
+        /* That of 32-bit programs is other code, and lies in their four gigabytes. */
+        if (length == 6 && !memcmp(name, "[vdso]", 6) && mapping.start >> 32) {
             mapping.image = file_image(IMAGE_VDSO, intern(name, length), (struct text){0, 0},
                                        claimed_size(mapping.end - mapping.start), now);
         }
@@ -292,6 +297,7 @@ static void run_hook(uint64_t address, uint64_t now) {
         case HOOK_MODULE_READY: module_loads(read_register(REG_RDX), now); break;
         case HOOK_MODULE_INIT: module_starts(first, now); break;
         case HOOK_MODULE_FREE: module_goes(first, now); break;
+        case HOOK_WAKE: task_is_woken(first); break;
         default: break;
         }
     }

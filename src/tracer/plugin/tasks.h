@@ -29,6 +29,8 @@ struct task {
     uint64_t asleep_at;
     int64_t asleep_ns;
     uint32_t asleep_node;
+    int32_t waker_node, waker; /* which call woke it, and in which task: -1 unknown, and in an interrupt */
+    struct text cgroup;
     uint32_t next;
 };
 
@@ -131,6 +133,14 @@ static void learn_name(struct task *task, uint64_t now) {
     if (!memcmp(name, task->name, sizeof name)) return;
     memcpy(task->name, name, sizeof name);
     note_event(task, TASK_EVENT_NAME, intern(name, strnlen(name, sizeof name)), now);
+}
+
+/* Notes the task's cgroup where it changed: systemd keeps one for each of its units. */
+static void learn_cgroup(struct task *task, uint64_t now) {
+    struct text path = cgroup_path(task->pointer);
+    if (!path.length || (path.offset == task->cgroup.offset && path.length == task->cgroup.length)) return;
+    task->cgroup = path;
+    note_event(task, TASK_EVENT_CGROUP, path, now);
 }
 
 static bool prepare_tasks(void) {
