@@ -15,7 +15,7 @@
 #define BLOCK_BUCKETS (1u << 18)
 #define CHUNK_BLOCKS 1024u
 #define NO_SITE 0u
-#define SITE_WAYS 4u
+#define SITE_WAYS 8u
 #define NO_PARENT (UINT32_MAX - 1)
 
 /* What a block has executed: `executions` at its start, `instructions` as they complete (config.exact_blocks). */

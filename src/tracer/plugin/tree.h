@@ -16,14 +16,22 @@
 
 enum node_kind { KIND_CALL, KIND_INTERRUPT, KIND_TASK_ROOT, KIND_SYSTEM_CALL };
 
-#define NODE_BUCKETS (1u << 20)
+#define NODE_SLOT_BITS 22 /* at most half of the slots are taken */
 #define NO_NODE UINT32_MAX
 #define UNKNOWN_ROOT 0 /* in place of an address; NodeTable in trace-tables.ts */
 
+/* One line of the processor's cache. */
 struct node {
-    uint64_t address, calls, self, first;
+    _Alignas(64) uint64_t address;
+    uint64_t calls, self, first;
     uint64_t stage_calls, stage_self; /* values when the last stage began */
-    uint32_t parent, kind, next;      /* next: of the same bucket */
+    uint32_t parent, kind;
+};
+
+/* Where a node is: found by hash, and the next slots where others have the same. */
+struct node_slot {
+    uint32_t tag;  /* of the hash: a node is looked at only when it is most likely the one */
+    uint32_t node; /* index + 1, 0 ends */
 };
 
 enum frame_flags {
@@ -50,7 +58,7 @@ struct stack {
 
 static struct node *nodes;
 static uint32_t node_count;
-static uint32_t *node_buckets;
+static struct node_slot *node_slots;
 static struct stack *stacks;
 static uint32_t stack_count;
 static uint32_t stack_buckets[1024];
@@ -74,25 +82,22 @@ static struct {
     uint64_t nodes, stack_frames, tasks, samples, stage_rows;
 } lost;
 
-static uint32_t node_bucket(uint32_t parent, uint64_t address, uint32_t kind) {
-    uint64_t hash = (address ^ (uint64_t)parent << 40 ^ parent ^ (uint64_t)kind << 33) * 0x9e3779b97f4a7c15ull;
-    return (uint32_t)(hash >> 44) & (NODE_BUCKETS - 1);
-}
-
 /* The node of `address` called from `parent`; when the table is full, the parent itself. */
 static uint32_t child_node(uint32_t parent, uint64_t address, uint32_t kind) {
-    uint32_t bucket = node_bucket(parent, address, kind);
-    for (uint32_t i = node_buckets[bucket]; i; i = nodes[i - 1].next) {
-        struct node *node = &nodes[i - 1];
-        if (node->address == address && node->parent == parent && node->kind == kind) return i - 1;
+    uint64_t hash = (address ^ (uint64_t)parent << 40 ^ parent ^ (uint64_t)kind << 33) * 0x9e3779b97f4a7c15ull;
+    uint32_t tag = (uint32_t)(hash >> 8), at = (uint32_t)(hash >> (64 - NODE_SLOT_BITS));
+    for (; node_slots[at].node; at = (at + 1) & ((1u << NODE_SLOT_BITS) - 1)) {
+        if (node_slots[at].tag != tag) continue;
+        const struct node *node = &nodes[node_slots[at].node - 1];
+        if (node->address == address && node->parent == parent && node->kind == kind) return node_slots[at].node - 1;
     }
     if (node_count == NODE_LIMIT) {
         lost.nodes++;
         return parent == NO_NODE ? 0 : parent;
     }
     nodes[node_count] = (struct node){
-        .address = address, .parent = parent, .kind = kind, .first = credited, .next = node_buckets[bucket]};
-    node_buckets[bucket] = node_count + 1;
+        .address = address, .parent = parent, .kind = kind, .first = credited};
+    node_slots[at] = (struct node_slot){.tag = tag, .node = node_count + 1};
     return node_count++;
 }
 
@@ -409,12 +414,12 @@ static void snapshot_stage(void) {
 
 static bool prepare_tree(void) {
     nodes = reserve_hot((size_t)NODE_LIMIT * sizeof *nodes);
-    node_buckets = reserve_hot((size_t)NODE_BUCKETS * sizeof *node_buckets);
+    node_slots = reserve_hot(sizeof *node_slots << NODE_SLOT_BITS);
     stacks = reserve((size_t)STACK_LIMIT * sizeof *stacks);
     stage_rows = reserve((size_t)STAGE_ROW_LIMIT * sizeof *stage_rows);
     samples = reserve((size_t)SAMPLE_LIMIT * sizeof *samples);
     runnables = reserve((size_t)RUNNABLE_LIMIT * sizeof *runnables);
-    if (!nodes || !node_buckets || !stacks || !stage_rows || !samples || !runnables) return complain("no address space");
+    if (!nodes || !node_slots || !stacks || !stage_rows || !samples || !runnables) return complain("no address space");
     sample_period = config.sample_period;
     next_sample = sample_period ? sample_period : UINT64_MAX;
     if (!config.stack_bytes) config.stack_bytes = 16384;
