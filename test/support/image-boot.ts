@@ -22,6 +22,7 @@ export async function bootImage(
   image: SystemdImage,
   change: ScenarioInput = {},
   qemu = 'apt',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ImageBoot> {
   const folder = mkdtempSync(join(tmpdir(), 'bootgate-image-'));
   try {
@@ -38,7 +39,7 @@ export async function bootImage(
     const { profile, recording } = await measure(scenario, folder, {
       cacheFolder: join(testCacheFolder, 'bootgate'),
       // where to look for QEMU, but no debuginfod
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: { PATH: process.env['PATH'] ?? '', ...env },
       cwd: folder,
       signal: new AbortController().signal,
       qemu,

@@ -29,6 +29,7 @@ struct insn {
     unsigned int string_accesses; /* INSN_REP: memory accesses of an iteration: movs, cmps 2, others 1 */
     bool out_dx;          /* out dx, al/ax/eax */
     bool push;
+    bool always_mapped;   /* of kernel code: what memory it touches cannot fault and is no device's, see touches_own */
     bool reads_tsc;       /* rdtsc, rdtscp */
     bool jumps_r11;       /* jmp *%r11: how the dynamic linker goes on to a function it has looked up */
     int64_t displacement; /* FLOW_CALL_DIRECT: target - address of the next instruction */
@@ -130,13 +131,31 @@ static bool is_prefix(uint8_t byte) {
     }
 }
 
+/*
+ * Does an instruction of the kernel touch memory that is the kernel's own in any case: its stack (push, pop, operands
+ * based on rsp), per-CPU variables (gs:) or variables of its image (rip-relative)? `at`: of the opcode's last byte.
+ */
+static bool touches_own(const uint8_t *bytes, size_t length, size_t at, bool per_cpu, uint8_t rex) {
+    uint8_t op = bytes[at];
+    bool one_byte = at == 0 || bytes[at - 1] != 0x0f;
+    if (one_byte && ((op >= 0x50 && op <= 0x5f) || op == 0x68 || op == 0x6a)) return true;
+    if (per_cpu) return true;
+    if (at + 1 >= length) return false;
+    uint8_t mod = bytes[at + 1] >> 6, rm = bytes[at + 1] & 7;
+    if (mod == 0 && rm == 5) return true;
+    return mod != 3 && rm == 4 && at + 2 < length && (bytes[at + 2] & 7) == 4 && !(rex & 1);
+}
+
 /* `length` bytes of one complete instruction, at most 16 */
 static struct insn decode(const uint8_t *bytes, size_t length) {
     struct insn insn = {.class = INSN_OTHER};
     size_t at = 0;
-    bool rep = false;
+    bool rep = false, per_cpu = false;
     uint8_t rex = 0;
-    while (at < length && is_prefix(bytes[at])) rep |= bytes[at] == 0xf2 || bytes[at] == 0xf3, at++;
+    for (; at < length && is_prefix(bytes[at]); at++) {
+        rep |= bytes[at] == 0xf2 || bytes[at] == 0xf3;
+        per_cpu |= bytes[at] == 0x65;
+    }
     if (at < length && bytes[at] >= 0x40 && bytes[at] <= 0x4f) {
         if (at + 1 == length) {                                        /* inc/dec outside of 64-bit code */
             insn.class = INSN_SAFE;
@@ -151,11 +170,13 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
         uint8_t second = modrm;
         modrm = at + 2 < length ? bytes[at + 2] : 0xff;
         insn.class = classify_two_byte(second, modrm);
+        insn.always_mapped = insn.class != INSN_OTHER && touches_own(bytes, length, at + 1, per_cpu, rex);
         if (second == 0x07) insn.flow = FLOW_SYSRET;
         insn.reads_tsc = second == 0x31 || (second == 0x01 && modrm == 0xf9);
         return insn;
     }
     insn.class = classify_one_byte(op, modrm);
+    insn.always_mapped = insn.class != INSN_OTHER && touches_own(bytes, length, at, per_cpu, rex);
     if (rep && ((op >= 0xa4 && op <= 0xa7) || (op >= 0xaa && op <= 0xaf) || (op >= 0x6c && op <= 0x6f))) {
         insn.class = INSN_REP;
         insn.string_accesses = op >= 0xa4 && op <= 0xa7 ? 2 : 1;

@@ -122,7 +122,7 @@ static void on_entry(unsigned int vcpu, void *userdata) {
 
 /* The memory access of a call or return: the instruction has completed and `slot` is its place on the stack. */
 static uint64_t complete(struct site *site, uint64_t slot) {
-    counts_of(site->block)->instructions++;
+    if (config.exact_blocks) counts_of(site->block)->instructions++;
     uint64_t now = ++hot->instructions;
     hot->rep_in_flight = 0;
     credit_and_check(now);

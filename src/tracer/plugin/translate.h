@@ -180,6 +180,11 @@ static bool leaves_handler(const struct insn *insn, bool pushed) {
     return insn->flow == FLOW_SYSRET || (insn->flow == FLOW_IRET && !pushed);
 }
 
+/* Can the block end at this instruction though others follow? */
+static bool may_leave(const struct insn *insn, bool kernel) {
+    return insn->class != INSN_SAFE && !(kernel && insn->always_mapped);
+}
+
 /* Is the block an entry of a procedure linkage table? */
 static bool is_stub(struct qemu_plugin_tb *tb, size_t size) {
     uint8_t bytes[16];
@@ -203,6 +208,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     uint32_t block = block_row(start, (uint32_t)size, hash_block(tb, size), now);
     blocks[block].user = user;
     add_at_start(tb, executions_counter(block), 1);
+    bool kernel = in_kernel_image(start);
     bool doubtful = last_is_doubtful(tb, size);
     bool pushed = false; /* the instruction before was a push */
     uint32_t added = 0;  /* instructions of the block whose completion has been added before */
@@ -240,7 +246,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         } else if (doubtful && i + 2 == size) {
             count_last(handle, &insn, block, i, i - added);
             added = i + 1;
-        } else if ((last || insn.class != INSN_SAFE) && i > added) {
+        } else if ((last || may_leave(&insn, kernel)) && i > added) {
             add_completed(handle, block, i - added);
             added = i;
         }

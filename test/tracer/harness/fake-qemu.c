@@ -15,7 +15,7 @@
 #define MAX_INSNS 12
 #define BLOCKS 3000
 
-enum hook_kind { HOOK_CALL, HOOK_ADD };
+enum hook_kind { HOOK_CALL, HOOK_ADD, HOOK_CALL_UNLESS };
 
 struct hook {
     enum hook_kind kind;
@@ -151,6 +151,18 @@ void qemu_plugin_register_vcpu_mem_inline_per_vcpu(struct qemu_plugin_insn *insn
     (void)rw;
     add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, addition(entry, imm));
 }
+#if BOOTGATE_API >= 3
+void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags, int cond,
+                                                 qemu_plugin_u64 entry, uint64_t imm, void *data) {
+    (void)flags;
+    if (cond != COND_NE) abort();
+    struct hook hook = addition(entry, imm);
+    hook.kind = HOOK_CALL_UNLESS;
+    hook.callback = cb;
+    hook.data = data;
+    add_hook(insn->before, &insn->before_count, MAX_HOOKS, hook);
+}
+#endif
 GByteArray *g_byte_array_new(void) { return calloc(1, sizeof(GByteArray)); }
 GByteArray *g_byte_array_set_size(GByteArray *array, unsigned int length) {
     array->data = realloc(array->data, length ? length : 1);
@@ -251,6 +263,7 @@ static void run_hooks(struct hook *hooks, size_t count, bool calls, uint64_t add
     for (size_t i = 0; i < count; i++) {
         struct hook *hook = &hooks[i];
         if (hook->kind == HOOK_ADD) *hook->counter += hook->value;
+        else if (hook->kind == HOOK_CALL_UNLESS && *hook->counter == hook->value) continue;
         else if (hook->access && calls) hook->access(0, 0, address, hook->data);
         else if (hook->callback && calls) hook->callback(0, hook->data);
     }
@@ -261,6 +274,12 @@ static const struct kind *kind_of(const struct qemu_plugin_insn *insn) {
         if (kinds[i].size == insn->size && !memcmp(kinds[i].bytes, insn->bytes, insn->size)) return &kinds[i];
     }
     abort();
+}
+
+/* The kernel's stack is always there. */
+static bool may_fault(const struct qemu_plugin_insn *insn) {
+    bool kernel = insn->address >> 24 == 0xffffffff81 || insn->address >> 24 == 1;
+    return !(kernel && insn->bytes[0] == 0x55);
 }
 
 /* Runs the block, perhaps cut short by a fault before one of its memory accesses. */
@@ -274,7 +293,7 @@ static void run_block(struct qemu_plugin_tb *tb) {
         run_hooks(insn->before, insn->before_count, true, 0);
         bool rep = insn->bytes[0] == 0xf3;
         bool plain = kind->accesses && !rep && insn->bytes[0] != 0x0f;
-        if (plain && any(10) == 0) return; /* a fault: this one did not complete */
+        if (plain && may_fault(insn) && any(10) == 0) return; /* a fault: this one did not complete */
         executed++;
         if (rep && any(4) == 0) return; /* the count was zero */
         for (unsigned int access = 1; access <= kind->accesses; access++) {
