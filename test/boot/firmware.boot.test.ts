@@ -58,7 +58,8 @@ describe('an image with nokaslr on its command line', () => {
     const { functions } = result;
     const stage = (name: string): number => result.stages.find((one) => one.name === name)!.startInstructions;
     unmoved =
-      functions.total[functions.name.indexOf('kernel_init')]! / (stage('userspace') - stage('initcalls early'));
+      functions.total[functions.name.indexOf('kernel_init')]! /
+      (stage('userspace') - stage('initcalls early'));
   });
 });
 
