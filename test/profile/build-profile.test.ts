@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Mark } from '../../src/boot/recording.ts';
 import { buildProfile, type ProfileInputs } from '../../src/profile/build-profile.ts';
-import { runDigest, runSample } from '../../src/profile/run-sample.ts';
+import { runSample } from '../../src/profile/run-sample.ts';
 import { parseProfile, profileBytes } from '../../src/profile/profile-file.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { plainRecording, plainTables, type PlainNode } from '../support/plain-recording.ts';
