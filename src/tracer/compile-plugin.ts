@@ -16,8 +16,10 @@ import decode from './plugin/decode.h';
 import events from './plugin/events.h';
 import guest from './plugin/guest.h';
 import hooks from './plugin/hooks.h';
+import kernelMap from './plugin/kernel-map.h';
 import marks from './plugin/marks.h';
 import memory from './plugin/memory.h';
+import nodes from './plugin/nodes.h';
 import observe from './plugin/observe.h';
 import output from './plugin/output.h';
 import plugin from './plugin/plugin.c';
@@ -54,9 +56,11 @@ export function pluginSources(): Readonly<Record<string, string>> {
     'events.h': events,
     'guest.h': guest,
     'hooks.h': hooks,
+    'kernel-map.h': kernelMap,
     'layout.h': layoutHeader(),
     'marks.h': marks,
     'memory.h': memory,
+    'nodes.h': nodes,
     'observe.h': observe,
     'output.h': output,
     'plugin.c': plugin,

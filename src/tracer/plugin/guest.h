@@ -3,7 +3,7 @@
 #ifndef GUEST_H
 #define GUEST_H
 
-#include "config.h"
+#include "kernel-map.h"
 #include "observe.h"
 #include "text.h"
 
