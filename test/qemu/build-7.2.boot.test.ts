@@ -18,7 +18,7 @@ test(
     expect(qemu).toMatchObject({
       tcg: true,
       pluginApi: { min: 0, current: 1 },
-      traceBackends: ['simple', 'log'],
+      traceBackends: ['simple'],
       completeExecTb: true,
     });
     // The original is 7.2.0; the stable releases since are Debian's patches.
