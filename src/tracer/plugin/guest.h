@@ -52,6 +52,17 @@ static struct place place_at(uint64_t address) {
     return (struct place){.mount = member64(address, OFF_PATH_MNT), .entry = member64(address, OFF_PATH_DENTRY)};
 }
 
+/* Puts a component of a path, whose characters are at `name` of the guest, before `start`; false: no room or no name. */
+static bool put_before(char **start, const char *buffer, uint64_t name) {
+    char component[NAME_LIMIT];
+    size_t length = read_string(name, component, sizeof component);
+    if (length == 0 || length + 1 > (size_t)(*start - buffer)) return false;
+    *start -= length;
+    memcpy(*start, component, length);
+    *--*start = '/';
+    return true;
+}
+
 /*
  * The absolute path of a place below `root`, as d_path (fs/d_path.c) would give it. Components are put down from
  * the end of `buffer`; returns where the path begins.
@@ -69,12 +80,7 @@ static char *path_of(struct place at, struct place root, char *buffer) {
             at.mount = above + (uint64_t)config.offsets[OFF_MOUNT_MNT];
             continue;
         }
-        char name[NAME_LIMIT];
-        size_t length = read_string(member64(at.entry, OFF_DENTRY_NAME), name, sizeof name);
-        if (length == 0 || length + 1 > (size_t)(start - buffer)) break;
-        start -= length;
-        memcpy(start, name, length);
-        *--start = '/';
+        if (!put_before(&start, buffer, member64(at.entry, OFF_DENTRY_NAME))) break;
         at.entry = parent;
     }
     if (start == buffer + PATH_LIMIT) *--start = '/';
@@ -102,12 +108,8 @@ static struct text cgroup_path(uint64_t task) {
     uint64_t node = member64(cgroup, OFF_CGROUP_NODE), parent = member64(node, OFF_KERNFS_PARENT);
     if (!node || config.offsets[OFF_KERNFS_PARENT] < 0) return (struct text){0, 0};
     for (int depth = 0; parent; depth++) {
-        char name[NAME_LIMIT];
-        size_t length = read_string(member64(node, OFF_KERNFS_NAME), name, sizeof name);
-        if (depth == PATH_DEPTH || length == 0 || length + 1 > (size_t)(start - buffer)) return (struct text){0, 0};
-        start -= length;
-        memcpy(start, name, length);
-        *--start = '/';
+        bool named = depth < PATH_DEPTH && put_before(&start, buffer, member64(node, OFF_KERNFS_NAME));
+        if (!named) return (struct text){0, 0};
         node = parent;
         parent = member64(node, OFF_KERNFS_PARENT);
     }
