@@ -122,8 +122,8 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
 }
 
 /**
- * How many instructions ran in code of a known function (`stripped`: of these, known by file and offset only): where the code lies, not whom the call tree charges
- * for it.
+ * How many instructions ran in code of a known function (`stripped`: of these, known by file and offset only): where the
+ * code lies, not whom the call tree charges for it.
  */
 export function namedCode(
   blocks: BlockTable,

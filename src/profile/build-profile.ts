@@ -100,7 +100,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       idleNs: header.idleNs,
       wallMs: Math.round(recording.wallMs),
       blocks: tables.blocks.address.length,
-      blockExecutions: header.blockExecutions,
+      blockExecutions: header.blockExecutions === 0 ? -1 : header.blockExecutions,
       calls: header.calls,
     },
     coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, symbols, guest)),

@@ -103,6 +103,7 @@ export interface Totals {
   /** host time of the boot: reported, never gated by default */
   readonly wallMs: number;
   readonly blocks: number;
+  /** -1 where not counted: of a guest that is looked into */
   readonly blockExecutions: number;
   readonly calls: number;
 }

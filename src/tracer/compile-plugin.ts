@@ -12,6 +12,7 @@ import blocks from './plugin/blocks.h';
 import clock from './plugin/clock.h';
 import code from './plugin/code.h';
 import configuration from './plugin/config.h';
+import count from './plugin/count.h';
 import decode from './plugin/decode.h';
 import events from './plugin/events.h';
 import guest from './plugin/guest.h';
@@ -52,6 +53,7 @@ export function pluginSources(): Readonly<Record<string, string>> {
     'clock.h': clock,
     'code.h': code,
     'config.h': configuration,
+    'count.h': count,
     'decode.h': decode,
     'events.h': events,
     'guest.h': guest,

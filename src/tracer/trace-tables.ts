@@ -33,7 +33,7 @@ export interface TraceHeader {
   readonly endMark: number;
   /** guest instructions from reset to the end, exact */
   readonly instructions: number;
-  /** of these, iterations of REP-prefixed instructions */
+  /** of these, iterations of REP-prefixed instructions that accessed memory */
   readonly repIterations: number;
   /** of these, at user addresses */
   readonly userInstructions: number;
@@ -41,6 +41,7 @@ export interface TraceHeader {
   readonly virtualNs: number;
   /** virtual time without instructions (the guest slept), -1 where unknown */
   readonly idleNs: number;
+  /** 0: not counted, see BlockTable */
   readonly blockExecutions: number;
   readonly calls: number;
   readonly interrupts: number;
@@ -56,10 +57,12 @@ export interface BlockTable {
   readonly user: Uint8Array;
   /** guest instructions in the block when complete */
   readonly size: Int32Array;
+  /** 0 unless the tracer was asked to count blocks (`exactBlocks`) */
   readonly executions: Float64Array;
   /**
    * guest instructions spent in it: exact, blocks cut short counted as far as they ran, where the tracer was asked for
-   * that (`exactBlocks`); else executions times size, some 0.2 % too high
+   * that; else what ran, 8,192 instructions or a little more at a time, since a call or return was looked at before
+   * this one. The rows sum up to the boot but for its last such stretch
    */
   readonly instructions: Float64Array;
   /** instructions from reset to its first execution */

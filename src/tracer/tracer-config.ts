@@ -41,8 +41,8 @@ export interface TracerConfig {
   readonly stackBytes: number;
   readonly observeConsole: boolean;
   /**
-   * count what completed of each block (`BlockTable.instructions`), and user instructions by the blocks they lie in
-   * instead of by the processes that ran: twice as many additions in the guest's code
+   * count what completes in the guest's code, by blocks (`BlockTable`), and user instructions by the blocks they lie in;
+   * else instructions are read from QEMU where it lets them be (API >= 4), user instructions are those of processes
    */
   readonly exactBlocks: boolean;
   /** how to look into the guest's kernel (API >= 4); null: it is not looked into */

@@ -51,6 +51,25 @@ describe('Debian 12 with systemd on an NVDIMM, kernel 6.1, QEMU 10.0', () => {
     boots.forEach(expectComplete);
   });
 
+  test(
+    'what is read from QEMU is what adds up, and the code looked up is nearly as well named as all of it',
+    async () => {
+      const read = boots[0]!.profile;
+      const { profile: added } = await bootImage(systemdImage({ kernel: '6.1' }), {}, 'apt', {
+        BOOTGATE_CHECK_TRACER: '1',
+      });
+      expect(read.totals.blockExecutions).toBe(-1);
+      expect(added.totals.blockExecutions).toBeGreaterThan(1e9);
+      const { coverage } = added;
+      expect(read.coverage.kernelSymbolized).toBeCloseTo(coverage.kernelSymbolized, 3);
+      expect(read.coverage.userSymbolized).toBeCloseTo(coverage.userSymbolized, 2);
+      const { blocks, blockExecutions } = added.totals;
+      const same = { ...read, coverage, totals: { ...read.totals, blocks, blockExecutions } };
+      expect(withoutWallClock(same)).toEqual(withoutWallClock(added));
+    },
+    10 * minutes,
+  );
+
   test('modules are named, loaded once, and their functions are theirs', () => {
     const { modules, functions } = boots[0]!.profile;
     const names = modules!.map(({ name }) => name);

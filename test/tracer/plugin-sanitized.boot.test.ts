@@ -96,17 +96,24 @@ async function run(
   return { executed: Number(stdout), trace: output };
 }
 
-describe.each([1, 2, 4])('the plugin compiled for API %d', (api) => {
+describe.each([
+  [1, 'adding up'],
+  [2, 'adding up'],
+  [4, 'adding up'],
+  [4, 'reading QEMU’s count'],
+] as const)('the plugin compiled for API %d, %s', (api, how) => {
   const folder = buildHarness(api);
+  const exactBlocks = how === 'adding up';
 
   test('keeps to its memory and its sums, whatever the guest does', async () => {
     for (let seed = 1; seed <= 6; seed += 1) {
-      const { executed, trace } = await run(folder, seed, {});
+      const { executed, trace } = await run(folder, seed, { exactBlocks });
       const tables = await readTrace(trace);
       const { header, blocks, nodes, stageRows, samples } = tables;
       const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
       expect([seed, header.instructions]).toEqual([seed, executed]);
-      expect(sum(blocks.instructions)).toBe(executed);
+      if (exactBlocks) expect(sum(blocks.instructions)).toBe(executed);
+      else expect(executed - sum(blocks.instructions)).toBeLessThan(2 * 8192);
       expect(sum(nodes.self)).toBe(executed);
       if (api >= 4) {
         const { tasks } = tables.guest;

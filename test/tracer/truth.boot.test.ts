@@ -75,13 +75,18 @@ task second_task 1 8
     spin 1 8
   switch_to 2 10`;
 
-describe.each(['7.2', '10.0'] as const)('a guest of known instructions on QEMU %s', (version) => {
+describe.each([
+  ['7.2', 'added up'],
+  ['10.0', 'added up'],
+  ['10.0', 'read from QEMU'],
+] as const)('a guest of known instructions on QEMU %s, %s', (version, how) => {
+  const exactBlocks = how === 'added up';
   let qemu: Qemu;
   let run: TruthRun;
   let tables: TraceTables;
   beforeAll(async () => {
     qemu = await testQemu(version);
-    run = await runTruthGuest(guest, qemu);
+    run = await runTruthGuest(guest, qemu, { exactBlocks });
     tables = run.tables;
   }, timeout);
 
@@ -114,26 +119,33 @@ describe.each(['7.2', '10.0'] as const)('a guest of known instructions on QEMU %
 
   test('adds up, by blocks, by nodes and by stages', () => {
     const { instructions } = tables.header;
-    expect(sum(tables.blocks.instructions)).toBe(instructions);
+    const uncounted = instructions - sum(tables.blocks.instructions);
+    if (exactBlocks) expect(uncounted).toBe(0);
+    // not counted: what ran since a call or return was last looked at, 8,192 instructions apart at least
+    expect(uncounted).toBeGreaterThanOrEqual(0);
+    expect(uncounted).toBeLessThan(2 * 8192);
     expect(sum(tables.nodes.self)).toBe(instructions);
     expect(sum(tables.stageRows.self)).toBe(instructions);
     expect(sum(tables.stageRows.calls)).toBe(sum(tables.nodes.calls));
     expect(sum(tables.blocks.executions)).toBe(tables.header.blockExecutions);
   });
 
-  test('credits code run through the identity map to its link address', () => {
-    // 1 + 2n + 1 for n of 16, 1000, 2500, 1 and four times 3
-    expect(instructionsBetween(tables, 'spin', 'calls')).toBe(8 * 2 + 2 * (16 + 1000 + 2500 + 1 + 4 * 3));
-  });
+  if (exactBlocks) {
+    test('credits code run through the identity map to its link address', () => {
+      // 1 + 2n + 1 for n of 16, 1000, 2500, 1 and four times 3
+      expect(instructionsBetween(tables, 'spin', 'calls')).toBe(8 * 2 + 2 * (16 + 1000 + 2500 + 1 + 4 * 3));
+    });
+  }
 
   test(
-    'counts a REP instruction once per iteration, and once more at its end',
+    'counts an iteration of a REP instruction when it is complete, whatever faulted',
     async () => {
       const start: TruthRun = await runTruthGuest(guest, qemu, {
+        exactBlocks,
         marks: [{ role: 'end', at: { address: guest.symbols.get('start_high')! } }],
       });
-      const inFaults = 100 + 4096 + 50 + 1 + 101 + 101 + 101 + 1;
-      const elsewhere = 5 + 8 + 8 + 6001;
+      const inFaults = 100 + 4096 + 50 + 100 + 100 + 100;
+      const elsewhere = 4 + 7 + 7 + 6000;
       expect(tables.header.repIterations - start.tables.header.repIterations).toBe(inFaults + elsewhere);
     },
     timeout,
@@ -142,7 +154,7 @@ describe.each(['7.2', '10.0'] as const)('a guest of known instructions on QEMU %
   test(
     'does the same every time',
     async () => {
-      const again = await runTruthGuest(guest, qemu);
+      const again = await runTruthGuest(guest, qemu, { exactBlocks });
       expect(again.bytes.equals(run.bytes)).toBe(true);
     },
     timeout,

@@ -48,16 +48,15 @@ struct qemu_plugin_insn;
 enum { CB_NO_REGS = 0, CB_R_REGS = 1 };
 
 /*
- * Memory hooks are always registered for reads and writes: QEMU 7.2 compares the wrong number
- * (accel/tcg/plugin-gen.c, op_rw: MEM_R fires on writes, MEM_W on both). Where it matters a callback asks
- * qemu_plugin_mem_is_store.
+ * QEMU 7.2 compares the wrong number when it decides which memory hooks fire (accel/tcg/plugin-gen.c, op_rw):
+ * those for reads (1) fire on writes, those for writes (2) on both.
  *
  * The same release leaves a block's last memory hooks switched on when the block ends in an indirect jump
  * (plugin_gen_disable_mem_helpers looks at a flag that is set later), so that they also fire for what C helpers
  * access afterwards: segment descriptors, interrupt frames. So with API 1 such a hook is armed by an addition
  * before its instruction, and the first access disarms it.
  */
-enum { MEM_RW = 3 };
+enum { MEM_WRITES = BOOTGATE_API == 1 ? 1 : 2, MEM_RW = 3 };
 
 enum { INLINE_ADD_U64 = 0 };
 enum { COND_NE = 3 };
@@ -72,11 +71,11 @@ typedef void (*mem_cb)(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t a
 void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_simple_cb cb);
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, udata_cb cb, void *userdata);
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb, int flags, void *userdata);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags,
                                             void *userdata);
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, mem_cb cb, int flags, int rw,
                                       void *userdata);
-bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
@@ -139,6 +138,8 @@ int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *b
 #endif
 
 #if BOOTGATE_API >= 3
+void qemu_plugin_register_vcpu_tb_exec_cond_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb, int flags, int cond,
+                                               qemu_plugin_u64 entry, uint64_t imm, void *userdata);
 void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags,
                                                  int cond, qemu_plugin_u64 entry, uint64_t imm,
                                                  void *userdata);

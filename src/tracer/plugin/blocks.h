@@ -15,10 +15,10 @@
 #define BLOCK_BUCKETS (1u << 18)
 #define CHUNK_BLOCKS 1024u
 #define NO_SITE 0u
-#define SITE_WAYS 8u
-#define NO_PARENT (UINT32_MAX - 1)
+#define SITE_WAYS 7u
+#define NO_PARENT UINT32_MAX
 
-/* What a block has executed: `executions` at its start, `instructions` as they complete (config.exact_blocks). */
+/* What a block has executed, where that is asked for (config.exact_blocks): at its start, and as it completes. */
 struct counts {
     uint64_t executions, instructions;
 };
@@ -28,6 +28,7 @@ struct block {
     uint32_t size, hash;
     uint32_t next;  /* of the same bucket: index + 1 */
     uint32_t sites; /* index + 1 of the first callback site */
+    uint64_t located; /* else: instructions that were found to run here, see locate */
     bool user;      /* runs in user mode */
     bool rep;       /* ends in a REP-prefixed string instruction */
 };
@@ -54,6 +55,7 @@ enum site_role {
     SITE_AFTER_TSC = 262144,
     SITE_JUMPS_ON = 1048576, /* the dynamic linker jumps on to the function that was called */
     SITE_TO_USER = 524288,   /* of SITE_LEAVE: sysret */
+    SITE_INSIDE = 2097152,   /* neither the first nor the last instruction of its block */
 };
 
 /* Roles whose callback is on the memory access, not on the instruction's start. */
@@ -64,13 +66,16 @@ enum site_role {
 
 /* An instruction at which a callback runs. */
 struct site {
-    uint64_t address; /* of the instruction; SITE_CALL: of the callee, 0 when it is not known */
+    /* What a call looks at: one line of the processor's cache. */
+    _Alignas(64) uint64_t address; /* of the instruction; SITE_CALL: of the callee, 0 when it is not known */
+    struct {
+        uint32_t parent, child;
+    } ways[SITE_WAYS]; /* nodes it called from or entered from last, see child_at */
     uint32_t block;
-    uint32_t lag;     /* instructions of this block completed before it but not added yet */
+    int32_t lag;      /* what to add to the count to have what ran before it, see executed_before */
     uint32_t roles;
     uint32_t index;   /* within the block */
     uint32_t next;
-    uint32_t parents[SITE_WAYS], children[SITE_WAYS]; /* nodes it called from or entered from last, see child_at */
 };
 
 static struct block *blocks;
@@ -86,7 +91,7 @@ typedef uint64_t *counter;
 
 static struct counts *block_counts;
 static struct {
-    uint64_t instructions, rep_in_flight, rep_iterations, armed, expected;
+    uint64_t instructions, rep_in_flight, rep_iterations, rep_halves, armed, expected;
 } hot_memory, *hot = &hot_memory;
 
 static struct counts *counts_of(uint32_t block) {
@@ -126,6 +131,10 @@ static counter rep_iterations_counter(void) {
     return &hot->rep_iterations;
 }
 
+static counter rep_halves_counter(void) {
+    return &hot->rep_halves;
+}
+
 static counter armed_counter(void) {
     return &hot->armed;
 }
@@ -134,8 +143,8 @@ static void add_at(struct qemu_plugin_insn *insn, counter counter, uint64_t valu
     qemu_plugin_register_vcpu_insn_exec_inline(insn, INLINE_ADD_U64, counter, value);
 }
 
-static void add_at_access(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
-    qemu_plugin_register_vcpu_mem_inline(insn, MEM_RW, INLINE_ADD_U64, counter, value);
+static void add_at_access(struct qemu_plugin_insn *insn, counter counter, int accesses, uint64_t value) {
+    qemu_plugin_register_vcpu_mem_inline(insn, accesses, INLINE_ADD_U64, counter, value);
 }
 
 static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t value) {
@@ -148,6 +157,7 @@ typedef qemu_plugin_u64 counter;
 
 struct hot {
     uint64_t instructions, rep_in_flight, rep_iterations, armed;
+    uint64_t rep_halves; /* accesses of those that make two of the same kind */
     uint64_t expected; /* the function that is about to be entered, as the frame on top has it; 0: look */
 };
 
@@ -163,7 +173,7 @@ static struct counts *counts_of(uint32_t block) {
 
 static bool room_for_counts(uint32_t block) {
     uint32_t chunk = block / CHUNK_BLOCKS;
-    if (block >= BLOCK_LIMIT) return false;
+    if (block >= BLOCK_LIMIT || !config.exact_blocks) return block < BLOCK_LIMIT;
     if (!chunk_boards[chunk]) {
         chunk_boards[chunk] = qemu_plugin_scoreboard_new(CHUNK_BLOCKS * sizeof(struct counts));
         chunk_counts[chunk] = qemu_plugin_scoreboard_find(chunk_boards[chunk], 0);
@@ -204,12 +214,16 @@ static counter rep_iterations_counter(void) {
     return (counter){hot_board, offsetof(struct hot, rep_iterations)};
 }
 
+static counter rep_halves_counter(void) {
+    return (counter){hot_board, offsetof(struct hot, rep_halves)};
+}
+
 static void add_at(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
     qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(insn, INLINE_ADD_U64, counter, value);
 }
 
-static void add_at_access(struct qemu_plugin_insn *insn, counter counter, uint64_t value) {
-    qemu_plugin_register_vcpu_mem_inline_per_vcpu(insn, MEM_RW, INLINE_ADD_U64, counter, value);
+static void add_at_access(struct qemu_plugin_insn *insn, counter counter, int accesses, uint64_t value) {
+    qemu_plugin_register_vcpu_mem_inline_per_vcpu(insn, accesses, INLINE_ADD_U64, counter, value);
 }
 
 static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t value) {
@@ -217,42 +231,6 @@ static void add_at_start(struct qemu_plugin_tb *tb, counter counter, uint64_t va
 }
 
 #endif
-
-/* Adds `count` instructions of the block that have completed when this one begins. */
-static void add_completed(struct qemu_plugin_insn *insn, uint32_t block, uint32_t count) {
-    if (config.exact_blocks) add_at(insn, instructions_counter(block), count);
-    add_at(insn, total_counter(), count);
-}
-
-/* Calls `callback` before the instruction, which begins a function, unless a call has just led to it. */
-static void on_unexpected_entry(struct qemu_plugin_insn *insn, vcpu_udata_cb callback, struct site *site) {
-#if BOOTGATE_API >= 3
-    qemu_plugin_u64 expected = {hot_board, offsetof(struct hot, expected)};
-    qemu_plugin_register_vcpu_insn_exec_cond_cb(insn, callback, CB_NO_REGS, COND_NE, expected, site->address, site);
-#else
-    qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, CB_NO_REGS, site);
-#endif
-}
-
-/* Calls `callback` when the instruction has accessed memory. */
-static void on_access(struct qemu_plugin_insn *insn, mem_cb callback, struct site *site) {
-#if BOOTGATE_API == 1
-    if (site->roles & SITE_ARMED) add_at(insn, armed_counter(), 1);
-#endif
-    qemu_plugin_register_vcpu_mem_cb(insn, callback, CB_NO_REGS, MEM_RW, site);
-}
-
-/* Is this access the instruction's own? */
-static bool own_access(const struct site *site) {
-#if BOOTGATE_API == 1
-    if (!(site->roles & SITE_ARMED)) return true;
-    if (!hot->armed) return false;
-    hot->armed = 0;
-#else
-    (void)site;
-#endif
-    return true;
-}
 
 static bool prepare_blocks(void) {
     blocks = reserve_hot(BLOCK_LIMIT * sizeof *blocks);
@@ -280,7 +258,7 @@ static uint32_t block_row(uint64_t address, uint32_t size, uint32_t hash, uint64
 }
 
 /* The callback site at an instruction of the block, reused when the block is translated again. */
-static struct site *site_at(uint32_t block, uint32_t index, uint32_t lag, uint64_t address, uint32_t role) {
+static struct site *site_at(uint32_t block, uint32_t index, int32_t lag, uint64_t address, uint32_t role) {
     for (uint32_t i = blocks[block].sites; i != NO_SITE; i = sites[i - 1].next) {
         struct site *site = &sites[i - 1];
         if (site->index == index && site->lag == lag && site->address == address &&
@@ -296,7 +274,7 @@ static struct site *site_at(uint32_t block, uint32_t index, uint32_t lag, uint64
     struct site *site = &sites[site_count++];
     *site = (struct site){.address = address, .block = block, .lag = lag, .roles = role, .index = index,
                           .next = blocks[block].sites};
-    for (uint32_t way = 0; way < SITE_WAYS; way++) site->parents[way] = NO_PARENT;
+    for (uint32_t way = 0; way < SITE_WAYS; way++) site->ways[way].parent = NO_PARENT;
     blocks[block].sites = site_count;
     return site;
 }

@@ -9,7 +9,7 @@
 #ifndef CLOCK_H
 #define CLOCK_H
 
-#include "blocks.h"
+#include "count.h"
 #include "config.h"
 #include "layout.h"
 #include "text.h"
@@ -28,10 +28,10 @@ static int64_t virtual_ns(uint64_t now) {
     return clock_ns ? (int64_t)((now << config.icount_shift) + idle_ns) : -1;
 }
 
-static void set_idle(uint64_t ns) {
+static void set_idle(uint64_t ns, uint64_t now) {
     if (ns <= idle_ns) return;
     if (sleep_count < SLEEP_LIMIT) {
-        sleeps[sleep_count++] = (struct sleep_row){.instructions = hot->instructions, .ns = ns - idle_ns};
+        sleeps[sleep_count++] = (struct sleep_row){.instructions = now, .ns = ns - idle_ns};
     } else {
         lost_guest_rows++;
     }
@@ -40,15 +40,15 @@ static void set_idle(uint64_t ns) {
 }
 
 /* Outside of translated code. */
-static void learn_idle(void) {
+static void learn_idle(uint64_t now) {
     if (!clock_ns) return;
-    uint64_t clock = (uint64_t)clock_ns(QEMU_CLOCK_VIRTUAL), ran = hot->instructions << config.icount_shift;
+    uint64_t clock = (uint64_t)clock_ns(QEMU_CLOCK_VIRTUAL), ran = now << config.icount_shift;
     uint64_t exact = clock > ran ? clock - ran : 0;
     if (exact < idle_ns) { /* the guest's counter says something else */
         tsc_is_clock = false;
         idle_ns = exact;
     }
-    set_idle(exact);
+    set_idle(exact, now);
     halted = false;
 }
 
@@ -56,7 +56,7 @@ static void learn_idle(void) {
 static void learn_idle_from_tsc(uint64_t now, uint64_t tsc) {
     if (!tsc_is_clock || !clock_ns) return;
     uint64_t ran = (now + 1) << config.icount_shift;
-    if (tsc > ran) set_idle(tsc - ran);
+    if (tsc > ran) set_idle(tsc - ran, now + 1);
     halted = false;
 }
 

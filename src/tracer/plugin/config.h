@@ -34,6 +34,7 @@ struct mark {
 struct address_list {
     uint64_t *items;
     size_t count;
+    size_t near; /* items below what was looked for last */
 };
 
 /* Functions of the kernel at whose first instruction the plugin looks at their arguments; see hooks.h. */
@@ -275,14 +276,22 @@ static bool read_config(const char *path) {
     return ok;
 }
 
-/* Is `address` in the ascending list? */
-static bool listed(const struct address_list *list, uint64_t address) {
-    size_t low = 0, high = list->count;
+/* Is `address` in the ascending list? What is asked next is mostly near by. */
+static bool listed(struct address_list *list, uint64_t address) {
+    size_t low = list->near, high = list->count;
+    bool above = low == 0 || list->items[low - 1] < address;
+    if (!above) {
+        high = low;
+        low = 0;
+    } else if (low < high && address <= list->items[low]) {
+        high = low;
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (list->items[middle] < address) low = middle + 1;
         else high = middle;
     }
+    list->near = low;
     return low < list->count && list->items[low] == address;
 }
 

@@ -27,6 +27,7 @@ struct insn {
     enum insn_class class;
     enum insn_flow flow;
     unsigned int string_accesses; /* INSN_REP: memory accesses of an iteration: movs, cmps 2, others 1 */
+    bool same_twice;      /* of these cmps, which reads twice, and ins, which QEMU has write twice */
     bool out_dx;          /* out dx, al/ax/eax */
     bool push;
     bool always_mapped;   /* of kernel code: what memory it touches cannot fault and is no device's, see touches_own */
@@ -180,6 +181,7 @@ static struct insn decode(const uint8_t *bytes, size_t length) {
     if (rep && ((op >= 0xa4 && op <= 0xa7) || (op >= 0xaa && op <= 0xaf) || (op >= 0x6c && op <= 0x6f))) {
         insn.class = INSN_REP;
         insn.string_accesses = op >= 0xa4 && op <= 0xa7 ? 2 : 1;
+        insn.same_twice = op == 0xa6 || op == 0xa7 || op == 0x6c || op == 0x6d;
     }
     insn.push = (op >= 0x50 && op <= 0x57) || op == 0x68 || op == 0x6a;
     insn.out_dx = op == 0xee || op == 0xef;

@@ -16,9 +16,8 @@ static void take_back_rep(void) {
     /* 4b+3: one access, 4b+1: the second of two, 2(4b+1): the first of two; see count_last */
     uint64_t block = token % 4 == 2 ? token / 8 : token / 4;
     if (block == 0 || block >= block_count || !blocks[block].rep) return;
-    counts_of((uint32_t)block)->instructions--;
+    if (config.exact_blocks) counts_of((uint32_t)block)->instructions--;
     hot->instructions--;
-    hot->rep_iterations--;
 }
 
 static uint64_t tsc_read_at = UINT64_MAX; /* instructions before the last one that read the time stamp counter */
@@ -62,7 +61,7 @@ static void on_site(unsigned int vcpu, void *userdata) {
     if (ended) return;
     if (site->roles & SITE_FAULT) take_back_rep();
     if (site->roles & (SITE_AFTER_REP | SITE_INTERRUPT)) hot->rep_in_flight = 0;
-    uint64_t now = hot->instructions + site->lag;
+    uint64_t now = executed_before(site);
     hot->expected = 0;
     if (now > credited) starts_running(top());
     if (site->roles & SITE_MARK) pass_marks_at(site, now);
@@ -90,7 +89,7 @@ static void on_out(unsigned int vcpu, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
     if (ended) return;
-    uint64_t now = hot->instructions + site->lag;
+    uint64_t now = executed_before(site);
     char byte = (char)read_register(REG_RAX);
     if (!sends((uint16_t)read_register(REG_RDX), (uint8_t)byte)) return;
     if (console_byte_count < CONSOLE_LIMIT) {
@@ -115,15 +114,15 @@ static void on_entry(unsigned int vcpu, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
     if (ended) return;
-    credit_and_check(hot->instructions + site->lag);
+    credit_and_check(executed_before(site));
     enter_function(site);
     hot->expected = site->address;
 }
 
 /* The memory access of a call or return: the instruction has completed and `slot` is its place on the stack. */
 static uint64_t complete(struct site *site, uint64_t slot) {
-    if (config.exact_blocks) counts_of(site->block)->instructions++;
-    uint64_t now = ++hot->instructions;
+    uint64_t now = executed_with(site);
+    locate(site, now);
     hot->rep_in_flight = 0;
     credit_and_check(now);
     if (switching) resolve_task(slot);
@@ -134,7 +133,8 @@ static uint64_t complete(struct site *site, uint64_t slot) {
 static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
-    if (ended || !qemu_plugin_mem_is_store(info) || !own_access(site)) return;
+    (void)info;
+    if (ended || !own_access(site)) return;
     complete(site, slot);
     drop_dead(slot);
     uint32_t caller = top()->node;
@@ -143,8 +143,8 @@ static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t slot
         push(slot, caller, FRAME_PENDING | FRAME_FRESH);
         return;
     }
-    uint32_t callee = child_at(site, caller, KIND_CALL);
-    nodes[callee].calls++;
+    uint32_t callee = child_at(site, caller);
+    sums[callee].calls++;
     push(slot, callee, FRAME_FRESH);
 }
 
@@ -161,11 +161,10 @@ static void on_return(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t sl
 static void on_last(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address, void *userdata) {
     struct site *site = userdata;
     (void)vcpu;
+    (void)info;
     (void)address;
-    if (ended || (site->roles & SITE_LAST_UPDATE && !qemu_plugin_mem_is_store(info))) return;
-    if (!own_access(site)) return;
-    counts_of(site->block)->instructions++;
-    hot->instructions++;
+    if (ended || !own_access(site)) return;
+    executed_with(site);
 }
 
 #endif

@@ -14,7 +14,7 @@ static void finish(uint64_t now, uint32_t reason, int32_t mark) {
     ended = true;
     credit(now);
     snapshot_stage();
-    header.rep_iterations = hot->rep_iterations;
+    header.rep_iterations = hot->rep_iterations + hot->rep_halves / 2;
     header.end = reason;
     header.end_mark = mark;
     header.virtual_ns = virtual_ns(now);
@@ -67,9 +67,9 @@ static void pass_mark(uint32_t index, uint64_t now, bool readable) {
 
 /* Measuring ends in the middle of a block: what has run of it will not be added any more. */
 static void flush_lag(const struct mark *mark, struct site *site) {
-    if (mark->role != ROLE_END && mark->role != ROLE_PANIC) return;
-    counts_of(site->block)->instructions += site->lag;
-    hot->instructions += site->lag;
+    if (read_icount || (mark->role != ROLE_END && mark->role != ROLE_PANIC)) return;
+    if (config.exact_blocks) counts_of(site->block)->instructions += (uint32_t)site->lag;
+    hot->instructions += (uint32_t)site->lag;
     site->lag = 0;
 }
 

@@ -24,17 +24,14 @@ static bool prepare_output(void) {
     return mark_rows && console_bytes;
 }
 
-/* Instructions spent in the block; unless counted exactly, as if it had completed every time. */
-static uint64_t block_instructions(uint32_t block) {
-    const struct counts *counts = counts_of(block);
-    return config.exact_blocks ? counts->instructions : counts->executions * blocks[block].size;
-}
-
 static void write_blocks(FILE *file) {
     for (uint32_t i = 0; i < block_count; i++) {
-        struct block_row row = {.address = blocks[i].address, .executions = counts_of(i)->executions,
-                                .instructions = block_instructions(i), .first = blocks[i].first,
-                                .size = (int32_t)blocks[i].size, .user = blocks[i].user};
+        struct block_row row = {.address = blocks[i].address, .instructions = blocks[i].located,
+                                .first = blocks[i].first, .size = (int32_t)blocks[i].size, .user = blocks[i].user};
+        if (config.exact_blocks) {
+            row.executions = counts_of(i)->executions;
+            row.instructions = counts_of(i)->instructions;
+        }
         fwrite(&row, sizeof row, 1, file);
     }
 }
@@ -42,7 +39,7 @@ static void write_blocks(FILE *file) {
 static void write_nodes(FILE *file) {
     for (uint32_t i = 0; i < node_count; i++) {
         struct node *node = &nodes[i];
-        struct node_row row = {.address = node->address, .calls = node->calls, .self = node->self,
+        struct node_row row = {.address = node->address, .calls = sums[i].calls, .self = sums[i].self,
                                .first = node->first, .parent = (int32_t)node->parent, .kind = node->kind};
         fwrite(&row, sizeof row, 1, file);
     }
@@ -55,16 +52,16 @@ static void fill_header(uint64_t now) {
     header.plugin_api = BOOTGATE_API;
     header.instructions = now;
     header.sample_period = sample_period;
-    for (uint32_t i = 0; i < block_count; i++) {
+    for (uint32_t i = 0; i < block_count && config.exact_blocks; i++) {
         header.block_executions += counts_of(i)->executions;
-        if (config.exact_blocks && blocks[i].user) header.user_instructions += block_instructions(i);
+        if (blocks[i].user) header.user_instructions += counts_of(i)->instructions;
     }
     for (uint32_t i = 0; i < task_count && !config.exact_blocks; i++) {
         header.user_instructions += tasks[i].row.user;
     }
     for (uint32_t i = 0; i < node_count; i++) {
-        if (nodes[i].kind == KIND_CALL) header.calls += nodes[i].calls;
-        if (nodes[i].kind == KIND_INTERRUPT) header.interrupts += nodes[i].calls;
+        if (nodes[i].kind == KIND_CALL) header.calls += sums[i].calls;
+        if (nodes[i].kind == KIND_INTERRUPT) header.interrupts += sums[i].calls;
     }
     header.lost_blocks = lost_blocks;
     header.lost_sites = lost_sites;

@@ -36,8 +36,9 @@ static void on_stop(qemu_plugin_id_t id, void *userdata) {
     (void)id;
     (void)userdata;
     if (ended || !hot) return;
-    learn_idle();
-    finish(hot->instructions, END_EXIT, -1);
+    uint64_t now = executed();
+    learn_idle(now);
+    finish(now, END_EXIT, -1);
 }
 
 static void map_progress(void) {
@@ -59,6 +60,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     if (strcmp(info->target_name, "x86_64") != 0) return complain("guest is %s", info->target_name), 1;
     if (info->system_emulation && info->system.smp_vcpus != 1) return complain("one vCPU only"), 1;
     if (!read_config(path)) return 1;
+    find_icount();
     discovered = reserve(DISCOVERED_LIMIT * sizeof *discovered);
     if (!discovered || !prepare_tasks() || !prepare_tree() || !prepare_hooks() || !prepare_blocks() || !prepare_output()) return 1;
     if (!config.instruction_limit) config.instruction_limit = UINT64_MAX;

@@ -17,10 +17,15 @@ static uint64_t after_rep[AFTER_REP_LIMIT]; /* hash set of addresses behind REP 
 static uint64_t after_tsc[AFTER_TSC_LIMIT]; /* the same behind those that read the time stamp counter */
 static uint64_t *discovered;                /* hash set of function entries seen as callees */
 
+/* Where to look for an address in a hash set: neighbours, as a block's instructions, begin at the same line of the cache. */
+static uint32_t set_start(uint64_t address) {
+    return (uint32_t)((address >> 7) * 0x9e3779b97f4a7c15ull >> 40) * 8;
+}
+
 /* Adds to a small hash set that never forgets; a full one refuses. */
 static bool set_add(uint64_t *set, uint32_t limit, uint64_t address) {
     for (uint32_t probe = 0; probe < 64; probe++) {
-        uint64_t *entry = &set[((uint32_t)(address * 0x9e3779b97f4a7c15ull >> 40) + probe) & (limit - 1)];
+        uint64_t *entry = &set[(set_start(address) + probe) & (limit - 1)];
         if (*entry == 0) *entry = address;
         if (*entry == address) return true;
     }
@@ -29,7 +34,7 @@ static bool set_add(uint64_t *set, uint32_t limit, uint64_t address) {
 
 static bool set_has(const uint64_t *set, uint32_t limit, uint64_t address) {
     for (uint32_t probe = 0; probe < 64; probe++) {
-        uint64_t entry = set[((uint32_t)(address * 0x9e3779b97f4a7c15ull >> 40) + probe) & (limit - 1)];
+        uint64_t entry = set[(set_start(address) + probe) & (limit - 1)];
         if (entry == address) return true;
         if (entry == 0) return false;
     }
@@ -78,15 +83,26 @@ static void instrument_flow(struct qemu_plugin_insn *handle, const struct insn *
     struct site *site = NULL;
     if (insn->flow == FLOW_RETURN) {
         site = site_at(block, index, 0, address, SITE_RETURN | SITE_ARMED);
-        if (site) on_access(handle, on_return, site);
+        if (site) on_access(handle, on_return, MEM_RW, site);
     } else if (insn->flow == FLOW_CALL_DIRECT || insn->flow == FLOW_CALL_INDIRECT) {
         uint64_t callee;
         if (is_transparent(address)) return; /* a retpoline calls itself */
         if (!callee_of(qemu_plugin_insn_vaddr(handle) + qemu_plugin_insn_size(handle), insn, &callee)) return;
         site = site_at(block, index, 0, callee, SITE_CALL | SITE_ARMED);
-        if (site) on_access(handle, on_call, site);
+        if (site) on_access(handle, on_call, MEM_WRITES, site);
     }
     *counted = site != NULL;
+}
+
+/* Adds an iteration of a REP instruction when it has made its last access. */
+static void count_iterations(struct qemu_plugin_insn *handle, const struct insn *insn, uint32_t block) {
+    if (insn->same_twice) add_at_access(handle, rep_halves_counter(), MEM_RW, 1);
+    else add_at_access(handle, rep_iterations_counter(), insn->string_accesses == 2 ? MEM_WRITES : MEM_RW, 1);
+    if (read_icount) return;
+    uint64_t token = 4ull * block + (insn->string_accesses == 1 ? 3 : 1);
+    blocks[block].rep = true;
+    add_at(handle, rep_counter(), token * insn->string_accesses);
+    add_at_access(handle, rep_counter(), MEM_RW, -token);
 }
 
 /* Adds the block's last instruction once it has completed. */
@@ -97,7 +113,7 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
     uint64_t here = qemu_plugin_insn_vaddr(handle), next = here + qemu_plugin_insn_size(handle);
     bool indirect = insn->flow == FLOW_JUMP_INDIRECT || here / GUEST_PAGE != next / GUEST_PAGE;
     struct site *site = NULL;
-    if (insn->class == INSN_UPDATES || (once && indirect)) {
+    if (!read_icount && (insn->class == INSN_UPDATES || (once && indirect))) {
         uint32_t role = (once ? SITE_LAST : SITE_LAST_UPDATE) | (indirect ? SITE_ARMED : 0);
         site = site_at(block, index, 0, 0, role);
     }
@@ -105,18 +121,11 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
     uint32_t before = at_access ? completed : completed + 1;
     if (before) add_completed(handle, block, before);
     if (site) {
-        on_access(handle, on_last, site);
+        on_access(handle, on_last, insn->class == INSN_UPDATES ? MEM_WRITES : MEM_RW, site);
     } else if (at_access) {
-        if (config.exact_blocks) add_at_access(handle, instructions_counter(block), 1);
-        add_at_access(handle, total_counter(), 1);
+        add_accessing(handle, block);
     }
-    if (insn->class == INSN_REP) {
-        blocks[block].rep = true;
-        uint64_t token = 4ull * block + (insn->string_accesses == 1 ? 3 : 1);
-        add_at(handle, rep_iterations_counter(), 1);
-        add_at(handle, rep_counter(), token * insn->string_accesses);
-        add_at_access(handle, rep_counter(), -token);
-    }
+    if (insn->class == INSN_REP) count_iterations(handle, insn, block);
 }
 
 static size_t copy_bytes(struct qemu_plugin_insn *handle, uint8_t *bytes) {
@@ -195,19 +204,19 @@ static bool is_stub(struct qemu_plugin_tb *tb, size_t size) {
 
 static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
     size_t size = qemu_plugin_tb_n_insns(tb);
-    uint64_t now = hot->instructions;
+    uint64_t now = executed();
     (void)id;
     if (ended || size == 0) return;
     uint64_t first = qemu_plugin_insn_vaddr(qemu_plugin_tb_get_insn(tb, 0));
     find_kernel(first);
-    learn_idle();
+    learn_idle(now);
     notice_user_mode(first, now);
     bool user = user_seen && is_user(first);
     uint64_t start = code_of(first);
     discover(start, now);
     uint32_t block = block_row(start, (uint32_t)size, hash_block(tb, size), now);
     blocks[block].user = user;
-    add_at_start(tb, executions_counter(block), 1);
+    if (config.exact_blocks) add_at_start(tb, executions_counter(block), 1);
     bool kernel = in_kernel_image(start);
     bool doubtful = last_is_doubtful(tb, size);
     bool pushed = false; /* the instruction before was a push */
@@ -228,16 +237,17 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (insn.reads_tsc && !user) roles |= SITE_TSC;
         if (user && i == 0 && roles & SITE_ENTRY && is_stub(tb, size)) roles |= SITE_STUB;
         pushed = insn.push;
-        struct site *site = roles ? site_at(block, i, i - added, address, roles) : NULL;
+        int32_t lag = lag_of(i, (uint32_t)size, added);
+        uint32_t inside = read_icount && i > 0 && !last ? SITE_INSIDE : 0;
+        struct site *site = roles ? site_at(block, i, lag, address, roles | inside) : NULL;
         if (site && roles == SITE_ENTRY) {
-            on_unexpected_entry(handle, on_entry, site);
+            on_unexpected_entry(tb, handle, on_entry, site);
         } else if (site) {
-            int flags = roles & reads_registers ? CB_R_REGS : CB_NO_REGS;
-            qemu_plugin_register_vcpu_insn_exec_cb(handle, on_site, flags, site);
+            on_instruction(tb, handle, on_site, roles & reads_registers ? CB_R_REGS : CB_NO_REGS, site);
         }
         if (insn.out_dx && config.observe_console && BOOTGATE_API >= 2) {
-            site = site_at(block, i, i - added, 0, SITE_CONSOLE);
-            if (site) qemu_plugin_register_vcpu_insn_exec_cb(handle, on_out, CB_R_REGS, site);
+            site = site_at(block, i, lag, 0, SITE_CONSOLE | inside);
+            if (site) on_instruction(tb, handle, on_out, CB_R_REGS, site);
         }
         bool counted = false;
         if (last) instrument_flow(handle, &insn, block, i, address, &counted);
@@ -250,7 +260,7 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
             add_completed(handle, block, i - added);
             added = i;
         }
-        if (insn.class == INSN_REP) {
+        if (insn.class == INSN_REP && !read_icount) {
             set_add(after_rep, AFTER_REP_LIMIT, address + qemu_plugin_insn_size(handle));
         }
         if (insn.reads_tsc && !user && watches_guest()) {

@@ -76,7 +76,7 @@ static void count_runnable(uint32_t count) {
 /* Credits everything executed up to `now` to the node on top. */
 static void credit(uint64_t now) {
     uint32_t node = top()->node;
-    nodes[node].self += now - credited;
+    sums[node].self += now - credited;
     *account += now - credited;
     credited = now;
     if (now >= next_sample) {
@@ -204,7 +204,7 @@ static void enter_stub(uint64_t address) {
     struct node *node = &nodes[frame->node];
     if (!(frame->flags & FRAME_FRESH) || frame->flags & FRAME_PENDING || stack->depth == 1) return;
     if (node->address != address) return;
-    node->calls--;
+    sums[frame->node].calls--;
     await_callee(frame);
 }
 
@@ -224,14 +224,14 @@ static void enter_function(struct site *site) {
     if (frame->flags & FRAME_PENDING) {
         bool root = stack->depth == 1;
         frame->flags &= ~(uint32_t)FRAME_PENDING;
-        frame->node = root ? child_node(NO_NODE, address, KIND_TASK_ROOT) : child_at(site, frame->node, KIND_CALL);
-        nodes[frame->node].calls++;
+        frame->node = root ? child_node(NO_NODE, address, KIND_TASK_ROOT) : child_at(site, frame->node);
+        sums[frame->node].calls++;
         return;
     }
     node = &nodes[frame->node];
     if (node->address == address) return; /* a loop back to the function's own start */
-    frame->node = child_at(site, node->parent, node->kind);
-    nodes[frame->node].calls++;
+    frame->node = node->kind == KIND_CALL ? child_at(site, node->parent) : child_node(node->parent, address, node->kind);
+    sums[frame->node].calls++;
 }
 
 /*
@@ -243,14 +243,14 @@ static void enter_handler(uint64_t address, uint32_t kind, bool interrupt) {
     struct frame *frame = top();
     if (frame->flags & FRAME_BARRIER && frame->flags & FRAME_FRESH && nodes[frame->node].kind == kind) {
         frame->node = child_node(nodes[frame->node].parent, address, kind); /* stub → common entry */
-        nodes[frame->node].calls += 1;
+        sums[frame->node].calls++;
         return;
     }
     bool apart = current->mode == MODE_USER && !(current->row.flags & TASK_FOCUSED);
     uint32_t struck = apart ? stack->frames[0].node : frame->node;
     uint32_t node = child_node(struck, address, kind);
     uint32_t kept = frame->flags;
-    nodes[node].calls++;
+    sums[node].calls++;
     uint32_t flags = FRAME_BARRIER | FRAME_FRESH;
     if (current->mode == MODE_USER) flags |= FRAME_FROM_USER;
     if (interrupt) {

@@ -22,6 +22,7 @@ struct hook {
     vcpu_udata_cb callback;
     mem_cb access;
     void *data;
+    int accesses; /* as registered */
     uint64_t *counter;
     uint64_t value;
 };
@@ -37,20 +38,28 @@ struct qemu_plugin_insn {
 struct qemu_plugin_tb {
     struct qemu_plugin_insn insns[MAX_INSNS];
     size_t size;
-    struct hook at_start[4];
+    struct hook at_start[MAX_HOOKS];
     size_t start_count;
 };
 
 static tb_trans_cb translate;
 static udata_cb stop;
 static vcpu_simple_cb vcpu_starts;
-static uint64_t executed; /* what QEMU's icount would say */
+static uint64_t instructions_run; /* what QEMU's icount would say */
 static uint64_t slept;
+static uint64_t counted; /* with all of the block that runs, as QEMU's is */
+static bool may_read_icount = true;
 
 int64_t qemu_clock_get_ns(int clock); /* found by name, as in QEMU */
 int64_t qemu_clock_get_ns(int clock) {
     (void)clock;
-    return (int64_t)(executed + slept);
+    return (int64_t)(instructions_run + slept);
+}
+
+int64_t icount_get_raw(void); /* found by name, as in QEMU */
+int64_t icount_get_raw(void) {
+    if (!may_read_icount) abort(); /* "Bad icount read" */
+    return (int64_t)counted;
 }
 
 #if BOOTGATE_API >= 2
@@ -74,6 +83,10 @@ void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, udata_cb cb, void *data
     (void)data;
     stop = cb;
 }
+void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb, int flags, void *data) {
+    (void)flags;
+    add_hook(tb->at_start, &tb->start_count, MAX_HOOKS, (struct hook){.callback = cb, .data = data});
+}
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags,
                                             void *data) {
     (void)flags;
@@ -81,10 +94,9 @@ void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_
 }
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, mem_cb cb, int flags, int rw, void *data) {
     (void)flags;
-    (void)rw;
-    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, (struct hook){.access = cb, .data = data});
+    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS,
+             (struct hook){.access = cb, .accesses = rw, .data = data});
 }
-bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info) { (void)info; return storing; }
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb) { return tb->size; }
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t index) {
     if (index >= tb->size) abort();
@@ -105,7 +117,7 @@ const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn) { return 
 #if BOOTGATE_API == 1
 void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *tb, int op, void *ptr, uint64_t imm) {
     (void)op;
-    add_hook(tb->at_start, &tb->start_count, 4, (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
+    add_hook(tb->at_start, &tb->start_count, MAX_HOOKS, (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
 }
 void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, int op, void *ptr, uint64_t imm) {
     (void)op;
@@ -114,9 +126,8 @@ void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, i
 }
 void qemu_plugin_register_vcpu_mem_inline(struct qemu_plugin_insn *insn, int rw, int op, void *ptr, uint64_t imm) {
     (void)op;
-    (void)rw;
     add_hook(insn->on_access, &insn->access_count, MAX_HOOKS,
-             (struct hook){.kind = HOOK_ADD, .counter = ptr, .value = imm});
+             (struct hook){.kind = HOOK_ADD, .accesses = rw, .counter = ptr, .value = imm});
 }
 #else
 struct qemu_plugin_scoreboard {
@@ -138,7 +149,7 @@ static struct hook addition(qemu_plugin_u64 entry, uint64_t value) {
 void qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(struct qemu_plugin_tb *tb, int op, qemu_plugin_u64 entry,
                                                        uint64_t imm) {
     (void)op;
-    add_hook(tb->at_start, &tb->start_count, 4, addition(entry, imm));
+    add_hook(tb->at_start, &tb->start_count, MAX_HOOKS, addition(entry, imm));
 }
 void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(struct qemu_plugin_insn *insn, int op,
                                                          qemu_plugin_u64 entry, uint64_t imm) {
@@ -148,19 +159,28 @@ void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(struct qemu_plugin_insn
 void qemu_plugin_register_vcpu_mem_inline_per_vcpu(struct qemu_plugin_insn *insn, int rw, int op,
                                                    qemu_plugin_u64 entry, uint64_t imm) {
     (void)op;
-    (void)rw;
-    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, addition(entry, imm));
+    struct hook hook = addition(entry, imm);
+    hook.accesses = rw;
+    add_hook(insn->on_access, &insn->access_count, MAX_HOOKS, hook);
 }
 #if BOOTGATE_API >= 3
-void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags, int cond,
-                                                 qemu_plugin_u64 entry, uint64_t imm, void *data) {
-    (void)flags;
+static struct hook condition(vcpu_udata_cb cb, int cond, qemu_plugin_u64 entry, uint64_t imm, void *data) {
     if (cond != COND_NE) abort();
     struct hook hook = addition(entry, imm);
     hook.kind = HOOK_CALL_UNLESS;
     hook.callback = cb;
     hook.data = data;
-    add_hook(insn->before, &insn->before_count, MAX_HOOKS, hook);
+    return hook;
+}
+void qemu_plugin_register_vcpu_tb_exec_cond_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb, int flags, int cond,
+                                               qemu_plugin_u64 entry, uint64_t imm, void *data) {
+    (void)flags;
+    add_hook(tb->at_start, &tb->start_count, MAX_HOOKS, condition(cb, cond, entry, imm, data));
+}
+void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags, int cond,
+                                                 qemu_plugin_u64 entry, uint64_t imm, void *data) {
+    (void)flags;
+    add_hook(insn->before, &insn->before_count, MAX_HOOKS, condition(cb, cond, entry, imm, data));
 }
 #endif
 GByteArray *g_byte_array_new(void) { return calloc(1, sizeof(GByteArray)); }
@@ -185,7 +205,7 @@ GArray *qemu_plugin_get_registers(void) {
     return array;
 }
 int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer) {
-    uint64_t value = (uintptr_t)handle == 2 && executed % 2 ? SERIAL_DATA : pointer(executed);
+    uint64_t value = (uintptr_t)handle == 2 && instructions_run % 2 ? SERIAL_DATA : pointer(instructions_run);
     g_byte_array_set_size(buffer, sizeof value);
     memcpy(buffer->data, &value, sizeof value);
     return sizeof value;
@@ -259,13 +279,20 @@ static void make_block(struct qemu_plugin_tb *tb) {
     translate(1, tb);
 }
 
-static void run_hooks(struct hook *hooks, size_t count, bool calls, uint64_t address) {
+/* Does it fire for what the instruction does? */
+static bool fires(const struct hook *hook) {
+    if (BOOTGATE_API == 1 && hook->accesses) return hook->accesses != 1 || storing; /* see api.h */
+    return !hook->accesses || hook->accesses & (storing ? 2 : 1);
+}
+
+static void run_hooks(struct hook *hooks, size_t count, uint64_t address) {
     for (size_t i = 0; i < count; i++) {
         struct hook *hook = &hooks[i];
+        if (!fires(hook)) continue;
         if (hook->kind == HOOK_ADD) *hook->counter += hook->value;
         else if (hook->kind == HOOK_CALL_UNLESS && *hook->counter == hook->value) continue;
-        else if (hook->access && calls) hook->access(0, 0, address, hook->data);
-        else if (hook->callback && calls) hook->callback(0, hook->data);
+        else if (hook->access) hook->access(0, 0, address, hook->data);
+        else if (hook->callback) hook->callback(0, hook->data);
     }
 }
 
@@ -282,25 +309,33 @@ static bool may_fault(const struct qemu_plugin_insn *insn) {
     return !(kernel && insn->bytes[0] == 0x55);
 }
 
-/* Runs the block, perhaps cut short by a fault before one of its memory accesses. */
-static void run_block(struct qemu_plugin_tb *tb) {
+/* Runs the block, perhaps cut short by a fault before one of its memory accesses; returns how much of it. */
+static size_t run_instructions(struct qemu_plugin_tb *tb) {
     static const uint64_t stacks[] = {0xffffc90000004000, 0xffffc90000008000, 0xffffc9000000c000, 0x7ffffffff000, 0x7000};
     uint64_t slot = stacks[any(5)] - any(200) * 8;
-    for (size_t i = 0; i < tb->start_count; i++) *tb->at_start[i].counter += tb->at_start[i].value;
     for (size_t i = 0; i < tb->size; i++) {
         struct qemu_plugin_insn *insn = &tb->insns[i];
         const struct kind *kind = kind_of(insn);
-        run_hooks(insn->before, insn->before_count, true, 0);
+        may_read_icount = i + 1 == tb->size;
+        run_hooks(insn->before, insn->before_count, 0);
         bool rep = insn->bytes[0] == 0xf3;
         bool plain = kind->accesses && !rep && insn->bytes[0] != 0x0f;
-        if (plain && may_fault(insn) && any(10) == 0) return; /* a fault: this one did not complete */
-        executed++;
-        if (rep && any(4) == 0) return; /* the count was zero */
+        if (plain && may_fault(insn) && any(10) == 0) return i; /* a fault: this one did not complete */
+        instructions_run++;
+        if (rep && any(4) == 0) return i + 1; /* the count was zero */
         for (unsigned int access = 1; access <= kind->accesses; access++) {
             storing = kind->stores && access == kind->accesses;
-            run_hooks(insn->on_access, insn->access_count, true, slot);
+            run_hooks(insn->on_access, insn->access_count, slot);
         }
     }
+    return tb->size;
+}
+
+static void run_block(struct qemu_plugin_tb *tb) {
+    counted += tb->size;
+    run_hooks(tb->at_start, tb->start_count, 0);
+    counted -= tb->size - run_instructions(tb);
+    may_read_icount = true;
 }
 
 int main(int argc, char **argv) {
@@ -322,6 +357,6 @@ int main(int argc, char **argv) {
         if (any(50) == 0) slept += any(1000);
     }
     stop(1, NULL);
-    printf("%lu\n", (unsigned long)executed);
+    printf("%lu\n", (unsigned long)instructions_run);
     return 0;
 }
