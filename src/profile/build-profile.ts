@@ -5,6 +5,7 @@
  */
 import type { Recording } from '../boot/recording.ts';
 import { BootgateError } from '../base/errors.ts';
+import { formatInteger } from '../base/number-format.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceTables } from '../tracer/trace-tables.ts';
 import { tracerVersion } from '../tracer/tracer-version.ts';
@@ -193,6 +194,11 @@ function coverageOf(
   }
   if (guest.tasks.length === 0 && named.user.self > header.instructions / 1000) {
     notes.push('user code is one row: its functions are not named');
+  }
+  if (header.strayReturns > header.calls / 1000) {
+    notes.push(
+      `${formatInteger(header.strayReturns)} returns in user code met no call, as coroutines and longjmp make them: its call paths hold in part only`,
+    );
   }
   return {
     kernelSymbolized: Math.min(share(attribution.kernel), share(named.kernel)),

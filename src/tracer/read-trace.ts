@@ -161,6 +161,7 @@ class TraceReader {
         calls: count('calls'),
         interrupts: count('interrupts'),
         kaslrOffset: count('kaslrOffset'),
+        strayReturns: count('strayReturns'),
       },
     };
   }

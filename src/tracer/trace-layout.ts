@@ -15,7 +15,7 @@
  */
 
 /** Raise when a column or section changes meaning; readers refuse newer files by name. */
-export const layoutVersion = 3;
+export const layoutVersion = 4;
 
 /** `BOOTGATE` read as a little-endian u64 */
 export const traceMagic = 0x45544147_544f4f42n;
@@ -36,6 +36,7 @@ export const fileHeader = {
   calls: 'u64',
   interrupts: 'u64',
   kaslrOffset: 'u64',
+  strayReturns: 'u64',
   samplePeriod: 'u64',
   lostBlocks: 'u64',
   lostNodes: 'u64',

@@ -47,6 +47,8 @@ export interface TraceHeader {
   readonly interrupts: number;
   /** what KASLR added to the kernel's link addresses; all addresses of the tables are link addresses */
   readonly kaslrOffset: number;
+  /** returns in user code that met no call: what runs after them stays with the function that returned */
+  readonly strayReturns: number;
 }
 
 /** One row a translated block (by address: retranslations are merged). */

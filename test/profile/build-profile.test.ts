@@ -222,6 +222,21 @@ describe('the profile of a trace', () => {
   });
 });
 
+describe('what is said of user code', () => {
+  const notesWith = (strayReturns: number): readonly string[] => {
+    const tables = plainTables(nodes, passed);
+    const header = { ...tables.header, calls: 5000, strayReturns };
+    return buildProfile(inputs({ tables: { ...tables, header } })).coverage.notes;
+  };
+
+  test('its call paths are in doubt where one return in a thousand met no call', () => {
+    expect(notesWith(5).join()).not.toContain('call paths');
+    expect(notesWith(6)).toContain(
+      '6 returns in user code met no call, as coroutines and longjmp make them: its call paths hold in part only',
+    );
+  });
+});
+
 describe('console lines', () => {
   test('bytes are stamped with the moment of their first', () => {
     const bytes = Buffer.from('\x1b[2Jhello\r\n\nworld');

@@ -120,6 +120,7 @@ export function plainTables(
       idleNs: 0,
       blockExecutions: calls,
       kaslrOffset: 0,
+      strayReturns: 0,
       calls,
       interrupts: 0,
     },

@@ -49,6 +49,7 @@ static void fill_header(uint64_t now) {
     header.magic = TRACE_MAGIC;
     header.layout_version = LAYOUT_VERSION;
     header.kaslr_offset = moved_by;
+    header.stray_returns = stray_returns;
     header.plugin_api = BOOTGATE_API;
     header.instructions = now;
     header.sample_period = sample_period;

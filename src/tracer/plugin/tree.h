@@ -285,6 +285,8 @@ static void leave_handler(enum destination to) {
     if (to != TO_KERNEL) enter_user(true); /* a kernel thread became a process, or a forked one begins */
 }
 
+static uint64_t stray_returns; /* of user code, that met no call: longjmp, coroutines, push and ret */
+
 /* A return popped `slot`. */
 static void return_from(uint64_t slot) {
     struct frame *frame = top();
@@ -305,6 +307,7 @@ static void return_from(uint64_t slot) {
             new_root(); /* the switch returned into no frame of ours: a new task on this stack */
             switch_depth = 0;
         } else {
+            if (current->mode == MODE_USER) stray_returns++;
             starts_running(top());
             drop_dead(slot);
         }
