@@ -78,7 +78,8 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     samplePeriod,
     stackBytes,
     observeConsole: api >= apiWithRegisters,
-    exactBlocks: guest === null || request.env[checkVariable] === '1',
+    // beside exec_tb the plugin is there to count blocks, and there is no icount to read
+    exactBlocks: guest === null || scenario.tracer === 'exec_tb' || request.env[checkVariable] === '1',
     focus: tracerFocus(scenario, kernel, api),
     guest,
   });

@@ -42,7 +42,8 @@ export interface TracerConfig {
   readonly observeConsole: boolean;
   /**
    * count what completes in the guest's code, by blocks (`BlockTable`), and user instructions by the blocks they lie in;
-   * else instructions are read from QEMU where it lets them be (API >= 4), user instructions are those of processes
+   * else QEMU runs under -icount, instructions are read from it where it lets them be (API >= 4), and user instructions
+   * are those of processes
    */
   readonly exactBlocks: boolean;
   /** how to look into the guest's kernel (API >= 4); null: it is not looked into */
