@@ -1,7 +1,8 @@
 /**
  * What looking into a whole image costs: `node bench/run.mjs image [ROUNDS]` boots the Debian 12 image of the tests
  * (systemd, kernel 6.1, NVDIMM) to its power-off on QEMU 10.0: untraced, with the call tree alone, and with processes,
- * modules, system calls and waits as well. The goal is 1.25x.
+ * modules, system calls and waits as well. The goal is 1.25x. (The call tree alone costs more: where the guest is not looked
+ * into, instructions are added up by blocks; docs/decisions/0115.)
  *
  * CPU time of QEMU is compared, and as the speed of a shared machine drifts by more than what is measured, the boots of
  * a round take turns on one processor, a tenth of a second each: whatever slows one slows all. A guest under -icount

@@ -3,11 +3,12 @@
  * Bootgate's tracer: a TCG plugin that counts inside QEMU, so that a boot of a billion instructions leaves a
  * few megabytes of sums.
  *
- * Counting is exact: it equals QEMU's own icount. An addition at a block's start would overshoot, because
- * faults and device accesses cut blocks short. So the instructions completed so far are added before every
- * instruction that can leave the block, and the last one is added when it has completed: at its memory access
- * if it makes one, else before it. A device access makes QEMU run that instruction again in a block of its own
- * with memory hooks only (CF_MEMI_ONLY, accel/tcg/translate-all.c: cpu_io_recompile), which then counts it.
+ * Counting is exact: it equals QEMU's own icount, which is read where QEMU lets it be (count.h). Elsewhere
+ * instructions are added up. An addition at a block's start would overshoot, because faults and device accesses cut
+ * blocks short. So those completed so far are added before every instruction that can leave the block, and the last
+ * one when it has completed: at its memory access if it makes one, else before it. A device access makes QEMU run
+ * that instruction again in a block of its own with memory hooks only (CF_MEMI_ONLY, accel/tcg/translate-all.c:
+ * cpu_io_recompile), which then counts it.
  *
  * Each iteration of a REP instruction is an execution of its block under icount, the last one (count zero)
  * without a memory access, so it is added before it runs and taken back when a fault handler comes next. What is
