@@ -14,9 +14,11 @@
 #ifndef API_H
 #define API_H
 
+#include <dlfcn.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifndef BOOTGATE_API
 #error "compile with -DBOOTGATE_API=n"
@@ -148,5 +150,11 @@ void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, 
 #if BOOTGATE_API >= 4
 bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *buffer, size_t length);
 #endif
+
+/* Sets the pointer to a function of QEMU's own; NULL where it exports none of that name, as a QEMU without modules. */
+static void find_function(const char *name, void *function) {
+    void *symbol = dlsym(RTLD_DEFAULT, name);
+    memcpy(function, &symbol, sizeof symbol);
+}
 
 #endif

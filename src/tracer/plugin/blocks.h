@@ -46,7 +46,6 @@ enum site_role {
     SITE_RETURN = 512,
     SITE_CONSOLE = 1024,
     SITE_LAST = 2048,   /* a block's last instruction, counted when its operand has been accessed */
-    SITE_LAST_UPDATE = 4096, /* the same, when it has been written */
     SITE_ARMED = 8192,       /* the access counts only when armed, see api.h */
     SITE_HOOK = 16384,
     SITE_STUB = 32768,       /* jumps on to the function that was called: a PLT entry */
@@ -55,11 +54,10 @@ enum site_role {
     SITE_AFTER_TSC = 262144,
     SITE_JUMPS_ON = 1048576, /* the dynamic linker jumps on to the function that was called */
     SITE_TO_USER = 524288,   /* of SITE_LEAVE: sysret */
-    SITE_INSIDE = 2097152,   /* neither the first nor the last instruction of its block */
 };
 
 /* Roles whose callback is on the memory access, not on the instruction's start. */
-#define SITE_ACCESSES (SITE_CALL | SITE_RETURN | SITE_LAST | SITE_LAST_UPDATE)
+#define SITE_ACCESSES (SITE_CALL | SITE_RETURN | SITE_LAST)
 
 /* What tells two sites at one instruction apart: each kind has a callback of its own. */
 #define SITE_KINDS (SITE_ACCESSES | SITE_CONSOLE)

@@ -11,29 +11,30 @@
 #ifndef COUNT_H
 #define COUNT_H
 
-#include <dlfcn.h>
-
 #include "blocks.h"
 
 /* QEMU's icount_get_raw (accel/tcg/icount-common.c), NULL: instructions are added up. */
 static int64_t (*read_icount)(void);
 static uint64_t icount_after_block; /* of the block that runs, for sites inside of it */
 
-/* A QEMU without modules exports nothing. QEMU < 8.2 allows reading in fewer places. */
+/* QEMU < 8.2 allows reading in fewer places. */
 static void find_icount(void) {
-    void *symbol = BOOTGATE_API >= 4 && !config.exact_blocks ? dlsym(RTLD_DEFAULT, "icount_get_raw") : NULL;
-    memcpy(&read_icount, &symbol, sizeof read_icount);
+    if (BOOTGATE_API >= 4 && !config.exact_blocks) find_function("icount_get_raw", &read_icount);
 }
 
-/* Outside of translated code. */
+/* Between blocks, or where the count may be read in one. */
 static uint64_t executed(void) {
     return read_icount ? (uint64_t)read_icount() : hot->instructions;
 }
 
+/* Is it neither the first nor the last instruction of its block, where the icount can't be read? */
+static bool is_inside(const struct site *site) {
+    return read_icount && site->index > 0 && site->lag < -1;
+}
+
 /* When the instruction of `site`, which makes no access to count it, is about to run. */
 static uint64_t executed_before(const struct site *site) {
-    uint64_t counted = !read_icount ? hot->instructions : site->roles & SITE_INSIDE ? icount_after_block : executed();
-    return counted + (uint64_t)(int64_t)site->lag;
+    return (is_inside(site) ? icount_after_block : executed()) + (uint64_t)(int64_t)site->lag;
 }
 
 /* When the last instruction of the block of `site` has made its access. */
@@ -71,7 +72,6 @@ static void add_completed(struct qemu_plugin_insn *insn, uint32_t block, uint32_
 
 /* Adds the instruction, the last of its block, when it accesses memory. */
 static void add_accessing(struct qemu_plugin_insn *insn, uint32_t block) {
-    if (read_icount) return;
     if (config.exact_blocks) add_at_access(insn, instructions_counter(block), MEM_RW, 1);
     add_at_access(insn, total_counter(), MEM_RW, 1);
 }
@@ -88,7 +88,7 @@ static void note_icount(unsigned int vcpu, void *userdata) {
  */
 static void on_instruction(struct qemu_plugin_tb *tb, struct qemu_plugin_insn *insn, vcpu_udata_cb callback, int flags,
                            struct site *site) {
-    if (site->roles & SITE_INSIDE) qemu_plugin_register_vcpu_tb_exec_cb(tb, note_icount, CB_NO_REGS, NULL);
+    if (is_inside(site)) qemu_plugin_register_vcpu_tb_exec_cb(tb, note_icount, CB_NO_REGS, NULL);
     if (read_icount && site->index == 0) qemu_plugin_register_vcpu_tb_exec_cb(tb, callback, flags, site);
     else qemu_plugin_register_vcpu_insn_exec_cb(insn, callback, flags, site);
 }
@@ -98,7 +98,7 @@ static void on_unexpected_entry(struct qemu_plugin_tb *tb, struct qemu_plugin_in
                                 struct site *site) {
 #if BOOTGATE_API >= 3
     qemu_plugin_u64 expected = {hot_board, offsetof(struct hot, expected)};
-    if (site->roles & SITE_INSIDE) qemu_plugin_register_vcpu_tb_exec_cb(tb, note_icount, CB_NO_REGS, NULL);
+    if (is_inside(site)) qemu_plugin_register_vcpu_tb_exec_cb(tb, note_icount, CB_NO_REGS, NULL);
     if (read_icount && site->index == 0) {
         qemu_plugin_register_vcpu_tb_exec_cond_cb(tb, callback, CB_NO_REGS, COND_NE, expected, site->address, site);
     } else {

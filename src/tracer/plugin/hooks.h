@@ -3,8 +3,6 @@
 #ifndef HOOKS_H
 #define HOOKS_H
 
-#include <dlfcn.h>
-
 #include "waits.h"
 
 #define CALL_BUCKETS (1u << 14)
@@ -53,10 +51,8 @@ static void task_forks(uint64_t pointer, uint64_t now) {
 /* Asks QEMU to halt the guest after the block that runs: what monitor and debugger stubs do (system/cpus.c). */
 static void halt_guest(void) {
     int (*vm_stop)(int state);
-    void *symbol = dlsym(RTLD_DEFAULT, "vm_stop");
-    if (!symbol) return;
-    memcpy(&vm_stop, &symbol, sizeof vm_stop);
-    vm_stop(RUN_STATE_PAUSED);
+    find_function("vm_stop", &vm_stop);
+    if (vm_stop) vm_stop(RUN_STATE_PAUSED);
 }
 
 static bool in_focus(const char *command) {

@@ -18,8 +18,6 @@
  * The stack pointer is known without reading registers: a call's or return's memory access is the stack slot.
  */
 #define _GNU_SOURCE
-#include <dlfcn.h>
-
 #include "translate.h"
 
 EXPORT int qemu_plugin_version = BOOTGATE_API;
@@ -68,8 +66,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     next_check = config.instruction_limit < (1u << 24) ? config.instruction_limit : 1u << 24;
     header.qemu_api_min = (uint32_t)info->version.min;
     header.qemu_api_current = (uint32_t)info->version.cur;
-    void *symbol = dlsym(RTLD_DEFAULT, "qemu_clock_get_ns");
-    memcpy(&clock_ns, &symbol, sizeof clock_ns);
+    find_function("qemu_clock_get_ns", &clock_ns);
     map_progress();
     qemu_plugin_register_vcpu_init_cb(id, on_vcpu);
     qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);

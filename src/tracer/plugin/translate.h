@@ -108,14 +108,15 @@ static void count_iterations(struct qemu_plugin_insn *handle, const struct insn 
 /* Adds the block's last instruction once it has completed. */
 static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn, uint32_t block,
                        uint32_t index, uint32_t completed) {
+    if (insn->class == INSN_REP) count_iterations(handle, insn, block);
+    if (read_icount) return;
     bool once = insn->class == INSN_READS || insn->class == INSN_WRITES;
     /* QEMU chains blocks within a page; elsewhere it looks the next one up as for an indirect jump. */
     uint64_t here = qemu_plugin_insn_vaddr(handle), next = here + qemu_plugin_insn_size(handle);
     bool indirect = insn->flow == FLOW_JUMP_INDIRECT || here / GUEST_PAGE != next / GUEST_PAGE;
     struct site *site = NULL;
-    if (!read_icount && (insn->class == INSN_UPDATES || (once && indirect))) {
-        uint32_t role = (once ? SITE_LAST : SITE_LAST_UPDATE) | (indirect ? SITE_ARMED : 0);
-        site = site_at(block, index, 0, 0, role);
+    if (insn->class == INSN_UPDATES || (once && indirect)) {
+        site = site_at(block, index, 0, 0, SITE_LAST | (indirect ? SITE_ARMED : 0));
     }
     bool at_access = site || (once && !indirect);
     uint32_t before = at_access ? completed : completed + 1;
@@ -125,7 +126,6 @@ static void count_last(struct qemu_plugin_insn *handle, const struct insn *insn,
     } else if (at_access) {
         add_accessing(handle, block);
     }
-    if (insn->class == INSN_REP) count_iterations(handle, insn, block);
 }
 
 static size_t copy_bytes(struct qemu_plugin_insn *handle, uint8_t *bytes) {
@@ -238,15 +238,14 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb) {
         if (user && i == 0 && roles & SITE_ENTRY && is_stub(tb, size)) roles |= SITE_STUB;
         pushed = insn.push;
         int32_t lag = lag_of(i, (uint32_t)size, added);
-        uint32_t inside = read_icount && i > 0 && !last ? SITE_INSIDE : 0;
-        struct site *site = roles ? site_at(block, i, lag, address, roles | inside) : NULL;
+        struct site *site = roles ? site_at(block, i, lag, address, roles) : NULL;
         if (site && roles == SITE_ENTRY) {
             on_unexpected_entry(tb, handle, on_entry, site);
         } else if (site) {
             on_instruction(tb, handle, on_site, roles & reads_registers ? CB_R_REGS : CB_NO_REGS, site);
         }
         if (insn.out_dx && config.observe_console && BOOTGATE_API >= 2) {
-            site = site_at(block, i, lag, 0, SITE_CONSOLE | inside);
+            site = site_at(block, i, lag, 0, SITE_CONSOLE);
             if (site) on_instruction(tb, handle, on_out, CB_R_REGS, site);
         }
         bool counted = false;
