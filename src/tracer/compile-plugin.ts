@@ -1,43 +1,55 @@
 /**
  * Compiles the tracer's plugin when it is first needed, for the plugin API of the QEMU at hand, and keeps the
- * result under a name that holds everything it depends on.
+ * result under a name that holds everything it depends on. A damaged one is compiled again.
  */
-import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Architecture } from '../arch/architecture.ts';
+import { defaultArchitecture } from '../arch/architectures.ts';
 import { BootgateError } from '../base/errors.ts';
 import { makeFolder, sha256 } from '../base/files.ts';
+import { isKept, keepFile } from '../base/kept-file.ts';
 import { runProgramOrThrow } from '../base/run-program.ts';
 import api from './plugin/api.h';
-import blocks from './plugin/blocks.h';
-import clock from './plugin/clock.h';
-import code from './plugin/code.h';
-import configuration from './plugin/config.h';
-import count from './plugin/count.h';
-import decode from './plugin/decode.h';
-import events from './plugin/events.h';
-import guest from './plugin/guest.h';
-import hooks from './plugin/hooks.h';
-import kernelMap from './plugin/kernel-map.h';
-import marks from './plugin/marks.h';
-import memory from './plugin/memory.h';
-import nodes from './plugin/nodes.h';
-import observe from './plugin/observe.h';
-import output from './plugin/output.h';
+import arch from './plugin/arch.c.inc';
+import archArm64 from './plugin/arch-arm64.c.inc';
+import archRiscv64 from './plugin/arch-riscv64.c.inc';
+import archX8664 from './plugin/arch-x86-64.c.inc';
+import blocks from './plugin/blocks.c.inc';
+import clock from './plugin/clock.c.inc';
+import code from './plugin/code.c.inc';
+import configuration from './plugin/config.c.inc';
+import count from './plugin/count.c.inc';
+import decodeArm64 from './plugin/decode-arm64.c.inc';
+import decodeRiscv64 from './plugin/decode-riscv64.c.inc';
+import decodeX8664 from './plugin/decode-x86-64.c.inc';
+import events from './plugin/events.c.inc';
+import guest from './plugin/guest.c.inc';
+import hooks from './plugin/hooks.c.inc';
+import invariant from './plugin/invariant.c.inc';
+import kernelMap from './plugin/kernel-map.c.inc';
+import marks from './plugin/marks.c.inc';
+import memory from './plugin/memory.c.inc';
+import nodes from './plugin/nodes.c.inc';
+import observe from './plugin/observe.c.inc';
+import output from './plugin/output.c.inc';
 import plugin from './plugin/plugin.c';
-import tasks from './plugin/tasks.h';
-import text from './plugin/text.h';
-import translate from './plugin/translate.h';
-import tree from './plugin/tree.h';
-import waits from './plugin/waits.h';
+import tasks from './plugin/tasks.c.inc';
+import text from './plugin/text.c.inc';
+import translate from './plugin/translate.c.inc';
+import tree from './plugin/tree.c.inc';
+import waits from './plugin/waits.c.inc';
+import { supportedPluginApis } from './plugin-api.ts';
 import { layoutHeader } from './trace-layout.ts';
-
-/** Plugin APIs the source supports; of these, the ones real QEMUs were tested with. */
-export const supportedPluginApis = [1, 2, 3, 4, 5] as const;
-export const testedPluginApis = [1, 4] as const;
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 export interface CompileOptions {
-  /** plugin API to compile for: the newest of `supportedPluginApis` that the QEMU accepts, see pluginApiFor */
+  /** whose guests it traces; default: the default one's */
+  readonly arch?: Architecture;
+  /** plugin API to compile for, see pluginApiFor */
   readonly api: number;
+  /** asserts what must hold (plugin/invariant.c.inc), and ends QEMU where it does not; default: no */
+  readonly check?: boolean;
   /** the plugin is kept in its subfolder `plugins` */
   readonly cacheFolder: string;
   /** C compiler, default `$CC`, else `cc` */
@@ -49,39 +61,36 @@ export interface CompileOptions {
 export function pluginSources(): Readonly<Record<string, string>> {
   return {
     'api.h': api,
-    'blocks.h': blocks,
-    'clock.h': clock,
-    'code.h': code,
-    'config.h': configuration,
-    'count.h': count,
-    'decode.h': decode,
-    'events.h': events,
-    'guest.h': guest,
-    'hooks.h': hooks,
-    'kernel-map.h': kernelMap,
+    'arch.c.inc': arch,
+    'arch-arm64.c.inc': archArm64,
+    'arch-riscv64.c.inc': archRiscv64,
+    'arch-x86-64.c.inc': archX8664,
+    'blocks.c.inc': blocks,
+    'clock.c.inc': clock,
+    'code.c.inc': code,
+    'config.c.inc': configuration,
+    'count.c.inc': count,
+    'decode-arm64.c.inc': decodeArm64,
+    'decode-riscv64.c.inc': decodeRiscv64,
+    'decode-x86-64.c.inc': decodeX8664,
+    'events.c.inc': events,
+    'guest.c.inc': guest,
+    'hooks.c.inc': hooks,
+    'invariant.c.inc': invariant,
+    'kernel-map.c.inc': kernelMap,
     'layout.h': layoutHeader(),
-    'marks.h': marks,
-    'memory.h': memory,
-    'nodes.h': nodes,
-    'observe.h': observe,
-    'output.h': output,
+    'marks.c.inc': marks,
+    'memory.c.inc': memory,
+    'nodes.c.inc': nodes,
+    'observe.c.inc': observe,
+    'output.c.inc': output,
     'plugin.c': plugin,
-    'tasks.h': tasks,
-    'text.h': text,
-    'translate.h': translate,
-    'tree.h': tree,
-    'waits.h': waits,
+    'tasks.c.inc': tasks,
+    'text.c.inc': text,
+    'translate.c.inc': translate,
+    'tree.c.inc': tree,
+    'waits.c.inc': waits,
   };
-}
-
-/**
- * The API to compile for so that a QEMU accepting `min` to `current` loads the plugin, null when there is none:
- * a QEMU newer than all we know may have dropped them.
- */
-export function pluginApiFor({ min, current }: { min: number; current: number }): number | null {
-  // API 1's inline operations were removed in 2, so the newest accepted one is always right.
-  const usable = supportedPluginApis.filter((version) => version >= min && version <= current);
-  return usable.at(-1) ?? null;
 }
 
 /**
@@ -90,28 +99,32 @@ export function pluginApiFor({ min, current }: { min: number; current: number })
  * @throws BootgateError when there is no compiler, or it refuses
  */
 export async function compilePlugin(options: CompileOptions): Promise<string> {
-  const { api: version, cacheFolder } = options;
-  if (!supportedPluginApis.some((supported) => supported === version)) {
+  const { api: version, cacheFolder, arch = defaultArchitecture } = options;
+  const extra = options.check === true ? ['-DBOOTGATE_CHECK'] : [];
+  if (!(version >= supportedPluginApis[0])) {
     throw new BootgateError(`the tracer does not support QEMU's plugin API ${version}`, {
-      hint: `use a QEMU with plugin API ${supportedPluginApis.join(', ')}: 7.2 to 10.2`,
+      hint: `use QEMU 6.0 or newer`,
     });
   }
   const compiler = options.cc ?? (process.env['CC'] || 'cc');
   const sources = pluginSources();
-  const key = sha256(JSON.stringify([sources, version, compiler, process.arch])).slice(0, 20);
+  const key = sha256(JSON.stringify([sources, version, arch.name, extra, compiler, process.arch])).slice(
+    0,
+    20,
+  );
   const folder = join(cacheFolder, 'plugins');
   const path = join(folder, `tracer-api${version}-${key}.so`);
-  if (await exists(path)) return path;
+  if (await isKept(path)) return path;
   await makeFolder(folder);
-  const work = await mkdtemp(join(folder, '.compile-'));
+  const work = await makeWorkFolder(folder, '.compile');
   try {
     for (const [name, text] of Object.entries(sources)) await writeFile(join(work, name), text);
-    await runProgramOrThrow(compiler, compilerArguments(version, 'plugin.so'), {
+    await runProgramOrThrow(compiler, compilerArguments(version, 'plugin.so', extra, arch), {
       cwd: work,
       missingHint: 'install a C compiler: apt-get install gcc libc6-dev (or set CC)',
       ...(options.signal ? { signal: options.signal } : {}),
     });
-    await rename(join(work, 'plugin.so'), path);
+    await keepFile(path, await readFile(join(work, 'plugin.so')));
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -119,7 +132,12 @@ export async function compilePlugin(options: CompileOptions): Promise<string> {
 }
 
 /** Compiler arguments for `plugin.c` in the current folder. */
-export function compilerArguments(version: number, output: string, extra: readonly string[] = []): string[] {
+export function compilerArguments(
+  version: number,
+  output: string,
+  extra: readonly string[] = [],
+  arch: Architecture = defaultArchitecture,
+): string[] {
   return [
     '-std=gnu11',
     '-O2',
@@ -130,6 +148,7 @@ export function compilerArguments(version: number, output: string, extra: readon
     '-Wextra',
     ...extra,
     `-DBOOTGATE_API=${version}`,
+    `-DBOOTGATE_ARCH="${arch.pluginFile}"`,
     '-o',
     output,
     'plugin.c',
@@ -145,11 +164,4 @@ export function pluginArguments(pluginPath: string, configPath: string): string[
 /** QEMU's option syntax: a comma inside a value is doubled. */
 function escapeComma(text: string): string {
   return text.replaceAll(',', ',,');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,6 @@
-/** Reads what the plugin saw of the guest's kernel: images, tasks, mappings, system calls, waits. */
+/** Reads what the plugin saw of the guest's kernel: objects, tasks, mappings, system calls, waits. */
 import type { ColumnReader } from './trace-columns.ts';
-import { imageKinds, taskEventKinds, taskFlags, type SectionName } from './trace-layout.ts';
+import { objectKinds, taskEventKinds, taskFlags, type SectionName } from './trace-layout.ts';
 import type { GuestTables } from './trace-tables.ts';
 
 /**
@@ -10,14 +10,14 @@ import type { GuestTables } from './trace-tables.ts';
  */
 export function readGuestTables(section: (name: SectionName) => ColumnReader, nodes: number): GuestTables {
   const heap = section('text').bytes();
-  const images = readImages(section('image'), heap);
+  const objects = readObjects(section('object'), heap);
   const tasks = readTasks(section('task'));
   const [symbols, programs, runnable] = [section('moduleSymbol'), section('program'), section('runnable')];
   const focused = programs.kind('focused', 1);
   return {
-    images,
+    objects,
     moduleSymbols: {
-      image: symbols.index('image', images.length, 0),
+      object: symbols.index('object', objects.length, 0),
       address: symbols.u64('address'),
       size: symbols.count('size'),
       name: symbols.text(heap, 'name'),
@@ -25,7 +25,7 @@ export function readGuestTables(section: (name: SectionName) => ColumnReader, no
     programs: programs.text(heap, 'name').map((name, row) => ({ name, focused: focused[row] === 1 })),
     tasks,
     taskEvents: readTaskEvents(section('taskEvent'), heap, tasks.length),
-    mappings: readMappings(section('mapping'), images.length, tasks.length),
+    mappings: readMappings(section('mapping'), objects.length, tasks.length),
     systemCalls: readSystemCalls(section('systemCall'), tasks.length),
     waits: readWaits(section('wait'), tasks.length, nodes),
     idle: readIdle(section('idle'), tasks.length, nodes),
@@ -33,11 +33,11 @@ export function readGuestTables(section: (name: SectionName) => ColumnReader, no
   };
 }
 
-function readImages(rows: ColumnReader, heap: Buffer): GuestTables['images'] {
+function readObjects(rows: ColumnReader, heap: Buffer): GuestTables['objects'] {
   const [name, filesystem, kind] = [
     rows.text(heap, 'name'),
     rows.text(heap, 'filesystem'),
-    rows.kind('kind', imageKinds.length - 1),
+    rows.kind('kind', objectKinds.length - 1),
   ];
   const [base, sizeBytes] = [rows.u64('base'), rows.signed('sizeBytes')];
   const [loaded, initialised, unloaded] = [
@@ -46,7 +46,7 @@ function readImages(rows: ColumnReader, heap: Buffer): GuestTables['images'] {
     rows.signed('unloaded'),
   ];
   return name.map((text, row) => ({
-    kind: imageKinds[kind[row]!]!,
+    kind: objectKinds[kind[row]!]!,
     name: text,
     filesystem: filesystem[row]!,
     sizeBytes: sizeBytes[row]!,
@@ -92,12 +92,16 @@ function readTaskEvents(rows: ColumnReader, heap: Buffer, tasks: number): GuestT
   }));
 }
 
-function readMappings(rows: ColumnReader, images: number, tasks: number): GuestTables['mappings'] {
-  const [image, task, space] = [rows.index('image', images), rows.index('task', tasks, 0), rows.i32('space')];
+function readMappings(rows: ColumnReader, objects: number, tasks: number): GuestTables['mappings'] {
+  const [object, task, space] = [
+    rows.index('object', objects),
+    rows.index('task', tasks, 0),
+    rows.i32('space'),
+  ];
   const [start, end] = [rows.u64('start'), rows.u64('end')];
   const [fileOffset, instructions] = [rows.count('fileOffset'), rows.count('instructions')];
-  return Array.from(image, (of, row) => ({
-    image: of,
+  return Array.from(object, (of, row) => ({
+    object: of,
     task: task[row]!,
     space: space[row]!,
     start: start[row]!,

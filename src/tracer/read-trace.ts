@@ -13,7 +13,8 @@ import {
 } from './trace-layout.ts';
 import { readGuestTables } from './read-guest-tables.ts';
 import { ColumnReader } from './trace-columns.ts';
-import { nodeKind, type TraceHeader, type TraceTables } from './trace-tables.ts';
+import { nodeKind } from '../base/node-kind.ts';
+import type { TraceHeader, TraceTables } from './trace-tables.ts';
 
 /** Larger than any trace the plugin's own limits allow. */
 const maxFileBytes = 2 ** 31;
@@ -162,6 +163,10 @@ class TraceReader {
         interrupts: count('interrupts'),
         kaslrOffset: count('kaslrOffset'),
         strayReturns: count('strayReturns'),
+        codeCompared: count('codeCompared'),
+        codeEqual: count('codeEqual'),
+        callTargets: count('callTargets'),
+        callTargetsEntries: count('callTargetsEntries'),
       },
     };
   }

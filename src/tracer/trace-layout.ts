@@ -15,7 +15,7 @@
  */
 
 /** Raise when a column or section changes meaning; readers refuse newer files by name. */
-export const layoutVersion = 4;
+export const layoutVersion = 6;
 
 /** `BOOTGATE` read as a little-endian u64 */
 export const traceMagic = 0x45544147_544f4f42n;
@@ -37,6 +37,10 @@ export const fileHeader = {
   interrupts: 'u64',
   kaslrOffset: 'u64',
   strayReturns: 'u64',
+  codeCompared: 'u64',
+  codeEqual: 'u64',
+  callTargets: 'u64',
+  callTargetsEntries: 'u64',
   samplePeriod: 'u64',
   lostBlocks: 'u64',
   lostNodes: 'u64',
@@ -90,7 +94,7 @@ export const sections = {
   consoleByte: { id: 6, row: { instructions: 'u64', byte: 'u32', reserved: 'u32' } },
   /** what the texts of other rows are cut out of: bytes, eight a row */
   text: { id: 8, row: { bytes: 'u64' } },
-  image: {
+  object: {
     id: 9,
     row: {
       base: 'u64',
@@ -108,7 +112,7 @@ export const sections = {
   },
   moduleSymbol: {
     id: 10,
-    row: { address: 'u64', size: 'u64', name: 'u32', nameLength: 'u32', image: 'i32', reserved: 'i32' },
+    row: { address: 'u64', size: 'u64', name: 'u32', nameLength: 'u32', object: 'i32', reserved: 'i32' },
   },
   program: { id: 11, row: { name: 'u32', nameLength: 'u32', focused: 'u32', reserved: 'u32' } },
   task: {
@@ -140,7 +144,7 @@ export const sections = {
       end: 'u64',
       fileOffset: 'u64',
       instructions: 'u64',
-      image: 'i32',
+      object: 'i32',
       space: 'i32',
       task: 'i32',
       reserved: 'i32',
@@ -175,14 +179,14 @@ export type SectionName = keyof typeof sections;
 
 /**
  * Codes that stand for code where its address alone does not say which: the upper byte is the kind, addresses no
- * x86-64 CPU can use. `image`: row of the image section, then a file offset, or for a module the low bits of
+ * CPU can use. `object`: row of the object section, then a file offset, or for a module the low bits of
  * its address; `program`: root of what a program does in user mode.
  */
-export const codeKinds = { image: 1, program: 2 } as const;
+export const codeKinds = { object: 1, program: 2 } as const;
 export const codeKindShift = 56;
-export const imageRowShift = 36;
+export const objectRowShift = 36;
 
-export const imageKinds = ['file', 'module', 'vdso'] as const;
+export const objectKinds = ['file', 'module', 'vdso'] as const;
 export const taskEventKinds = ['name', 'exec', 'file', 'cgroup'] as const;
 export const taskFlags = { kernelThread: 1, focused: 2 } as const;
 
@@ -227,8 +231,8 @@ export function layoutHeader(): string {
     `#define TRACE_MAGIC 0x${traceMagic.toString(16)}ull`,
     ...Object.entries(codeKinds).map(([kind, value]) => `#define CODE_${kind.toUpperCase()} ${value}ull`),
     `#define CODE_KIND_SHIFT ${codeKindShift}`,
-    `#define IMAGE_ROW_SHIFT ${imageRowShift}`,
-    ...imageKinds.map((kind, value) => `#define IMAGE_${kind.toUpperCase()} ${value}`),
+    `#define OBJECT_ROW_SHIFT ${objectRowShift}`,
+    ...objectKinds.map((kind, value) => `#define OBJECT_${kind.toUpperCase()} ${value}`),
     ...taskEventKinds.map((kind, value) => `#define TASK_EVENT_${kind.toUpperCase()} ${value}`),
     ...Object.entries(taskFlags).map(([flag, value]) => `#define TASK_${snake(flag).toUpperCase()} ${value}`),
     ...endReasons.map((reason, value) => `#define END_${snake(reason).toUpperCase()} ${value}`),

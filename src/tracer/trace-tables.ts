@@ -49,6 +49,12 @@ export interface TraceHeader {
   readonly kaslrOffset: number;
   /** returns in user code that met no call: what runs after them stays with the function that returned */
   readonly strayReturns: number;
+  /** beginnings of functions that were held against the kernel's image, and those that were as it has them */
+  readonly codeCompared: number;
+  readonly codeEqual: number;
+  /** direct calls of the kernel that were met, each place once, and those that lead to where a function begins */
+  readonly callTargets: number;
+  readonly callTargetsEntries: number;
 }
 
 /** One row a translated block (by address: retranslations are merged). */
@@ -64,7 +70,7 @@ export interface BlockTable {
   /**
    * guest instructions spent in it: exact, blocks cut short counted as far as they ran, where the tracer was asked for
    * that; else what ran, 8,192 instructions or a little more at a time, since a call or return was looked at before
-   * this one. The rows sum up to the boot but for its last such stretch
+   * this one. The rows sum up to the boot but for its last such interval
    */
   readonly instructions: Float64Array;
   /** instructions from reset to its first execution */
@@ -80,15 +86,13 @@ export interface NodeTable {
    * code-address.ts); of a task's root also 0, while its first function is unknown
    */
   readonly address: BigUint64Array;
+  /** one of nodeKind */
   readonly kind: Uint8Array;
   readonly calls: Float64Array;
   readonly self: Float64Array;
   /** instructions from reset to the first entry */
   readonly first: Float64Array;
 }
-
-/** Values of NodeTable.kind. */
-export const nodeKind = { call: 0, interrupt: 1, taskRoot: 2, systemCall: 3 } as const;
 
 /** How the self instructions and calls of nodes spread over stages; sums over stages equal the node's. */
 export interface StageRowTable {
@@ -106,9 +110,9 @@ export interface MarkTable {
   readonly instructions: Float64Array;
   /** virtual ns, -1 where unknown */
   readonly ns: Float64Array;
-  /** rdi at that moment where registers can be read (API >= 2), else 0 */
+  /** a function's first argument at that moment where registers can be read (API >= 2), else 0 */
   readonly argument: BigUint64Array;
-  /** rsi, likewise */
+  /** the second, likewise */
   readonly argument2: BigUint64Array;
 }
 
@@ -138,10 +142,10 @@ export interface SleepTable {
  * instructions from reset, -1 for never, and virtual ns, -1 where unknown.
  */
 export interface GuestTables {
-  readonly images: readonly GuestImage[];
+  readonly objects: readonly GuestObject[];
   /** functions of modules, relocated; in the order the kernel has them */
   readonly moduleSymbols: {
-    readonly image: Int32Array;
+    readonly object: Int32Array;
     readonly address: BigUint64Array;
     readonly size: Float64Array;
     readonly name: readonly string[];
@@ -161,7 +165,7 @@ export interface GuestTables {
 }
 
 /** A file, a module, the vDSO: what code belongs to. */
-export interface GuestImage {
+export interface GuestObject {
   readonly kind: 'file' | 'module' | 'vdso';
   /** absolute path in the guest; a module's name */
   readonly name: string;
@@ -195,7 +199,7 @@ export interface GuestTask {
   /** instructions */
   readonly user: number;
   readonly kernel: number;
-  /** in handlers of interrupts that struck it */
+  /** in handlers of interrupts during it */
   readonly interrupt: number;
 }
 
@@ -213,7 +217,7 @@ export interface GuestTaskEvent {
 
 export interface GuestMapping {
   /** row of images, -1 for none */
-  readonly image: number;
+  readonly object: number;
   readonly task: number;
   /** number of the address space */
   readonly space: number;

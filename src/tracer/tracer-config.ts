@@ -1,11 +1,13 @@
 /**
  * What the plugin is told before the guest starts: addresses only, each resolved from symbols beforehand.
- * The plugin has no symbol knowledge beyond these lists. plugin/config.h reads the file.
+ * The plugin has no symbol knowledge beyond these lists. plugin/config.c.inc reads the file.
  */
 import { writeFileAtomic } from '../base/files.ts';
 import { inputError } from '../base/errors.ts';
 
 export interface TracerConfig {
+  /** name of the guest's (src/arch) */
+  readonly architecture: string;
   /** file the plugin writes (a temporary neighbour, renamed when complete) */
   readonly output: string;
   /** file in which the plugin keeps how far it is, see readTracerProgress; null: none */
@@ -16,12 +18,12 @@ export interface TracerConfig {
   readonly functionEntries: BigUint64Array;
   /** code that never becomes a frame (retpoline and return thunks, __fentry__): its cost goes to the caller */
   readonly transparent: readonly AddressRange[];
-  /** first instructions of interrupt and exception entries (asm_exc_*, asm_sysvec_*, irq_entries …) */
+  /** first instructions of interrupt and exception entries (see EntryCode in src/arch) */
   readonly interruptEntries: BigUint64Array;
   /** of these, faults whose instruction is executed again (page fault, general protection …) */
   readonly faultEntries: BigUint64Array;
   readonly systemCallEntries: BigUint64Array;
-  /** first instruction of the task switch (__switch_to_asm), null where unknown: rsi is the next task there */
+  /** first instruction of the task switch, null where unknown: the next task is its second argument */
   readonly taskSwitch: bigint | null;
   /**
    * kernel image: link addresses and where it lies physically, to map identity-mapped aliases back; null: none, or,
@@ -32,14 +34,20 @@ export interface TracerConfig {
     readonly end: bigint;
     readonly physical: bigint | null;
   } | null;
+  /** code of the kernel as its image has it: where it is met tells how far the kernel was moved */
+  readonly code: readonly CodePiece[];
   readonly marks: readonly TracerMark[];
   /** stop the guest after this many instructions, 0 for never */
   readonly instructionLimit: number;
   /** virtual-time sampling period in instructions, 0 for none */
   readonly samplePeriod: number;
-  /** size and alignment of a kernel stack (x86-64 THREAD_SIZE: 16,384) */
+  /** size and alignment of a kernel stack (THREAD_SIZE) */
   readonly stackBytes: number;
   readonly observeConsole: boolean;
+  /** I/O port at which the guest ends QEMU (isa-debug-exit), null for none (API >= 2) */
+  readonly exitPort?: number | null;
+  /** functions that write to the serial port by way of memory (see EntryCode in src/arch), ascending */
+  readonly consoleOutput: readonly AddressRange[];
   /**
    * count what completes in the guest's code, by blocks (`BlockTable`), and user instructions by the blocks they lie in;
    * else QEMU runs under -icount, instructions are read from it where it lets them be (API >= 4), and user instructions
@@ -61,13 +69,19 @@ export interface TracerFocus {
   readonly stop: boolean;
 }
 
-/** Where the guest's kernel does and keeps what the plugin looks at; names are those of plugin/config.h. */
+/** Where the guest's kernel does and keeps what the plugin looks at; names are those of plugin/config.c.inc. */
 export interface GuestLayout {
   readonly hooks: ReadonlyMap<string, bigint>;
   /** bytes */
   readonly offsets: ReadonlyMap<string, number>;
   readonly moduleSizes: readonly number[];
   readonly runqueues: { readonly address: bigint; readonly perCpuOffset: bigint } | null;
+}
+
+/** Code at its link address; of up to 4,096 bytes. */
+export interface CodePiece {
+  readonly address: bigint;
+  readonly bytes: Buffer;
 }
 
 /** [start, end) */
@@ -84,8 +98,10 @@ export interface TracerMark {
     | { readonly address: bigint }
     /** the first instruction in user mode */
     | { readonly firstUserInstruction: true }
-    /** a task executes this path (API >= 4): `entry` is where, the path's `struct filename *` is in `register` */
-    | { readonly exec: string; readonly entry: bigint; readonly register: 'rdi' | 'rsi' }
+    /** the guest asks the machine to switch itself off (API >= 2) */
+    | { readonly powerOff: true }
+    /** a task executes this path (API >= 4): `entry` is where, the path's `struct filename *` is the second argument */
+    | { readonly exec: string; readonly entry: bigint }
     /** a line of console output contains this text (API >= 2) */
     | { readonly console: string };
 }
@@ -105,8 +121,10 @@ export async function writeTracerConfig(path: string, config: TracerConfig): Pro
 export function tracerConfigText(config: TracerConfig): string {
   const { kernelImage: image, taskSwitch } = config;
   const ranges = config.transparent.flatMap(({ start, end }) => [start, end]);
+  const output = config.consoleOutput.flatMap(({ start, end }) => [start, end]);
   const lines = [
     'bootgate-tracer 2',
+    `architecture ${config.architecture}`,
     `output ${oneLine(config.output, 'output path')}`,
     ...(config.progress === null ? [] : [`progress ${oneLine(config.progress, 'progress path')}`]),
     `icountShift ${config.icountShift}`,
@@ -114,17 +132,21 @@ export function tracerConfigText(config: TracerConfig): string {
     `instructionLimit ${config.instructionLimit}`,
     `samplePeriod ${config.samplePeriod}`,
     `observeConsole ${config.observeConsole ? 1 : 0}`,
+    ...(config.exitPort == null ? [] : [`exitPort ${config.exitPort}`]),
     `exactBlocks ${config.exactBlocks ? 1 : 0}`,
     ...(config.guest === null ? [] : guestLines(config.guest)),
     ...(config.focus ? focusLines(config.focus) : []),
     ...(taskSwitch === null ? [] : [`taskSwitch ${hex(taskSwitch)}`]),
     ...(image === null ? [] : [`kernelImage ${imageAddresses(image).map(hex).join(' ')}`]),
+    `code ${config.code.length}`,
+    ...config.code.map(({ address, bytes }) => `${hex(address)} ${bytes.toString('hex')}`),
     ...addressList('functionEntries', config.functionEntries),
     ...addressList('interruptEntries', config.interruptEntries),
     ...addressList('faultEntries', config.faultEntries),
     ...addressList('systemCallEntries', config.systemCallEntries),
     `transparent ${ranges.length}`,
     ...ranges.map(hex),
+    ...(output.length === 0 ? [] : [`consoleOutput ${output.length}`, ...output.map(hex)]),
     `marks ${config.marks.length}`,
     ...config.marks.map(markLine),
     '',
@@ -162,8 +184,9 @@ function addressList(key: string, addresses: BigUint64Array): string[] {
 function markLine({ role, at }: TracerMark): string {
   if ('address' in at) return `${role} address ${hex(at.address)}`;
   if ('firstUserInstruction' in at) return `${role} user`;
+  if ('powerOff' in at) return `${role} poweroff`;
   if ('console' in at) return `${role} console ${oneLine(at.console, 'console pattern')}`;
-  return `${role} exec ${hex(at.entry)} ${at.register} ${oneLine(at.exec, 'path to execute')}`;
+  return `${role} exec ${hex(at.entry)} ${oneLine(at.exec, 'path to execute')}`;
 }
 
 function hex(value: bigint): string {

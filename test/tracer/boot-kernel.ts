@@ -3,12 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import { ownInitramfs } from '../../src/boot/initramfs.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
 import { kernelLandmarks } from '../../src/symbols/kernel-landmarks.ts';
 import { loadSymbols } from '../../src/symbols/load-symbols.ts';
 import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
-import { compilePlugin, pluginApiFor, pluginArguments } from '../../src/tracer/compile-plugin.ts';
+import { compilePlugin, pluginArguments } from '../../src/tracer/compile-plugin.ts';
+import { pluginApiFor } from '../../src/tracer/plugin-api.ts';
 import { readTrace } from '../../src/tracer/read-trace.ts';
 import type { TraceTables } from '../../src/tracer/trace-tables.ts';
 import { writeTracerConfig, type TracerMark } from '../../src/tracer/tracer-config.ts';
@@ -42,7 +44,8 @@ export async function bootKernel(
     ...ends(table),
   ];
   await writeTracerConfig(file('config'), {
-    ...kernelLandmarks(table, facts),
+    ...kernelLandmarks(defaultArchitecture, table, facts),
+    architecture: defaultArchitecture.name,
     output: file('trace'),
     progress: null,
     icountShift: 0,

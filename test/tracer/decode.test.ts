@@ -1,10 +1,10 @@
 /** The plugin's instruction decoding against objdump, on a real library: some 300,000 instructions. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { pluginSources } from '../../src/tracer/compile-plugin.ts';
+import { decoder } from './harness/decoder.ts';
 
 const safe = 0;
 const reads = 1;
@@ -27,16 +27,7 @@ describe('decoding what libc is made of', () => {
   let lines: Line[];
   beforeAll(() => {
     const folder = mkdtempSync(join(tmpdir(), 'bootgate-decode-'));
-    writeFileSync(join(folder, 'decode.h'), pluginSources()['decode.h']!);
-    const program = join(folder, 'decode-lines');
-    execFileSync('gcc', [
-      '-O1',
-      '-I',
-      folder,
-      '-o',
-      program,
-      join(import.meta.dirname, 'harness/decode-lines.c'),
-    ]);
+    const program = decoder('decode-x86-64.c.inc', 'decode_x86_64', folder);
     const library = /=> (\S*libc\.so\S*)/.exec(execFileSync('ldd', ['/bin/sh'], { encoding: 'utf8' }))![1]!;
     const listing = execFileSync('objdump', ['-d', '-w', '--no-addresses', library], {
       encoding: 'utf8',

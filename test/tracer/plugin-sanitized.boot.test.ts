@@ -4,6 +4,8 @@ import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Architecture } from '../../src/arch/architecture.ts';
+import { architectureOf, defaultArchitecture } from '../../src/arch/architectures.ts';
 import { pluginSources } from '../../src/tracer/compile-plugin.ts';
 import { readTrace } from '../../src/tracer/read-trace.ts';
 import { writeTracerConfig, type GuestLayout, type TracerConfig } from '../../src/tracer/tracer-config.ts';
@@ -12,7 +14,7 @@ import { writeTracerConfig, type GuestLayout, type TracerConfig } from '../../sr
 const tiny = [
   ...['-DNODE_LIMIT=40', '-DSTACK_LIMIT=3', '-DFRAME_LIMIT=8', '-DSTAGE_ROW_LIMIT=5', '-DSAMPLE_LIMIT=20'],
   ...['-DBLOCK_LIMIT=1024', '-DSITE_LIMIT=500', '-DMARK_ROW_LIMIT=1', '-DCONSOLE_LIMIT=10'],
-  ...['-DTASK_LIMIT=4', '-DTASK_EVENT_LIMIT=8', '-DSPACE_LIMIT=4', '-DMAPPING_LIMIT=8', '-DIMAGE_LIMIT=4'],
+  ...['-DTASK_LIMIT=4', '-DTASK_EVENT_LIMIT=8', '-DSPACE_LIMIT=4', '-DMAPPING_LIMIT=8', '-DOBJECT_LIMIT=4'],
   ...[
     '-DREGION_LIMIT=2',
     '-DMODULE_SYMBOL_LIMIT=8',
@@ -23,7 +25,11 @@ const tiny = [
   ...['-DSLEEP_LIMIT=8', '-DTEXT_LIMIT=256'],
 ];
 
-function buildHarness(api: number, extra: readonly string[] = []): string {
+function buildHarness(
+  api: number,
+  extra: readonly string[] = [],
+  arch: Architecture = defaultArchitecture,
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'bootgate-harness-'));
   for (const [name, text] of Object.entries(pluginSources())) writeFileSync(join(folder, name), text);
   copyFileSync(join(import.meta.dirname, 'harness/fake-qemu.c'), join(folder, 'fake-qemu.c'));
@@ -31,6 +37,8 @@ function buildHarness(api: number, extra: readonly string[] = []): string {
     'gcc',
     [
       ...['-std=gnu11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', `-DBOOTGATE_API=${api}`],
+      ...['-DBOOTGATE_CHECK', `-DBOOTGATE_ARCH="${arch.pluginFile}"`],
+      ...(arch === defaultArchitecture ? [] : [`-DHARNESS_${arch.alias.toUpperCase()}`]),
       ...['-fsanitize=address,undefined', '-fno-sanitize-recover=all', ...extra],
       ...['-o', 'fake-qemu', 'fake-qemu.c', '-rdynamic', '-ldl'],
     ],
@@ -44,7 +52,7 @@ const every = (step: bigint): BigUint64Array =>
   BigUint64Array.from({ length: 16 }, (_, i) => kernel + BigInt(i) * step);
 
 /** Every hook and offset that the plugin knows, at places the aimless guest comes by. */
-const source = pluginSources()['config.h']!;
+const source = pluginSources()['config.c.inc']!;
 const namesIn = (list: string): string[] =>
   Array.from(
     new RegExp(`#define ${list}[^]*?\\n\\n`).exec(source)![0].matchAll(/"([\w.]+)"/g),
@@ -65,6 +73,7 @@ async function run(
   const config = join(folder, 'config');
   const output = join(folder, 'trace');
   await writeTracerConfig(config, {
+    architecture: defaultArchitecture.name,
     output,
     progress: join(folder, 'progress'),
     icountShift: 0,
@@ -75,17 +84,19 @@ async function run(
     systemCallEntries: every(144n).slice(3, 5),
     taskSwitch: kernel + 0x80n,
     kernelImage: { start: kernel, end: kernel + 0x10000n, physical: 0x1000000n },
+    code: [],
     marks: [
       { role: 'stage', at: { address: kernel + 0x20n } },
       { role: 'note', at: { address: 0x400000n } },
       { role: 'stage', at: { firstUserInstruction: true } },
       { role: 'note', at: { console: 'AA' } },
-      { role: 'note', at: { exec: '/bin/sh', entry: kernel + 0x60n, register: 'rsi' } },
+      { role: 'note', at: { exec: '/bin/sh', entry: kernel + 0x60n } },
     ],
     instructionLimit: 0,
     samplePeriod: 17,
     stackBytes: 16_384,
     observeConsole: true,
+    consoleOutput: [{ start: kernel + 0x100n, end: kernel + 0x300n }],
     exactBlocks: true,
     guest,
     ...change,
@@ -97,17 +108,25 @@ async function run(
 }
 
 describe.each([
-  [1, 'adding up'],
-  [2, 'adding up'],
-  [4, 'adding up'],
-  [4, 'reading QEMU’s count'],
-] as const)('the plugin compiled for API %d, %s', (api, how) => {
-  const folder = buildHarness(api);
+  [1, 'adding up', 'x86_64'],
+  [2, 'adding up', 'x86_64'],
+  [4, 'adding up', 'x86_64'],
+  [7, 'adding up', 'x86_64'],
+  [4, 'reading QEMU’s count', 'x86_64'],
+  [2, 'adding up', 'aarch64'],
+  [4, 'adding up', 'aarch64'],
+  [4, 'reading QEMU’s count', 'aarch64'],
+  [2, 'adding up', 'riscv64'],
+  [4, 'adding up', 'riscv64'],
+  [4, 'reading QEMU’s count', 'riscv64'],
+] as const)('the plugin compiled for API %d, %s, for %s', (api, how, name) => {
+  const arch = architectureOf(name);
+  const folder = buildHarness(api, [], arch);
   const exactBlocks = how === 'adding up';
 
   test('keeps to its memory and its sums, whatever the guest does', async () => {
     for (let seed = 1; seed <= 6; seed += 1) {
-      const { executed, trace } = await run(folder, seed, { exactBlocks });
+      const { executed, trace } = await run(folder, seed, { exactBlocks, architecture: arch.name });
       const tables = await readTrace(trace);
       const { header, blocks, nodes, stageRows, samples } = tables;
       const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

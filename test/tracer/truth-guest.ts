@@ -3,8 +3,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
-import { compilePlugin, pluginApiFor, pluginArguments } from '../../src/tracer/compile-plugin.ts';
+import { compilePlugin, pluginArguments } from '../../src/tracer/compile-plugin.ts';
+import { pluginApiFor } from '../../src/tracer/plugin-api.ts';
 import { readTrace } from '../../src/tracer/read-trace.ts';
 import type { NodeTable, TraceTables } from '../../src/tracer/trace-tables.ts';
 import { writeTracerConfig, type TracerConfig, type TracerMark } from '../../src/tracer/tracer-config.ts';
@@ -77,6 +79,7 @@ export async function runTruthGuest(
     { role: 'end', at: { address: at('done') } },
   ];
   const config: TracerConfig = {
+    architecture: defaultArchitecture.name,
     output,
     progress: join(folder, 'progress'),
     icountShift: 0,
@@ -87,11 +90,13 @@ export async function runTruthGuest(
     systemCallEntries: new BigUint64Array(0),
     taskSwitch: at('switch_to'),
     kernelImage: { start: 0xffffffff81000000n, end: 0xffffffff81100000n, physical: 0x1000000n },
+    code: [],
     marks,
     instructionLimit: 1e9,
     samplePeriod: 0,
     stackBytes: 16_384,
     observeConsole: true,
+    consoleOutput: [],
     exactBlocks: true,
     guest: null,
     ...change,

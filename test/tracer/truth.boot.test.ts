@@ -79,6 +79,7 @@ describe.each([
   ['7.2', 'added up'],
   ['10.0', 'added up'],
   ['10.0', 'read from QEMU'],
+  ['11', 'read from QEMU'],
 ] as const)('a guest of known instructions on QEMU %s, %s', (version, how) => {
   const exactBlocks = how === 'added up';
   let qemu: Qemu;

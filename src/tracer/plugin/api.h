@@ -8,8 +8,10 @@
  *   3  9.1              conditional callbacks; insn_data copies
  *   4  9.2, 10.0        guest memory can be read
  *   5  10.1, 10.2       (nothing more that is used here)
+ *   6  11.0             registers are read with a bool for an answer
+ *   7  11.1             callbacks are handed user data instead of the plugin's id
  *
- * API 6 and 7 (QEMU 11) change callback signatures and are refused by compile-plugin.ts.
+ * A newer one is taken to be as 7 is, and tried before it is used (trial-run.ts).
  */
 #ifndef API_H
 #define API_H
@@ -63,16 +65,23 @@ enum { MEM_WRITES = BOOTGATE_API == 1 ? 1 : 2, MEM_RW = 3 };
 enum { INLINE_ADD_U64 = 0 };
 enum { COND_NE = 3 };
 
-typedef void (*simple_cb)(qemu_plugin_id_t id);
-typedef void (*udata_cb)(qemu_plugin_id_t id, void *userdata);
-typedef void (*vcpu_simple_cb)(qemu_plugin_id_t id, unsigned int vcpu);
 typedef void (*vcpu_udata_cb)(unsigned int vcpu, void *userdata);
-typedef void (*tb_trans_cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb);
 typedef void (*mem_cb)(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t address, void *userdata);
 
-void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_simple_cb cb);
+#if BOOTGATE_API >= 7
+typedef vcpu_udata_cb vcpu_init_cb;
+typedef void (*tb_trans_cb)(struct qemu_plugin_tb *tb, void *userdata);
+typedef void (*exit_cb)(void *userdata);
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_init_cb cb, void *userdata);
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb, void *userdata);
+#else
+typedef void (*vcpu_init_cb)(qemu_plugin_id_t id, unsigned int vcpu);
+typedef void (*tb_trans_cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb);
+typedef void (*exit_cb)(qemu_plugin_id_t id, void *userdata);
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_init_cb cb);
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, udata_cb cb, void *userdata);
+#endif
+void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, exit_cb cb, void *userdata);
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, vcpu_udata_cb cb, int flags, void *userdata);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, vcpu_udata_cb cb, int flags,
                                             void *userdata);
@@ -107,6 +116,7 @@ typedef struct {
     size_t offset;
 } qemu_plugin_u64;
 
+/* How a register's description begins; QEMU 11.1 has another member, so an array's step is asked of the array. */
 typedef struct {
     struct qemu_plugin_register *handle;
     const char *name;
@@ -125,6 +135,7 @@ typedef struct {
 GByteArray *g_byte_array_new(void);
 GByteArray *g_byte_array_set_size(GByteArray *array, unsigned int length);
 char *g_array_free(GArray *array, int free_segment);
+unsigned int g_array_get_element_size(GArray *array);
 
 struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t element_size);
 void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned int vcpu);
@@ -135,7 +146,11 @@ void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(struct qemu_plugin_insn
 void qemu_plugin_register_vcpu_mem_inline_per_vcpu(struct qemu_plugin_insn *insn, int rw, int op,
                                                    qemu_plugin_u64 entry, uint64_t imm);
 GArray *qemu_plugin_get_registers(void);
-int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer);
+#if BOOTGATE_API >= 6
+bool qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer);
+#else
+int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer); /* its size; -1 or 0: failed */
+#endif
 
 #endif
 
@@ -149,6 +164,27 @@ void qemu_plugin_register_vcpu_insn_exec_cond_cb(struct qemu_plugin_insn *insn, 
 
 #if BOOTGATE_API >= 4
 bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *buffer, size_t length);
+
+/* What a memory access moved. */
+typedef struct {
+    int type;
+    union {
+        uint8_t u8;
+        uint16_t u16;
+        uint32_t u32;
+        uint64_t u64;
+        struct {
+            uint64_t low, high;
+        } u128;
+    } data;
+} qemu_plugin_mem_value;
+qemu_plugin_mem_value qemu_plugin_mem_get_value(qemu_plugin_meminfo_t info);
+
+/* Where in the machine it went; valid inside of a memory callback. */
+struct qemu_plugin_hwaddr;
+struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t info, uint64_t address);
+bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *where);
+uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *where);
 #endif
 
 /* Sets the pointer to a function of QEMU's own; NULL where it exports none of that name, as a QEMU without modules. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A stand-in for QEMU that drives the plugin's callbacks with an aimless guest: random blocks of real x86
- * instructions at random addresses, faults, device accesses, interrupts, task switches and bad stack pointers.
+ * A stand-in for QEMU that drives the plugin's callbacks with an aimless guest: random blocks of real
+ * instructions (x86-64's, or with HARNESS_ARM64 or HARNESS_RISCV64 those) at random addresses, faults, device accesses, interrupts, task switches and bad stack pointers.
  * Compiled together with the plugin under sanitizers, it shows that no order of events makes it touch memory that
  * is not its own, and that its sums hold whatever happens.
  *
@@ -43,8 +43,8 @@ struct qemu_plugin_tb {
 };
 
 static tb_trans_cb translate;
-static udata_cb stop;
-static vcpu_simple_cb vcpu_starts;
+static exit_cb stop;
+static vcpu_init_cb vcpu_starts;
 static uint64_t instructions_run; /* what QEMU's icount would say */
 static uint64_t slept;
 static uint64_t counted; /* with all of the block that runs, as QEMU's is */
@@ -76,9 +76,22 @@ static void add_hook(struct hook *hooks, size_t *count, size_t limit, struct hoo
     hooks[(*count)++] = hook;
 }
 
-void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_simple_cb cb) { (void)id; vcpu_starts = cb; }
+#if BOOTGATE_API >= 7
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_init_cb cb, void *data) {
+    if (id != 1 || data) abort();
+    vcpu_starts = cb;
+}
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb, void *data) {
+    if (id != 1 || data) abort();
+    translate = cb;
+}
+#define CALLED(callback, ...) callback(__VA_ARGS__, NULL)
+#else
+void qemu_plugin_register_vcpu_init_cb(qemu_plugin_id_t id, vcpu_init_cb cb) { (void)id; vcpu_starts = cb; }
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, tb_trans_cb cb) { (void)id; translate = cb; }
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, udata_cb cb, void *data) {
+#define CALLED(callback, ...) callback(1, __VA_ARGS__)
+#endif
+void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, exit_cb cb, void *data) {
     (void)id;
     (void)data;
     stop = cb;
@@ -194,18 +207,43 @@ char *g_array_free(GArray *array, int segment) {
     free(array);
     return NULL;
 }
+/* A description has another member, as in QEMU 11.1; and a handle, being opaque, may be NULL. */
+struct long_descriptor {
+    qemu_plugin_reg_descriptor known;
+    bool is_readonly;
+};
+unsigned int g_array_get_element_size(GArray *array) {
+    (void)array;
+    return sizeof(struct long_descriptor);
+}
 GArray *qemu_plugin_get_registers(void) {
+#ifdef HARNESS_ARM64
+    static const char *const names[] = {"x0", "x1", "x2", "x8", "sp", "SPSR_EL1"};
+#elif defined HARNESS_RISCV64
+    static const char *const names[] = {"a0", "a1", "a2", "a6", "a7", "sp", "sstatus", "scause", "mtvec"};
+#else
     static const char *const names[] = {"rax", "rdx", "rdi", "rsi", "rsp"};
-    qemu_plugin_reg_descriptor *list = calloc(5, sizeof *list);
-    for (size_t i = 0; i < 5; i++) {
-        list[i] = (qemu_plugin_reg_descriptor){.name = names[i], .handle = (void *)(uintptr_t)(i + 1)};
+#endif
+    const size_t count = sizeof names / sizeof names[0];
+    struct long_descriptor *list = calloc(count, sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        list[i].known = (qemu_plugin_reg_descriptor){.name = names[i], .handle = (void *)(uintptr_t)i};
     }
     GArray *array = calloc(1, sizeof *array);
-    *array = (GArray){.data = (char *)list, .len = 5};
+    *array = (GArray){.data = (char *)list, .len = count};
     return array;
 }
-int qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer) {
-    uint64_t value = (uintptr_t)handle == 2 && instructions_run % 2 ? SERIAL_DATA : pointer(instructions_run);
+#if BOOTGATE_API >= 6
+bool
+#else
+int
+#endif
+qemu_plugin_read_register(struct qemu_plugin_register *handle, GByteArray *buffer) {
+#if defined HARNESS_ARM64 || defined HARNESS_RISCV64
+    uint64_t value = pointer(instructions_run + (uintptr_t)handle);
+#else
+    uint64_t value = (uintptr_t)handle == 1 && instructions_run % 2 ? SERIAL_DATA : pointer(instructions_run);
+#endif
     g_byte_array_set_size(buffer, sizeof value);
     memcpy(buffer->data, &value, sizeof value);
     return sizeof value;
@@ -220,6 +258,34 @@ bool qemu_plugin_read_memory_vaddr(uint64_t address, GByteArray *buffer, size_t 
         buffer->data[i] = (uint8_t)(word >> (address + i) % 8 * 8);
     }
     return true;
+}
+
+#ifdef HARNESS_RISCV64
+#define CONSOLE UART
+#elif defined HARNESS_ARM64
+#define CONSOLE UART_DATA
+#else
+#define CONSOLE 0
+#endif
+
+/* Accesses of the serial port's driver: to its first register, to another, to memory. */
+qemu_plugin_mem_value qemu_plugin_mem_get_value(qemu_plugin_meminfo_t info) {
+    (void)info;
+    return (qemu_plugin_mem_value){.data.u8 = instructions_run % 7 ? 'A' : '\n'};
+}
+struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t info, uint64_t address) {
+    static char somewhere;
+    (void)info;
+    (void)address;
+    return instructions_run % 5 ? (struct qemu_plugin_hwaddr *)&somewhere : NULL;
+}
+bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *where) {
+    (void)where;
+    return may_read_icount && instructions_run % 3; /* an access to a device is the last of its block */
+}
+uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *where) {
+    (void)where;
+    return instructions_run % 2 ? CONSOLE : 0x40000000;
 }
 #endif
 
@@ -238,6 +304,47 @@ static const struct kind {
     uint8_t size, accesses;
     bool stores, ends;
 } kinds[] = {
+#ifdef HARNESS_ARM64
+    {{0x1f, 0x20, 0x03, 0xd5}, 4, 0, false, false}, /* nop */
+    {{0x20, 0x00, 0x02, 0x8b}, 4, 0, false, false}, /* add x0, x1, x2 */
+    {{0x20, 0x00, 0x40, 0xf9}, 4, 1, false, false}, /* ldr x0, [x1] */
+    {{0x20, 0x00, 0x00, 0xb9}, 4, 1, true, false},  /* str w0, [x1] */
+    {{0xe0, 0x03, 0x00, 0xf9}, 4, 1, true, false},  /* str x0, [sp] */
+    {{0x40, 0x04, 0x40, 0xa9}, 4, 2, false, false}, /* ldp x0, x1, [x2] */
+    {{0x20, 0x00, 0x20, 0xb8}, 4, 2, true, false},  /* ldadd w0, w0, [x1] */
+    {{0x04, 0x00, 0x00, 0x94}, 4, 0, false, true},  /* bl */
+    {{0x80, 0x00, 0x00, 0x94}, 4, 0, false, true},
+    {{0x00, 0x00, 0x3f, 0xd6}, 4, 0, false, true},  /* blr x0 */
+    {{0xc0, 0x03, 0x5f, 0xd6}, 4, 0, false, true},  /* ret */
+    {{0x20, 0x02, 0x1f, 0xd6}, 4, 0, false, true},  /* br x17 */
+    {{0x04, 0x00, 0x00, 0x14}, 4, 0, false, true},  /* b */
+    {{0x10, 0x00, 0x00, 0x90}, 4, 0, false, false}, /* adrp x16 */
+    {{0x01, 0x00, 0x00, 0xd4}, 4, 0, false, true},  /* svc */
+    {{0x02, 0x00, 0x00, 0xd4}, 4, 0, false, true},  /* hvc */
+    {{0xe0, 0x03, 0x9f, 0xd6}, 4, 0, false, true},  /* eret */
+    {{0x7f, 0x20, 0x03, 0xd5}, 4, 0, false, true},  /* wfi */
+#elif defined HARNESS_RISCV64
+    {{0x01, 0x00}, 2, 0, false, false},             /* c.nop */
+    {{0xb3, 0x80, 0x20, 0x00}, 4, 0, false, false}, /* add ra, ra, sp */
+    {{0x03, 0xb5, 0x05, 0x00}, 4, 1, false, false}, /* ld a0, 0(a1) */
+    {{0x88, 0x61}, 2, 1, false, false},             /* c.ld a0, 0(a1) */
+    {{0x23, 0xb0, 0xa5, 0x00}, 4, 1, true, false},  /* sd a0, 0(a1) */
+    {{0x2a, 0xe0}, 2, 1, true, false},              /* c.sdsp a0, 0(sp) */
+    {{0x2f, 0xa5, 0xa5, 0x00}, 4, 2, true, false},  /* amoadd.w a0, a0, (a1) */
+    {{0xef, 0x00, 0x00, 0x01}, 4, 0, false, true},  /* jal ra */
+    {{0xef, 0x02, 0x00, 0x20}, 4, 0, false, true},  /* jal t0 */
+    {{0x02, 0x95}, 2, 0, false, true},              /* c.jalr a0 */
+    {{0xe7, 0x00, 0x05, 0x00}, 4, 0, false, true},  /* jalr ra, 0(a0) */
+    {{0x82, 0x80}, 2, 0, false, true},              /* c.jr ra */
+    {{0x67, 0x80, 0x00, 0x00}, 4, 0, false, true},  /* jalr zero, 0(ra) */
+    {{0x02, 0x83}, 2, 0, false, true},              /* c.jr t1 */
+    {{0x01, 0xa0}, 2, 0, false, true},              /* c.j */
+    {{0x17, 0x0e, 0x00, 0x00}, 4, 0, false, false}, /* auipc t3 */
+    {{0x73, 0x00, 0x00, 0x00}, 4, 0, false, true},  /* ecall */
+    {{0x73, 0x00, 0x20, 0x10}, 4, 0, false, true},  /* sret */
+    {{0x73, 0x00, 0x20, 0x30}, 4, 0, false, true},  /* mret */
+    {{0x73, 0x00, 0x50, 0x10}, 4, 0, false, true},  /* wfi */
+#else
     {{0x90}, 1, 0, false, false},                                 /* nop */
     {{0x48, 0x89, 0xd8}, 3, 0, false, false},                     /* mov rax, rbx */
     {{0x8b, 0x03}, 2, 1, false, false},                           /* mov eax, [rbx] */
@@ -259,6 +366,7 @@ static const struct kind {
     {{0x0f, 0x31}, 2, 0, false, true},                            /* rdtsc */
     {{0xf3, 0xaa}, 2, 1, true, true},                             /* rep stosb */
     {{0xf3, 0xa4}, 2, 2, true, true},                             /* rep movsb */
+#endif
 };
 
 static void make_block(struct qemu_plugin_tb *tb) {
@@ -276,7 +384,7 @@ static void make_block(struct qemu_plugin_tb *tb) {
         address += kind->size;
         if (kind->ends) break;
     }
-    translate(1, tb);
+    CALLED(translate, tb);
 }
 
 /* Does it fire for what the instruction does? */
@@ -303,10 +411,24 @@ static const struct kind *kind_of(const struct qemu_plugin_insn *insn) {
     abort();
 }
 
+#ifdef HARNESS_ARM64
+#define ON_STACK 0xe0
+#define LOOKED_AT(kind) ((kind)->accesses == 1) /* of others it is not known how often they access memory */
+#define REPEATS(insn) ((void)(insn), false)
+#elif defined HARNESS_RISCV64
+#define ON_STACK 0x2a
+#define LOOKED_AT(kind) ((kind)->accesses == 1)
+#define REPEATS(insn) ((void)(insn), false)
+#else
+#define ON_STACK 0x55
+#define LOOKED_AT(kind) ((kind)->bytes[0] != 0x0f)
+#define REPEATS(insn) ((insn)->bytes[0] == 0xf3)
+#endif
+
 /* The kernel's stack is always there. */
 static bool may_fault(const struct qemu_plugin_insn *insn) {
     bool kernel = insn->address >> 24 == 0xffffffff81 || insn->address >> 24 == 1;
-    return !(kernel && insn->bytes[0] == 0x55);
+    return !(kernel && insn->bytes[0] == ON_STACK);
 }
 
 /* Runs the block, perhaps cut short by a fault before one of its memory accesses; returns how much of it. */
@@ -318,8 +440,8 @@ static size_t run_instructions(struct qemu_plugin_tb *tb) {
         const struct kind *kind = kind_of(insn);
         may_read_icount = i + 1 == tb->size;
         run_hooks(insn->before, insn->before_count, 0);
-        bool rep = insn->bytes[0] == 0xf3;
-        bool plain = kind->accesses && !rep && insn->bytes[0] != 0x0f;
+        bool rep = REPEATS(insn);
+        bool plain = kind->accesses && !rep && LOOKED_AT(kind);
         if (plain && may_fault(insn) && any(10) == 0) return i; /* a fault: this one did not complete */
         instructions_run++;
         if (rep && any(4) == 0) return i + 1; /* the count was zero */
@@ -344,11 +466,11 @@ int main(int argc, char **argv) {
     if (argc != 4) return 2;
     snprintf(option, sizeof option, "config=%s", argv[1]);
     char *options[] = {option};
-    qemu_info_t info = {.target_name = "x86_64", .version = {.min = 0, .cur = BOOTGATE_API},
+    qemu_info_t info = {.target_name = arch.name, .version = {.min = 0, .cur = BOOTGATE_API},
                         .system_emulation = true, .system = {.smp_vcpus = 1, .max_vcpus = 1}};
     random_state = strtoull(argv[2], NULL, 10) * 2654435761u + 1;
     if (qemu_plugin_install(1, &info, 1, options) != 0) return 1;
-    vcpu_starts(1, 0);
+    CALLED(vcpu_starts, 0);
     for (size_t i = 0; i < BLOCKS; i++) make_block(&blocks_made[i]);
     for (uint64_t step = strtoull(argv[3], NULL, 10); step > 0; step--) {
         struct qemu_plugin_tb *tb = &blocks_made[any(BLOCKS)];
@@ -356,7 +478,11 @@ int main(int argc, char **argv) {
         run_block(tb);
         if (any(50) == 0) slept += any(1000);
     }
+#if BOOTGATE_API >= 7
+    stop(NULL);
+#else
     stop(1, NULL);
+#endif
     printf("%lu\n", (unsigned long)instructions_run);
     return 0;
 }

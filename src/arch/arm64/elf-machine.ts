@@ -1,0 +1,2 @@
+/** EM_AARCH64 (kernel: include/uapi/linux/elf-em.h) */
+export const elfMachine = 183;

@@ -1,0 +1,74 @@
+/**
+ * riscv64, as QEMU's virt machine has it.
+ *
+ * Why so: docs/decisions/0232-one-entry-and-a-firmware.md.
+ */
+import type { Architecture } from '../architecture.ts';
+import { addresses } from './address-map.ts';
+import { elfMachine } from './elf-machine.ts';
+import { entryCode } from './entry-code.ts';
+import { riscv64Image } from './image.ts';
+import { initProgram } from './init-program.ts';
+import { pltStubs } from './plt-stubs.ts';
+import { stages } from './stages.ts';
+import { systemCallProgram } from './system-call-program.ts';
+import { systemCalls } from './system-calls.ts';
+import { trial } from './trial-guest.ts';
+
+export const riscv64: Architecture = {
+  name: 'riscv64',
+  title: 'riscv64',
+  alias: 'riscv64',
+  elfMachine,
+  alsoRuns: [],
+  qemu: {
+    binary: 'qemu-system-riscv64',
+    elsewhere: [],
+    target: 'riscv64-softmmu',
+    packages: {
+      debian: 'qemu-system-riscv',
+      fedora: 'qemu-system-riscv-core',
+      arch: 'qemu-system-riscv',
+      suse: 'qemu-extra',
+      alpine: 'qemu-system-riscv64',
+    },
+    tcgModule: 'accel-tcg-riscv64.so',
+    firmware: 'opensbi-riscv64-generic-fw_dynamic.bin', // hw/riscv/boot.c
+    firmwareImages: {
+      names: /^opensbi-riscv64-generic-fw_dynamic\.bin$/,
+      required: ['opensbi-riscv64-generic-fw_dynamic.bin'],
+      package: 'opensbi',
+      folders: ['/usr/share/qemu'],
+    },
+    execTbProbe: false,
+  },
+  machine: {
+    machine: 'virt',
+    cpu: 'rv64',
+    cpuExamples: 'rv64, max, veyron-v1 …',
+    console: 'ttyS0',
+    bootWays: ['kernel'],
+    disks: [],
+    tracers: ['plugin'],
+    pluginApi: 2,
+    consoleApi: 4,
+    rootPartitionType: '72ec70a6-cf74-40e6-bd49-4bda08e8f224',
+    uefi: null,
+  },
+  kernel: riscv64Image,
+  stages,
+  addresses,
+  entryCode,
+  systemCalls,
+  hooks: {
+    // called right before start_thread on every architecture (fs/exec.c)
+    execDone: ['finalize_exec', 'start_thread'],
+    systemCall: [],
+    exec: ['alloc_bprm', 'do_open_execat'],
+  },
+  programs: { init: initProgram, systemCalls: systemCallProgram },
+  trial,
+  debian: { package: 'linux-image-riscv64', since: { version: 13, codename: 'trixie' } },
+  pltStubs,
+  pluginFile: 'arch-riscv64.c.inc',
+};
