@@ -2,8 +2,18 @@
  * Random access to the bytes of a file (a vmlinux has 600 MB: never read whole) or of a buffer already in
  * memory, with one bounds check for both.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { errorCode, errorMessage, inputError } from './errors.ts';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { BootgateError, errorCode, errorMessage, inputError } from './errors.ts';
+import { quoted } from './quoted.ts';
 
 export interface ByteSource {
   /** what error messages call it: a path */
@@ -70,17 +80,70 @@ export function openFileSource(path: string): FileSource {
 }
 
 function openRegularFile(path: string): number {
-  let file: number;
   try {
-    file = openSync(path, 'r');
+    checkRegularFile(path, statSync(path));
+    // Should a pipe have taken its place, opening it must not wait for somebody who writes.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    const reason = errorCode(error) === 'ENOENT' ? 'there is no such file' : errorMessage(error);
-    throw inputError(reason, { place: { file: path }, cause: error });
+    throw openingError(path, error);
   }
-  if (fstatSync(file).isFile()) return file;
-  const what = fstatSync(file).isDirectory() ? 'this is a folder, not a file' : 'this is not a regular file';
-  closeSync(file);
-  throw inputError(what, { place: { file: path } });
+}
+
+/**
+ * What keeps a file from being opened, as an error for a person; one that is for a person already stays as it is.
+ *
+ * @param what it is, where it is missing
+ */
+export function openingError(path: string, error: unknown, what = 'file'): BootgateError {
+  if (error instanceof BootgateError) return error;
+  const code = errorCode(error) ?? '';
+  const target = code === 'ENOENT' ? linkTarget(path) : null;
+  const missing =
+    target === null ? `there is no such ${what}` : `this is a symbolic link to ${target}, which is not there`;
+  const reason = code === 'ENOENT' ? missing : (openingProblems[code] ?? errorMessage(error));
+  return inputError(reason, {
+    place: { file: path },
+    ...(target === null ? {} : { hint: 'make the link lead to the file, or give the file itself' }),
+    cause: error,
+  });
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null; // no link
+  }
+}
+
+/** What keeps a file from being opened, by the system's code. */
+const openingProblems: Readonly<Record<string, string>> = {
+  ENOTDIR: 'there is no such file: what its path names as a folder is none',
+  ELOOP: 'this is a symbolic link that leads to itself',
+  EACCES: 'it may not be read',
+};
+
+/** @throws an input error that says what it is, and how to make a file of it */
+export function checkRegularFile(path: string, stats: Stats): void {
+  if (stats.isFile()) return;
+  const place = { file: path };
+  if (stats.isDirectory()) throw inputError('this is a folder, not a file', { place });
+  if (stats.isFIFO()) {
+    throw inputError('this is a pipe, which can be read only once', {
+      place,
+      hint: `write what comes out of it to a file, and give that: cat ${quoted(path)} > file`,
+    });
+  }
+  if (stats.isBlockDevice()) {
+    throw inputError('this is a device, whose content may change while it is used', {
+      place,
+      hint: `copy it to a file, and give that: dd if=${quoted(path)} of=file bs=4M conv=sparse`,
+    });
+  }
+  throw inputError('this is a device or a socket, not a file', {
+    place,
+    hint: 'give a file: what is meant, or a copy of it',
+  });
 }
 
 /** @throws an input error when the range is not inside the source */
@@ -89,6 +152,6 @@ export function checkRange(source: Pick<ByteSource, 'name' | 'size'>, offset: nu
   throw inputError(
     `${length.toLocaleString('en-US')} bytes are expected here, but the file has only ` +
       `${source.size.toLocaleString('en-US')} bytes: it is cut short or damaged`,
-    { place: { file: source.name, offset } },
+    { place: { file: source.name, offset }, hint: 'copy or download it again' },
   );
 }

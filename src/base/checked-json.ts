@@ -37,6 +37,13 @@ export class CheckedJson {
     return new CheckedJson((value as Record<string, unknown>)[name], path, this.file);
   }
 
+  /** A member of an object; null where there is none. */
+  optional(name: string): CheckedJson | null {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+    return this.field(name);
+  }
+
   /** The value as `read` sees it, or null where it is null. */
   nullable<T>(read: (value: CheckedJson) => T): T | null {
     return this.value === null ? null : read(this);
@@ -47,6 +54,11 @@ export class CheckedJson {
     return this.array(max).map((element, index) =>
       read(new CheckedJson(element, `${this.path}[${index}]`, this.file)),
     );
+  }
+
+  /** How many elements an array has, of at most `max`; they are not looked at. */
+  length(max: number): number {
+    return this.array(max).length;
   }
 
   /** A string of at most `max` UTF-16 units. */

@@ -27,7 +27,7 @@ export function explainWriteError(error: unknown, folder: string): unknown {
       ? error.path
       : folder;
   return new BootgateError(code === 'ENOSPC' ? `${sentence}${freeSpace(folder)}` : `${path}: ${sentence}`, {
-    hint: 'write to another folder with --out, or make room',
+    hint: 'write to another folder (--out; BOOTGATE_CACHE for the cache; TMPDIR for temporary files), or make room',
     cause: error,
   });
 }

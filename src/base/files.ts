@@ -1,7 +1,7 @@
 /** Files written completely or not at all, and hashed in bounded memory. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
 import { errorCode } from './errors.ts';
 
@@ -47,6 +47,14 @@ export async function makeFolder(path: string): Promise<void> {
       if (errorCode(again) !== 'EEXIST') throw again; // somebody else was faster
     });
   }
+}
+
+/** Whether there is anything at a path, links followed. */
+export async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** SHA-256 of a file, hexadecimal. */

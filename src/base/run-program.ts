@@ -1,5 +1,6 @@
 /** Runs other programs (cc, apt-get, git, tar …) and reports their failures with what they printed. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { withParentDeathSignal } from './parent-death-signal.ts';
 import { BootgateError, errorCode } from './errors.ts';
 
 export interface RunProgramOptions {
@@ -9,6 +10,8 @@ export interface RunProgramOptions {
   readonly signal?: AbortSignal;
   /** kill after this long, ms; default: no limit */
   readonly timeoutMs?: number;
+  /** killed by the kernel when we are, even by SIGKILL: for what runs for minutes */
+  readonly bound?: boolean;
   /** called with each piece of standard output and error as it arrives */
   readonly onOutput?: (text: string) => void;
   /** what to run or install when the program is missing */
@@ -33,15 +36,37 @@ export async function runProgram(
   options: RunProgramOptions = {},
 ): Promise<ProgramResult> {
   return await new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    if (options.signal?.aborted === true) {
+      reject(interruption(options.signal));
+      return;
+    }
+    // A group of its own: what a shell, make or a wrapper started ends with it, and Ctrl-C reaches us alone. A program
+    // that nobody can end stays in ours, so that Ctrl-C does.
+    const grouped = options.signal !== undefined || options.timeoutMs !== undefined;
+    const [bound, ...boundArgs] =
+      options.bound === true ? withParentDeathSignal([program, ...args]) : [program, ...args];
+    const child = spawn(bound!, boundArgs, {
       cwd: options.cwd,
       env: options.env,
-      signal: options.signal,
       stdio: ['pipe', 'pipe', 'pipe'],
+      detached: grouped,
     });
-    // Not spawn's own timeout: its timer outlives a program that could not be started.
+    const group = endingGroup(child, grouped);
+    let timedOut = false;
     const timer =
-      options.timeoutMs === undefined ? undefined : setTimeout(() => child.kill(), options.timeoutMs);
+      options.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            timedOut = true;
+            group.end();
+          }, options.timeoutMs);
+    const onAbort = (): void => group.end();
+    options.signal?.addEventListener('abort', onAbort);
+    const ended = (): void => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      group.ended();
+    };
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => {
@@ -53,11 +78,7 @@ export async function runProgram(
       options.onOutput?.(chunk.toString());
     });
     child.on('error', (error) => {
-      clearTimeout(timer);
-      if (options.signal?.aborted === true) {
-        reject(interruption(options.signal));
-        return;
-      }
+      ended();
       const missing = errorCode(error) === 'ENOENT';
       reject(
         new BootgateError(
@@ -70,8 +91,11 @@ export async function runProgram(
       );
     });
     child.on('close', (status, signalName) => {
-      clearTimeout(timer);
-      if (status === null) reject(new BootgateError(`${program} was stopped by ${signalName ?? 'a signal'}`));
+      ended();
+      if (options.signal?.aborted === true) reject(interruption(options.signal));
+      else if (timedOut) reject(timeoutError(program, options.timeoutMs!));
+      else if (status === null)
+        reject(new BootgateError(`${program} was stopped by ${signalName ?? 'a signal'}`));
       else resolve({ status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
     });
     child.stdin.on('error', () => {
@@ -79,6 +103,39 @@ export async function runProgram(
     });
     child.stdin.end(options.input ?? '');
   });
+}
+
+/** What ignores SIGTERM for this long is killed. */
+const patienceMs = 3000;
+
+/** Ends a program and whatever it started; also when this process ends first. */
+function endingGroup(child: ChildProcess, grouped: boolean): { end(): void; ended(): void } {
+  const kill = (signal: NodeJS.Signals): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(grouped ? -child.pid : child.pid, signal);
+    } catch {
+      // gone already
+    }
+  };
+  const atExit = (): void => kill('SIGKILL');
+  process.once('exit', atExit);
+  let patience: NodeJS.Timeout | undefined;
+  return {
+    end() {
+      kill('SIGTERM');
+      // What it started may hold its output open: without SIGKILL for the whole group we would wait for that.
+      patience ??= setTimeout(() => kill('SIGKILL'), patienceMs);
+    },
+    ended() {
+      clearTimeout(patience);
+      process.off('exit', atExit);
+    },
+  };
+}
+
+function timeoutError(program: string, ms: number): BootgateError {
+  return new BootgateError(`${program} did not answer within ${ms / 1000} s`);
 }
 
 /** The reason of an aborted signal, as an Error: what `fetch` and streams throw, too. */

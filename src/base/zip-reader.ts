@@ -1,5 +1,5 @@
 /**
- * Reads a ZIP archive that a stranger made: nothing is written to disk, names are checked, and sizes are held
+ * Reads a ZIP archive that is not trusted: nothing is written to disk, names are checked, and sizes are held
  * to limits while inflating, whatever the headers claim. The central directory decides what is inside; what an
  * extractor would find by scanning is never looked at.
  *

@@ -4,28 +4,14 @@
  * functions are summed over the tree. Everything is integer arithmetic on columns, so sums are exact, and
  * every order has a full tie-break, so equal boots give equal tables.
  */
-import { earlier, mergeRows, type MergedRows } from './merge-rows.ts';
+import { earlier, mergeRows, type CallRows, type MergedRows } from './merge-rows.ts';
 import type { FunctionTable, TreeTable } from './profile.ts';
 
-/** Calls as a tracer tells them. A parent has a smaller row than its children; -1 for roots. */
-export interface CallRows {
-  readonly parent: Int32Array;
-  /** row of CodeNames */
-  readonly code: Int32Array;
-  readonly kind: Uint8Array;
-  /** row of Profile.processes, -1 for none */
-  readonly process: Int32Array;
-  readonly self: Float64Array;
-  readonly calls: Float64Array;
-  /** -1 for never or unknown */
-  readonly first: Float64Array;
-}
-
-/** Functions by identity: no two rows have the same name and image. */
+/** Functions by identity: no two rows have the same name and object. */
 export interface CodeNames {
   readonly name: readonly string[];
-  readonly image: Int32Array;
-  readonly images: readonly string[];
+  readonly object: Int32Array;
+  readonly objects: readonly string[];
   readonly size: Int32Array;
 }
 
@@ -72,6 +58,7 @@ export function orderTree(
     parent,
     function: pick(merged.code, new Int32Array(count)),
     kind: pick(merged.kind, new Uint8Array(count)),
+    cost: pick(merged.cost, new Uint8Array(count)),
     self: pick(merged.self, new Float64Array(count)),
     total: pick(total, new Float64Array(count)),
     calls: pick(merged.calls, new Float64Array(count)),
@@ -118,9 +105,9 @@ export function inclusiveTotals(
   return totals;
 }
 
-/** Rows of the merged tree in preorder, siblings by total (descending), then name, kind and process. */
+/** Rows of the merged tree in preorder, siblings by total (descending), then name, kind, process and cost. */
 function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int32Array {
-  const { length, parent, code, kind, process } = rows;
+  const { length, parent, code, kind, cost, process } = rows;
   // Children by parent: those of row p stand at start[p + 1] … start[p + 2], the roots at start[0] … start[1].
   const start = new Int32Array(length + 2);
   for (let row = 0; row < length; row += 1) start[parent[row]! + 2]! += 1;
@@ -133,7 +120,8 @@ function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int3
     total[b]! - total[a]! ||
     rank[code[a]!]! - rank[code[b]!]! ||
     kind[a]! - kind[b]! ||
-    process[a]! - process[b]!;
+    process[a]! - process[b]! ||
+    cost[a]! - cost[b]!;
   for (let owner = 0; owner <= length; owner += 1) {
     if (start[owner + 1]! - start[owner]! > 1) children.subarray(start[owner], start[owner + 1]).sort(before);
   }
@@ -154,11 +142,11 @@ function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int3
   return order;
 }
 
-/** Place of each row among all by image, then name, in code-unit order. */
-function rankNames({ name, image, images }: CodeNames): Int32Array {
+/** Place of each row among all by object, then name, in code-unit order. */
+function rankNames({ name, object, objects }: CodeNames): Int32Array {
   const order = name.map((_, row) => row);
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  order.sort((a, b) => compare(images[image[a]!]!, images[image[b]!]!) || compare(name[a]!, name[b]!));
+  order.sort((a, b) => compare(objects[object[a]!]!, objects[object[b]!]!) || compare(name[a]!, name[b]!));
   const rank = new Int32Array(order.length);
   order.forEach((row, place) => (rank[row] = place));
   return rank;
@@ -187,20 +175,20 @@ function sumFunctions(tree: TreeTable, names: CodeNames, rank: Int32Array): Func
   order.forEach((code, row) => (rowOf[code] = row));
   for (let node = 0; node < tree.length; node += 1) tree.function[node] = rowOf[tree.function[node]!]!;
 
-  const images: string[] = [];
-  const imageRow = new Map<number, number>();
-  const image = Int32Array.from(order, (code) => {
-    const old = names.image[code]!;
-    const known = imageRow.get(old);
+  const objects: string[] = [];
+  const objectRow = new Map<number, number>();
+  const object = Int32Array.from(order, (code) => {
+    const old = names.object[code]!;
+    const known = objectRow.get(old);
     if (known !== undefined) return known;
-    imageRow.set(old, images.length);
-    return images.push(names.images[old]!) - 1;
+    objectRow.set(old, objects.length);
+    return objects.push(names.objects[old]!) - 1;
   });
   return {
     length: order.length,
     name: Array.from(order, (code) => names.name[code]!),
-    image,
-    images,
+    object,
+    objects,
     self: Float64Array.from(order, (code) => self[code]!),
     total: Float64Array.from(order, (code) => total[code]!),
     calls: Float64Array.from(order, (code) => calls[code]!),

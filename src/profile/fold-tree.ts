@@ -1,7 +1,7 @@
 /**
  * Keeps a call tree at a size that a report opens and a cache holds. A distribution's boot has over a million
  * nodes, of which four in five hold fewer than a thousand instructions and all of these together 2 %. Such calls
- * become one node below the caller that is kept. The table of functions is of the whole tree and stays exact.
+ * become one node for each kind of cost, below the caller that is kept. The table of functions is of the whole tree and stays exact.
  */
 import { mergeRows } from './merge-rows.ts';
 import { inclusiveTotals, orderTree, type AssembledTree } from './call-tree.ts';
@@ -11,12 +11,12 @@ import type { FunctionTable } from './profile.ts';
 export const maxTreeNodes = 400_000;
 
 /** The function that folded calls are nodes of: it says what the tree left out, and is called by nobody. */
-export const foldedCalls = { name: 'small calls', image: 'folded' } as const;
+export const foldedCalls = { name: 'small calls', object: 'folded' } as const;
 
 /** Row of `foldedCalls`, -1 where nothing was folded. */
-export function foldedRow({ image, images, length }: FunctionTable): number {
+export function foldedRow({ object, objects, length }: FunctionTable): number {
   const row = length - 1;
-  return row >= 0 && images[image[row]!] === foldedCalls.image ? row : -1;
+  return row >= 0 && objects[object[row]!] === foldedCalls.object ? row : -1;
 }
 
 /**
@@ -32,6 +32,7 @@ export function foldTree(full: AssembledTree, keep: Iterable<number>, limit = ma
     parent: Int32Array.from(tree.parent),
     code: Int32Array.from(tree.function),
     kind: Uint8Array.from(tree.kind),
+    cost: tree.cost,
     process: tree.process,
     self: tree.self,
     calls: tree.calls,
@@ -73,14 +74,14 @@ function keptNodes({ tree }: AssembledTree, keep: Iterable<number>, limit: numbe
 }
 
 function withFolded(functions: FunctionTable, total: number): FunctionTable {
-  const images = [...functions.images, foldedCalls.image];
+  const objects = [...functions.objects, foldedCalls.object];
   const appended = (column: Float64Array, value: number): Float64Array =>
     Float64Array.from([...column, value]);
   return {
     length: functions.length + 1,
     name: [...functions.name, foldedCalls.name],
-    image: Int32Array.from([...functions.image, images.length - 1]),
-    images,
+    object: Int32Array.from([...functions.object, objects.length - 1]),
+    objects,
     self: appended(functions.self, 0),
     total: appended(functions.total, total),
     calls: appended(functions.calls, 0),

@@ -1,4 +1,5 @@
 /** When things happened in virtual time, where the profile only tells instructions. */
+import { instructions } from '../base/unit.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Profile } from './profile.ts';
  * are none: then virtual time is unknown.
  */
 export function virtualClock(profile: Profile): ((instructions: number) => number) | null {
-  if (profile.unit !== 'instructions' || profile.totals.virtualNs < 0) return null;
+  if (profile.unit !== instructions.name || profile.totals.virtualNs < 0) return null;
   const moments: [instructions: number, ns: number][] = [
     [0, 0],
     [profile.totals.instructions, profile.totals.virtualNs],

@@ -1,13 +1,18 @@
 /** Interrupts from outside, told from the exceptions that code brings upon itself. */
-import { nodeKind } from '../tracer/trace-tables.ts';
+import { nodeKind } from '../base/node-kind.ts';
 import type { FunctionTable, TreeTable } from './profile.ts';
 
 /**
- * Whether a node is an interrupt that struck whoever ran: a page fault and the like belong to the code that
- * caused them. Entries of exceptions are named so by arch/x86/include/asm/idtentry.h.
+ * Whether a node is an interrupt of whoever ran: a page fault and the like belong to the code that
+ * caused them.
+ *
+ * @param exceptions names of exceptions' entries, null where the architecture is not known
  */
-export function isInterrupt(tree: TreeTable, functions: FunctionTable, node: number): boolean {
-  return (
-    tree.kind[node] === nodeKind.interrupt && !/^(?:asm_)?exc_/.test(functions.name[tree.function[node]!]!)
-  );
+export function isInterrupt(
+  tree: TreeTable,
+  functions: FunctionTable,
+  node: number,
+  exceptions: RegExp | null,
+): boolean {
+  return tree.kind[node] === nodeKind.interrupt && !exceptions?.test(functions.name[tree.function[node]!]!);
 }

@@ -2,7 +2,7 @@
 import type { Process } from './profile.ts';
 
 /** Image of the frame that stands for a program at the root of its call tree. */
-export const programImage = 'program';
+export const programObject = 'program';
 
 /** Characters of a command line that tell processes apart; a profile may hold a hundred times as many. */
 const commandCompared = 1024;

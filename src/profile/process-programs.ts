@@ -3,7 +3,7 @@
  * processes that ran it: a root's name is the one that a process had after exec, and forks that never called exec
  * run under the root of who forked them.
  */
-import { programImage } from './process-names.ts';
+import { programObject } from './process-names.ts';
 import type { Profile } from './profile.ts';
 
 /** By row of Profile.processes, the name of its program's root; null for kernel threads and where none fits. */
@@ -11,7 +11,7 @@ export function programsOf({ processes, tree, functions }: Profile): (string | n
   const roots = new Set<string>();
   for (let node = 0; node < tree.length; node += 1) {
     const row = tree.function[node]!;
-    if (tree.parent[node] === -1 && functions.images[functions.image[row]!] === programImage) {
+    if (tree.parent[node] === -1 && functions.objects[functions.object[row]!] === programObject) {
       roots.add(functions.name[row]!);
     }
   }

@@ -1,6 +1,6 @@
 /**
  * Profiles in files: `profile.json`, or `profile.json.gz` by its name. Written atomically and byte for byte the
- * same for equal profiles; read as something a stranger may have made.
+ * same for equal profiles; read as untrusted input.
  */
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -103,7 +103,9 @@ function plainBytes(bytes: Uint8Array, file: string): Uint8Array {
 
 function refuseTooManyObjects(text: Uint8Array, file: string): void {
   let brackets = 0;
-  for (const byte of text) if (byte === 0x5b || byte === 0x7b) brackets += 1;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === 0x5b || text[at] === 0x7b) brackets += 1;
+  }
   if (brackets > maxBrackets) throw tooLarge(file);
 }
 

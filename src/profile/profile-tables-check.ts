@@ -3,6 +3,8 @@
  * sum their nodes, stage rows sum to their nodes, and everything sums to the measured total, to the
  * instruction. Asserted when a profile is built and checked when one is read.
  */
+import { stageCost } from './stage-cost.ts';
+import { instructions } from '../base/unit.ts';
 import { inclusiveTotals } from './call-tree.ts';
 import { foldedRow } from './fold-tree.ts';
 import type { FunctionTable, Profile, TreeTable } from './profile.ts';
@@ -120,7 +122,7 @@ function checkStageSums({ stageRows, tree }: Profile): string | null {
 function checkWhole(profile: Profile): string | null {
   const { unit, totals, stages } = profile;
   const total = measuredTotal(profile);
-  if (unit === 'instructions' && totals.instructions !== total) {
+  if (unit === instructions.name && totals.instructions !== total) {
     return `the tree sums to ${total} instructions, the totals say ${totals.instructions}`;
   }
   const inStages = new Float64Array(stages.length);
@@ -130,7 +132,7 @@ function checkWhole(profile: Profile): string | null {
     inStages[stage] = inStages[stage]! + stageRows.self[row]!;
   }
   for (const [index, stage] of stages.entries()) {
-    const said = unit === 'instructions' ? stage.instructions : stage.ns;
+    const said = stageCost(profile, stage);
     if (said !== inStages[index]) {
       return `stage '${stage.name}' says ${said}, its rows sum to ${inStages[index]!}`;
     }

@@ -3,8 +3,9 @@
  * its version as it stands in the file, unchecked: what it yields is checked like any other file afterwards.
  */
 import { inputError } from '../base/errors.ts';
-import { profileVersion } from './profile.ts';
-import { noWaker } from './wakers.ts';
+import { classifyCosts } from './classify-cost.ts';
+import { costNumber } from './cost-kind.ts';
+import { noWaker, profileVersion } from './profile.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -37,7 +38,65 @@ export const upgrades: Upgrades = {
       kernelInstructions: -1,
     }),
   }),
+  // Every node was work, and nobody knew what neutral changes do.
+  3: (old) => ({ ...old, noise: null, tree: { ...object(old['tree']), cost: costsOf(old) } }),
+  // The file a function's code lies in was called its image.
+  4: (old) => ({ ...old, functions: withObjects(object(old['functions'])) }),
+  // Loading was work, so that a band of that day is about other figures; where calls lead was not looked at.
+  5: (old) => ({
+    ...old,
+    noise: null,
+    coverage: { ...object(old['coverage']), callsToFunctions: null },
+    subject: { ...object(old['subject']), seed: null },
+    tree: { ...object(old['tree']), cost: withLoading(old) },
+  }),
 };
+
+/** Calls that were folded keep the kind they were measured with: what they were is no longer known. */
+function withLoading(old: JsonObject): readonly number[] {
+  const now = costsOf(old);
+  return numbers(object(old['tree'])['cost']).map((was, node) =>
+    was === costNumber.work && now[node] === costNumber.loading ? costNumber.loading : was,
+  );
+}
+
+function withObjects({ image, images, ...functions }: JsonObject): JsonObject {
+  return { ...functions, object: image, objects: images };
+}
+
+/** Kinds of cost as they follow from the tree; of what is no tree, something for the check to refuse. */
+function costsOf(old: JsonObject): readonly number[] {
+  const tree = object(old['tree']);
+  const functions = object(old['functions']);
+  const arch = object(object(old['environment'])['fields'])['arch'];
+  const kernel = object(old['subject'])['kernel'];
+  const kinds = classifyCosts(
+    {
+      parent: Int32Array.from(numbers(tree['parent'])),
+      function: Int32Array.from(numbers(tree['function'])),
+      kind: Uint8Array.from(numbers(tree['kind'])),
+    },
+    {
+      name: texts(functions['name']),
+      object: Int32Array.from(numbers(functions['object'] ?? functions['image'])),
+      objects: texts(functions['objects'] ?? functions['images']),
+    },
+    { arch: typeof arch === 'string' ? arch : '', kernel: typeof kernel === 'string' ? kernel : '' },
+  );
+  return Array.from(kinds);
+}
+
+function object(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function numbers(column: unknown): number[] {
+  return Array.isArray(column) ? column.map((value) => (typeof value === 'number' ? value : 0)) : [];
+}
+
+function texts(column: unknown): string[] {
+  return Array.isArray(column) ? column.map((value) => (typeof value === 'string' ? value : '')) : [];
+}
 
 /** Rows with more members; what is no list of objects is left for the check to refuse. */
 function eachRow(rows: unknown, more: JsonObject): unknown {

@@ -1,7 +1,7 @@
 /**
- * src/profile turns a Recording and symbols into a Profile: functions, call tree, stages, first calls, totals,
- * all by name. It owns the Profile's file format, which is this file: what is declared here is what
- * `profile.json` (or `.json.gz`) holds, columns as plain arrays. It knows nothing of policies.
+ * A Profile is what a Recording and symbols come to (src/attribution): functions, call tree, stages, first calls,
+ * totals, all by name. src/profile owns its file: what is declared here is what `profile.json` (or `.json.gz`) holds,
+ * columns as plain arrays, and profile-layout.ts says how each is written and checked. It knows nothing of policies.
  *
  * Tables are columns of equal length; a row index is an identity, -1 means none. `unit` says what self, total
  * and the like are measured in: guest instructions (exact) or host nanoseconds (exec_tb). Both are whole
@@ -9,15 +9,16 @@
  * (profile-tables-check.ts has the rules, which hold for every profile that is built or read).
  *
  * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules. 3: control groups of
- * processes, what units did, who ended a wait.
+ * processes, what units did, who ended a wait. 4: the kind of cost of every node. 5: objects
+ * instead of images. 6: another kind (loading), the seed.
  */
 
-import type { Outcome } from '../boot/outcome.ts';
+import type { NoiseBand } from './noise-band.ts';
+import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
-export { nodeKind } from '../tracer/trace-tables.ts';
 
-export const profileVersion = 3;
+export const profileVersion = 6;
 
 export interface Profile {
   readonly format: 'bootgate-profile';
@@ -25,7 +26,8 @@ export interface Profile {
   /** name of the scenario measured */
   readonly scenario: string;
   readonly tracer: 'plugin' | 'exec_tb';
-  readonly unit: 'instructions' | 'ns';
+  /** name of a unit: src/base/unit.ts */
+  readonly unit: string;
   /** `exact`: two samples must be equal; `none`: a sample is one draw of a distribution */
   readonly assume: 'exact' | 'none';
   readonly outcome: Outcome;
@@ -52,6 +54,8 @@ export interface Profile {
   readonly units: readonly Unit[] | null;
   /** totals of every run when there were several, this profile's own included; null for one run */
   readonly samples: readonly RunSample[] | null;
+  /** what neutral changes move this boot's figures by; null: not measured */
+  readonly noise: NoiseBand | null;
   readonly warnings: readonly string[];
 }
 
@@ -89,6 +93,8 @@ export interface Subject {
   readonly initrdSha256: string | null;
   readonly diskSha256: string | null;
   readonly append: string;
+  /** of QEMU's random numbers; null where unknown, and of a tracer that does not fix them */
+  readonly seed: number | null;
 }
 
 export interface Totals {
@@ -106,6 +112,8 @@ export interface Totals {
   /** -1 where not counted: of a guest that is looked into */
   readonly blockExecutions: number;
   readonly calls: number;
+  /** further metrics by their `key`: src/base/metric.ts */
+  readonly [key: string]: number;
 }
 
 /** What share of the measurement is named and held. Shares are of `unit`, 0 to 1. */
@@ -114,6 +122,11 @@ export interface Coverage {
   readonly kernelSymbolized: number;
   /** user-mode share attributed to a function, by name or, in stripped files, by file and offset; 1 when there was none */
   readonly userSymbolized: number;
+  /**
+   * share of the kernel's direct calls, each place once, that lead to where its symbols have a function begin; null:
+   * not looked at, or too few
+   */
+  readonly callsToFunctions: number | null;
   /** where the names came from: `vmlinux`, `kallsyms`, `System.map` … */
   readonly symbolSource: string;
   /** share of executed blocks that the tracer saw: 1 but for exec_tb of an unchanged QEMU */
@@ -134,14 +147,14 @@ export interface Stage {
   readonly ns: number;
 }
 
-/** Sorted by self, descending, then image and name. */
+/** Sorted by self, descending, then object and name. */
 export interface FunctionTable {
   readonly length: number;
   readonly name: readonly string[];
-  /** row of `images` */
-  readonly image: Int32Array;
+  /** row of `objects` */
+  readonly object: Int32Array;
   /** `vmlinux`, a module's name, `firmware`, a user library's path, `unknown` … */
-  readonly images: readonly string[];
+  readonly objects: readonly string[];
   readonly self: Float64Array;
   /** inclusive; a recursive function counts once */
   readonly total: Float64Array;
@@ -161,6 +174,8 @@ export interface TreeTable {
   readonly function: Int32Array;
   /** one of nodeKind */
   readonly kind: Uint8Array;
+  /** number of the node's CostKind: its place in costKinds */
+  readonly cost: Uint8Array;
   readonly self: Float64Array;
   readonly total: Float64Array;
   readonly calls: Float64Array;
@@ -239,7 +254,7 @@ export interface Process {
   readonly startNs: number;
   readonly endNs: number;
   readonly userInstructions: number;
-  /** interrupts that struck it excluded */
+  /** interrupts of it excluded */
   readonly kernelInstructions: number;
   readonly interruptInstructions: number;
   /** what exit(2) was called with, -signal where a signal ended it, null where unknown or still running */
@@ -254,9 +269,10 @@ export interface SystemCallRow {
   readonly count: number;
   /** -1 where results cannot be seen */
   readonly errors: number;
-  /** in the profile's unit: ns for exec_tb */
-  readonly instructions: number;
-  readonly firstInstructions: number;
+  /** in the profile's unit; files name it `instructions` */
+  readonly cost: number;
+  /** of the first call, from reset, likewise; files name it `firstInstructions` */
+  readonly firstAt: number;
 }
 
 /**
@@ -274,6 +290,9 @@ export interface Waker {
   /** row of Profile.processes in which it did, -1 for an interrupt */
   readonly process: number;
 }
+
+/** Of a sleep whose end was not seen. */
+export const noWaker: Waker = { by: '', process: -1 };
 
 /** Sleeps of one process at one place ended by one other, from falling asleep to running again, in virtual time. */
 export interface Wait {
@@ -337,7 +356,7 @@ export interface Unit {
   readonly result: (typeof unitResults)[number];
   /** processes that were last in its control group; -1 where control groups are not seen, and so are the next two */
   readonly processes: number;
-  /** of these processes, over their whole lives; interrupts that struck them excluded */
+  /** of these processes, over their whole lives; interrupts of them excluded */
   readonly userInstructions: number;
   readonly kernelInstructions: number;
 }
@@ -350,4 +369,6 @@ export interface RunSample {
   readonly stages: readonly number[];
   /** sha256 of the run's functions, tree and stages: equal when the runs were identical */
   readonly digest: string;
+  /** further metrics by their `key` */
+  readonly [key: string]: unknown;
 }

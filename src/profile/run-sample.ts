@@ -1,16 +1,25 @@
 /** What is kept of each run when a scenario is booted several times. */
+import { stageCost } from './stage-cost.ts';
 import { createHash } from 'node:crypto';
+import { metrics } from '../base/metric.ts';
 import type { Profile, RunSample } from './profile.ts';
 
 /** The totals of a profile and the digest that tells whether two runs were identical. */
 export function runSample(profile: Profile): RunSample {
   return {
-    instructions: profile.totals.instructions,
-    virtualNs: profile.totals.virtualNs,
-    wallMs: profile.totals.wallMs,
-    stages: profile.stages.map((stage) => (profile.unit === 'instructions' ? stage.instructions : stage.ns)),
+    ...sampledTotals(profile),
+    stages: profile.stages.map((stage) => stageCost(profile, stage)),
     digest: runDigest(profile),
   };
+}
+
+/** Of a boot's totals those that every run is known by. */
+export function sampledTotals({ totals }: Profile): Pick<RunSample, 'instructions' | 'virtualNs' | 'wallMs'> {
+  const kept = metrics().filter(({ sampled, key }) => sampled && Object.hasOwn(totals, key));
+  return Object.fromEntries(kept.map(({ key }) => [key, totals[key]])) as unknown as Pick<
+    RunSample,
+    'instructions' | 'virtualNs' | 'wallMs'
+  >;
 }
 
 /**
@@ -23,12 +32,12 @@ export function runDigest({ functions, tree, stageRows, stages }: Profile): stri
   hash.update(
     JSON.stringify([
       functions.name,
-      functions.images,
+      functions.objects,
       stages.map(({ name, instructions }) => [name, instructions]),
     ]),
   );
   for (const column of [
-    functions.image,
+    functions.object,
     functions.self,
     functions.total,
     functions.calls,

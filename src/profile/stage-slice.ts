@@ -52,6 +52,7 @@ export function sliceStage(profile: Profile, stage: number): StageSlice {
       parent: kept.map((node) => (tree.parent[node] === -1 ? -1 : rowOf[tree.parent[node]!]!)),
       code: kept.map((node) => tree.function[node]!),
       kind: Uint8Array.from(kept, (node) => tree.kind[node]!),
+      cost: Uint8Array.from(kept, (node) => tree.cost[node]!),
       process: kept.map((node) => tree.process[node]!),
       self: Float64Array.from(kept, (node) => self[node]!),
       calls: Float64Array.from(kept, (node) => calls[node]!),

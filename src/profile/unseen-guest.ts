@@ -1,4 +1,10 @@
-import type { GuestTables } from './guest-tables-check.ts';
+import type { Profile } from './profile.ts';
+
+/** What a profile says of the guest beside functions. */
+export type GuestTables = Pick<
+  Profile,
+  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'units'
+>;
 
 /** The guest beside functions, where nothing of it could be seen. */
 export const unseenGuest: GuestTables = {
@@ -10,3 +16,6 @@ export const unseenGuest: GuestTables = {
   parallelism: null,
   units: null,
 };
+
+/** How the note of a profile's coverage begins that says why. */
+export const guestUnseenText = 'processes, modules and system calls are not seen';

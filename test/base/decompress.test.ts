@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../src/base/files.ts';
 import {
+  decodeStream,
   decompressPayload,
   recogniseCompression,
   type Compression,
@@ -85,6 +87,56 @@ test('xz: stored chunks, state resets and the x86 branch filter in every mixture
   expect(sha256(decompressPayload(withSize(file, 210_000), 'xz', limit))).toBe(
     '71de1f3f05e5996af1eb4abedb10f9c7dd3d9243c1dc463aa8518c0bfb2fe844',
   );
+});
+
+/** By programs that are not ours, in the shapes that a kernel's build has no use for. */
+describe('files as people have them', () => {
+  const content = readFileSync(process.execPath).subarray(0, 200_000);
+  const by = (program: string, ...args: string[]): Buffer =>
+    execFileSync(program, args, { input: content, maxBuffer: 1 << 22 });
+  const gives = (file: Buffer, compression: Compression, ...parts: readonly Buffer[]): void => {
+    expect(recogniseCompression(file)).toBe(compression);
+    expect(sha256(decodeStream(file, compression, 1 << 22))).toBe(sha256(Buffer.concat(parts)));
+  };
+
+  test.each([
+    ['LZ4 frames', ['lz4', '-c'], 'lz4'],
+    [
+      'LZ4 frames of linked small blocks, with sizes and checksums',
+      ['lz4', '-q', '-c', '-B4', '-BD', '-BX'],
+      'lz4',
+    ],
+    ['xz of several blocks', ['xz', '-c', '--block-size=100000', '--check=sha256'], 'xz'],
+    ['bzip2 of small blocks', ['bzip2', '-c', '-1'], 'bzip2'],
+    ['zstd from a pipe', ['zstd', '-c', '-q'], 'zstd'],
+  ] as const)('%s, once and twice behind each other', (_, [program, ...args], compression) => {
+    const file = by(program, ...args);
+    gives(file, compression, content);
+    gives(Buffer.concat([file, file]), compression, content, content);
+    expect(() => decodeStream(file.subarray(0, file.length >> 1), compression, 1 << 22)).toThrow(
+      PayloadError,
+    );
+    expect(() => decodeStream(file, compression, content.length - 1)).toThrow(
+      /more than 199999 bytes|not fit|long/,
+    );
+  });
+
+  test('xz with padding between its streams', () => {
+    const file = by('xz', '-c');
+    gives(Buffer.concat([file, Buffer.alloc(8), file]), 'xz', content, content);
+  });
+
+  test('LZ4 frames that lie', () => {
+    const frame = by('lz4', '-c');
+    const changed = (at: number, value: number): Buffer => {
+      const copy = Buffer.from(frame);
+      copy[at] = value;
+      return copy;
+    };
+    for (const wrong of [changed(4, 0x20), changed(4, 0x41), changed(5, 0x00), frame.subarray(0, 6)]) {
+      expect(() => decodeStream(wrong, 'lz4', 1 << 22)).toThrow(PayloadError);
+    }
+  });
 });
 
 test('LZ4: a match from before the first byte is refused', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Mark } from '../../src/boot/recording.ts';
-import { buildProfile, type ProfileInputs } from '../../src/profile/build-profile.ts';
+import { buildProfile, type ProfileInputs } from '../../src/attribution/build-profile.ts';
 import { runSample } from '../../src/profile/run-sample.ts';
 import { parseProfile, profileBytes } from '../../src/profile/profile-file.ts';
 import type { Profile } from '../../src/profile/profile.ts';
@@ -61,6 +61,7 @@ function inputs(change: Partial<ProfileInputs> = {}): ProfileInputs {
       initrdSha256: null,
       diskSha256: null,
       append: '',
+      seed: null,
     },
     consoleText: '',
     ...change,
@@ -72,7 +73,7 @@ function row(profile: Profile, name: string): Record<string, number | string> {
   const at = functions.name.indexOf(name);
   if (at === -1) throw new Error(`no function ${name} in ${functions.name.join(', ')}`);
   return {
-    image: functions.images[functions.image[at]!]!,
+    image: functions.objects[functions.object[at]!]!,
     self: functions.self[at]!,
     total: functions.total[at]!,
     calls: functions.calls[at]!,

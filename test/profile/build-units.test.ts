@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { unitsOf } from '../../src/profile/build-units.ts';
+import { unitsOf } from '../../src/attribution/build-units.ts';
 import type { Process } from '../../src/profile/profile.ts';
 import { unitOfCgroup } from '../../src/profile/unit-names.ts';
 

@@ -61,7 +61,7 @@ leaf self=32
   test('functions of the same name in two images are two', () => {
     const profile = textProfile('init [a] self=1\ninit [b] self=2');
     expect(profile.functions.length).toBe(2);
-    expect(profile.functions.image.map((row) => profile.functions.images[row]!.charCodeAt(0))).toEqual(
+    expect(profile.functions.object.map((row) => profile.functions.objects[row]!.charCodeAt(0))).toEqual(
       Int32Array.of(98, 97),
     );
   });
@@ -96,6 +96,7 @@ leaf self=32
         ),
         code: Int32Array.from(order, (node) => tree.function[node]!),
         kind: Uint8Array.from(order, (node) => tree.kind[node]!),
+        cost: Uint8Array.from(order, (node) => tree.cost[node]!),
         process: Int32Array.from(order, (node) => tree.process[node]!),
         self: Float64Array.from(order, (node) => tree.self[node]!),
         calls: Float64Array.from(order, (node) => tree.calls[node]!),
@@ -116,12 +117,13 @@ leaf self=32
         parent: Int32Array.from({ length: nodes }, (_, row) => row - 1),
         code: new Int32Array(nodes),
         kind: new Uint8Array(nodes),
+        cost: new Uint8Array(nodes),
         process: new Int32Array(nodes).fill(-1),
         self: fill(1),
         calls: fill(1),
         first: fill(0),
       },
-      { name: ['f'], image: Int32Array.of(0), images: ['vmlinux'], size: Int32Array.of(0) },
+      { name: ['f'], object: Int32Array.of(0), objects: ['vmlinux'], size: Int32Array.of(0) },
     );
     expect(functions.total[0]).toBe(nodes);
     expect(subtreeSums(tree.parent, tree.self)).toEqual(tree.total);

@@ -8,10 +8,10 @@ import { parseProfile, profileBytes } from '../../src/profile/profile-file.ts';
 import { profileText as fileText } from '../../src/profile/profile-json.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { profileShowJson } from '../../src/render/profile-json.ts';
-import { profileMarkdown } from '../../src/render/profile-markdown.ts';
-import { profileText } from '../../src/render/profile-text.ts';
+import { writeMarkdown } from '../../src/render/document/write-markdown.ts';
+import { writeText } from '../../src/render/document/write-text.ts';
+import { profileDocument } from '../../src/render/profile-document.ts';
 import { viewOf } from '../../src/render/profile-view.ts';
-import { plainStyle } from '../../src/render/style.ts';
 import { mulberry32, randomProfile } from '../support/text-profile.ts';
 
 const victim: Profile = {
@@ -41,9 +41,7 @@ const victim: Profile = {
       exitStatus: null,
     },
   ],
-  systemCalls: [
-    { process: 0, number: 1, name: 'write', count: 2, errors: 0, instructions: 110, firstInstructions: 7 },
-  ],
+  systemCalls: [{ process: 0, number: 1, name: 'write', count: 2, errors: 0, cost: 110, firstAt: 7 }],
   waits: [
     {
       process: 0,
@@ -96,9 +94,9 @@ function survives(bytes: Uint8Array): boolean {
   }
   const options = { tree: true, firstCalls: true, systemCalls: true, processes: true };
   const shown = [
-    profileText(viewOf(profile, {}), plainStyle, 80),
-    profileText(viewOf(profile, options), plainStyle, 80),
-    profileMarkdown(viewOf(profile, options)),
+    writeText(profileDocument(viewOf(profile, {})), { width: 80 }),
+    writeText(profileDocument(viewOf(profile, options)), { width: 80 }),
+    writeMarkdown(profileDocument(viewOf(profile, options))),
   ];
   // eslint-disable-next-line no-control-regex -- none may come through
   for (const one of shown) expect(one).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);

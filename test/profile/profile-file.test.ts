@@ -60,10 +60,10 @@ describe('profiles in files', () => {
   });
 
   test('a newer version is refused by name', () => {
-    const newer = profileText(small).replace('"version": 3', '"version": 7');
+    const newer = profileText(small).replace('"version": 6', '"version": 8');
     const error = failure(() => parseProfile(Buffer.from(newer), 'p.json'));
     expect(error.message).toBe(
-      'p.json: this is version 7 of the profile format, but this Bootgate reads up to version 3',
+      'p.json: this is version 8 of the profile format, but this Bootgate reads up to version 6',
     );
     expect(error.exitStatus).toBe(2);
   });
@@ -85,7 +85,7 @@ describe('profiles in files', () => {
     const path = join(import.meta.dirname, 'golden/profile-2.json');
     const profile = parseProfile(readFileSync(path));
     const { processes, waits, idle, units } = profile;
-    expect(profile.version).toBe(3);
+    expect(profile.version).toBe(6);
     expect(new Set(processes!.map(({ cgroup }) => cgroup))).toEqual(new Set(['']));
     expect([...waits!, ...idle!].every(({ waker }) => waker.by === '' && waker.process === -1)).toBe(true);
     expect(units!.find(({ name }) => name === 'app.service')).toMatchObject({
@@ -93,6 +93,19 @@ describe('profiles in files', () => {
     });
     const damaged = { ...(JSON.parse(readFileSync(path, 'utf8')) as object), processes: [7], waits: 'x' };
     expect(() => parseProfile(Buffer.from(JSON.stringify(damaged)))).toThrow("'processes[0]");
+  });
+
+  test('one of version 4 is read: the file that code lies in was its image', () => {
+    const path = join(import.meta.dirname, 'golden/profile-4.json');
+    const { version, functions } = parseProfile(readFileSync(path));
+    const { image, images } = (
+      JSON.parse(readFileSync(path, 'utf8')) as { functions: { image: number[]; images: string[] } }
+    ).functions;
+    expect(version).toBe(6);
+    expect(functions.objects).toEqual(images);
+    expect([...functions.object]).toEqual(image);
+    expect(images.length).toBeGreaterThan(1);
+    expect(parseProfile(readFileSync(path)).coverage.callsToFunctions).toBeNull();
   });
 
   test.each([
@@ -154,11 +167,11 @@ describe('a hostile profile', () => {
       (p) => ((p['tree']!['function'] as number[])[1] = 99),
       "'tree.function[1]' should be a whole number from 0 to 2",
     ],
-    ['a negative index', (p) => ((p['functions']!['image'] as number[])[0] = -1), "'functions.image[0]'"],
+    ['a negative index', (p) => ((p['functions']!['object'] as number[])[0] = -1), "'functions.object[0]'"],
     [
-      'an image that does not exist',
-      (p) => ((p['functions']!['image'] as number[])[0] = 2),
-      "'functions.image[0]' should be a whole number from 0 to 1",
+      'an object that does not exist',
+      (p) => ((p['functions']!['object'] as number[])[0] = 2),
+      "'functions.object[0]' should be a whole number from 0 to 1",
     ],
     ['a negative count', (p) => ((p['tree']!['self'] as number[])[0] = -5), "'tree.self[0]'"],
     ['half an instruction', (p) => ((p['tree']!['self'] as number[])[0] = 0.5), "'tree.self[0]'"],

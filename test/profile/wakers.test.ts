@@ -1,7 +1,11 @@
 /** Who ended a sleep, told from where in the kernel the task was woken: call paths as real boots have them. */
 import { expect, test } from '@jest/globals';
-import { noWaker, wakerFinder, type FoundWaker } from '../../src/profile/wakers.ts';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
+import { wakerFinder, type FoundWaker } from '../../src/attribution/wakers.ts';
+import { noWaker } from '../../src/profile/profile.ts';
 import { textProfile } from '../support/text-profile.ts';
+
+const { exceptions } = defaultArchitecture.entryCode;
 
 /** @param path functions, the outermost first; the first is the interrupt's entry where `waker` is -1 */
 function found(path: readonly string[], waker: number): FoundWaker {
@@ -10,8 +14,12 @@ function found(path: readonly string[], waker: number): FoundWaker {
       `${'  '.repeat(depth)}${name} self=1${depth === 0 && waker === -1 ? ' kind=interrupt' : ''}`,
   );
   const { tree, functions } = textProfile(`\n${lines.join('\n')}\n`);
-  const places = { tree, functions, nodeOf: (node: number) => node, processOf: Int32Array.of(5, 6, 7) };
-  return wakerFinder(places)({ wakerNode: path.length - 1, waker });
+  const nodeOf = (node: number): number => node;
+  const processOf = Int32Array.of(5, 6, 7);
+  return wakerFinder({ tree, functions, nodeOf, processOf, exceptions })({
+    wakerNode: path.length - 1,
+    waker,
+  });
 }
 
 const timer = 'asm_sysvec_apic_timer_interrupt';
@@ -38,6 +46,12 @@ test.each<[string, readonly string[], number, string, FoundWaker['reason']]>([
 
 test('what is not seen is what the sleeper asked for', () => {
   const { tree, functions } = textProfile('\nstart_kernel self=1\n');
-  const find = wakerFinder({ tree, functions, nodeOf: (node) => node, processOf: Int32Array.of(0) });
+  const find = wakerFinder({
+    tree,
+    functions,
+    nodeOf: (node) => node,
+    processOf: Int32Array.of(0),
+    exceptions,
+  });
   expect(find({ wakerNode: -1, waker: -1 })).toEqual({ waker: noWaker, reason: 'asked' });
 });

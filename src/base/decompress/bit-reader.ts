@@ -22,4 +22,10 @@ export class BitReader {
     this.available -= count;
     return (this.buffer >>> this.available) & ((1 << count) - 1);
   }
+
+  /** Goes on at the next whole byte; whether these follow there. */
+  continuesWith(bytes: string): boolean {
+    this.available = 0; // fewer than eight bits are ever read ahead
+    return this.input.toString('latin1', this.at, this.at + bytes.length) === bytes;
+  }
 }

@@ -6,24 +6,40 @@
 import { BitReader } from './bit-reader.ts';
 import { PayloadError } from './payload-error.ts';
 
+const streamMagic = 0x425a68; // BZh
 const blockMagic = 0x314159265359;
 const endMagic = 0x177245385090;
 const groupSymbols = 50;
 const maxCodeBits = 20;
 
-/** @param size that the content may have at most */
-export function decodeBzip2(input: Buffer, size: number): Buffer {
-  const level = (input[3] ?? 0) - 0x30;
-  if (level < 1 || level > 9) throw new PayloadError('the bzip2 header is damaged');
-  const output = Buffer.allocUnsafeSlow(size);
-  const bits = new BitReader(input, 4);
-  const block = new Uint32Array(level * 100_000);
+/**
+ * @param size that the content may have at most
+ * @param output of that size, to have what was decoded before an error
+ */
+export function decodeBzip2(
+  input: Buffer,
+  size: number,
+  output: Buffer = Buffer.allocUnsafeSlow(size),
+): Buffer {
+  const bits = new BitReader(input, 0);
   let filled = 0;
+  // Programs that work in parallel (pbzip2, lbzip2) leave many streams behind each other.
+  do filled = decodeStream(bits, output, filled);
+  while (bits.continuesWith('BZh'));
+  return output.subarray(0, filled);
+}
+
+function decodeStream(bits: BitReader, output: Buffer, filledBefore: number): number {
+  const head = bits.read(24);
+  const level = bits.read(8) - 0x30;
+  if (head !== streamMagic || level < 1 || level > 9) throw new PayloadError('the bzip2 header is damaged');
+  const block = new Uint32Array(level * 100_000);
+  let filled = filledBefore;
   for (;;) {
     const magic = bits.read(24) * 2 ** 24 + bits.read(24);
     bits.read(24); // CRC-32
     bits.read(8);
-    if (magic === endMagic) break;
+    if (magic === endMagic) return filled;
     if (magic !== blockMagic) throw new PayloadError('a bzip2 block is damaged');
     if (bits.read(1) === 1) throw new PayloadError('randomised bzip2 blocks are not known here');
     const origin = bits.read(24);
@@ -31,7 +47,6 @@ export function decodeBzip2(input: Buffer, size: number): Buffer {
     if (origin >= length) throw new PayloadError('a bzip2 block is damaged');
     filled = writeBlock(block, length, origin, output, filled);
   }
-  return output.subarray(0, filled);
 }
 
 /** Huffman and move-to-front decoding into the low bytes of `block`; returns the number of bytes. */

@@ -7,10 +7,16 @@ import { PayloadError } from './payload-error.ts';
 
 const headerBytes = 13;
 
-/** @param size that the content may have at most; decoding stops there */
-export function decodeLzma(input: Buffer, size: number): Buffer {
+/**
+ * @param size that the content may have at most; decoding stops there
+ * @param output of that size, to have what was decoded before an error
+ */
+export function decodeLzma(
+  input: Buffer,
+  size: number,
+  output: Buffer = Buffer.allocUnsafeSlow(size),
+): Buffer {
   if (input.length < headerBytes) throw new PayloadError('the LZMA header is cut short');
-  const output = Buffer.allocUnsafeSlow(size);
   const decoder = new LzmaDecoder(input, output);
   decoder.setProperties(input[0]!);
   decoder.resetState();

@@ -7,20 +7,36 @@ import { LzmaDecoder } from './lzma-decoder.ts';
 import { PayloadError } from './payload-error.ts';
 import { undoX86Filter } from './x86-branch-filter.ts';
 
+const streamMagic = '\xfd7zXZ\0';
 const streamHeaderBytes = 12;
+const footerBytes = 12;
 const filterLzma2 = 0x21;
 const filterX86 = 0x04;
 /** bytes of a check by its id */
 const checkBytes: Readonly<Record<number, number>> = { 0: 0, 1: 4, 4: 8, 10: 32 };
 
-/** @param size that the content may have at most */
-export function decodeXz(input: Buffer, size: number): Buffer {
-  if (input.length < streamHeaderBytes) throw new PayloadError('the xz header is cut short');
-  const check = checkBytes[input[7]! & 15];
-  if (check === undefined) throw new PayloadError('the xz data uses an unknown check');
-  const output = Buffer.allocUnsafeSlow(size);
+/**
+ * @param size that the content may have at most
+ * @param output of that size, to have what was decoded before an error
+ */
+export function decodeXz(input: Buffer, size: number, output: Buffer = Buffer.allocUnsafeSlow(size)): Buffer {
   const decoder = new LzmaDecoder(input, output);
-  let at = streamHeaderBytes;
+  // Files put behind each other are one, after The .xz File Format, 1.2.0, 2: streams with padding of four bytes between.
+  let at = decodeXzStream(input, 0, output, decoder);
+  while (at + streamHeaderBytes <= input.length) {
+    if (input.readUInt32LE(at) === 0) at += 4;
+    else if (input.toString('latin1', at, at + streamMagic.length) !== streamMagic) break;
+    else at = decodeXzStream(input, at, output, decoder);
+  }
+  return output.subarray(0, decoder.filled);
+}
+
+/** @returns the offset behind the stream */
+function decodeXzStream(input: Buffer, header: number, output: Buffer, decoder: LzmaDecoder): number {
+  if (input.length < header + streamHeaderBytes) throw new PayloadError('the xz header is cut short');
+  const check = checkBytes[input[header + 7]! & 15];
+  if (check === undefined) throw new PayloadError('the xz data uses an unknown check');
+  let at = header + streamHeaderBytes;
   // A block header starts with its size; 0 stands where the index begins.
   while (at < input.length && input[at] !== 0) {
     const { dataStart, x86 } = readBlockHeader(input, at);
@@ -30,7 +46,15 @@ export function decodeXz(input: Buffer, size: number): Buffer {
     if (x86) undoX86Filter(output.subarray(start, decoder.filled));
     at = dataStart + Math.ceil((decoder.position - dataStart) / 4) * 4 + check;
   }
-  return output.subarray(0, decoder.filled);
+  return endOfIndex(input, at) + footerBytes;
+}
+
+/** u8 0, number of blocks, two sizes each, padding to four bytes, CRC-32. */
+function endOfIndex(input: Buffer, start: number): number {
+  if (start >= input.length) return input.length; // what carries the data may have left the index out
+  let { value: numbers, end: at } = readNumber(input, start + 1);
+  for (numbers *= 2; numbers > 0; numbers -= 1) at = readNumber(input, at).end;
+  return start + Math.ceil((at - start) / 4) * 4 + 4;
 }
 
 interface BlockHeader {
@@ -73,8 +97,6 @@ function readNumber(bytes: Buffer, start: number): { value: number; end: number 
     if (byte < 0x80) return { value, end: at + 1 };
   }
 }
-
-const footerBytes = 12;
 
 /**
  * The content's size, from the index: u8 0, number of blocks, and for each its size and its content's; the footer's

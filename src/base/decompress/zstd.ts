@@ -44,10 +44,16 @@ function codeTable(
   return { base, bits };
 }
 
-/** @param size that the content may have at most; decoding stops there */
-export function decodeZstd(input: Buffer, size: number): Buffer {
+/**
+ * @param size that the content may have at most; decoding stops there
+ * @param output of that size, to have what was decoded before an error
+ */
+export function decodeZstd(
+  input: Buffer,
+  size: number,
+  output: Buffer = Buffer.allocUnsafeSlow(size),
+): Buffer {
   const source = padded(input);
-  const output = Buffer.allocUnsafeSlow(size);
   let at = 0;
   let filled = 0;
   while (filled < size && !isZero(input, at)) {
