@@ -28,6 +28,26 @@ export function panicLine(text: string): string | null {
   return null;
 }
 
+/** Lines before the end among which the farewell stands: drivers and ACPI may have a word after it. */
+const farewellLines = 10;
+
+/**
+ * The kernel's last words when it is switched off, restarted or halted (kernel/reboot.c, kernel_power_off,
+ * kernel_restart and kernel_halt; arch/x86/kernel/reboot.c), null where they are missing. Printed at the highest level: `quiet`
+ * does not hide them.
+ */
+export function farewell(text: string): string | null {
+  const last = consoleLines(text).slice(-farewellLines);
+  for (const line of last.reverse()) {
+    const found =
+      /^(?:<\d>)?(?:\[\s*\d+\.\d+\](?:\[[^\]]*\])?\s*)?(reboot: (?:Power down|Restarting system|System halted|Power off not available)\b.*)$/.exec(
+        line,
+      );
+    if (found) return found[1]!.slice(0, 300);
+  }
+  return null;
+}
+
 /** The last non-empty lines, joined by ` | `, cut to 300 characters. */
 export function lastLines(text: string, count: number): string {
   return consoleLines(text)

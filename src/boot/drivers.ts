@@ -33,6 +33,12 @@ export const fileSystemDrivers: Readonly<Record<string, Driver>> = {
   f2fs: driver('f2fs', 'F2FS_FS', 'init_f2fs_fs'),
   squashfs: driver('squashfs', 'SQUASHFS', 'init_squashfs_fs'),
   erofs: driver('erofs', 'EROFS_FS', 'erofs_module_init'),
+  bcachefs: driver('bcachefs', 'BCACHEFS_FS', 'bcachefs_init'),
+  jfs: driver('jfs', 'JFS_FS', 'init_jfs_fs'),
+  reiserfs: driver('reiserfs', 'REISERFS_FS', 'init_reiserfs_fs'),
+  nilfs2: driver('nilfs2', 'NILFS2_FS', 'init_nilfs_fs'),
+  cramfs: driver('cramfs', 'CRAMFS', 'init_cramfs_fs'),
+  romfs: driver('romfs', 'ROMFS_FS', 'init_romfs_fs'),
 };
 
 /** Checksums that file systems ask the crypto layer for by name: no dependency of the module says so. */

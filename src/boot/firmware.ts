@@ -1,5 +1,5 @@
-/** UEFI firmware for images that bring their own bootloader: Debian's and Ubuntu's build of OVMF. */
-import { join } from 'node:path';
+/** UEFI firmware for images that bring their own bootloader: Debian's and Ubuntu's build of EDK2. */
+import type { UefiFiles } from '../arch/architecture.ts';
 import { inputError } from '../base/errors.ts';
 import { sha256, sha256File } from '../base/files.ts';
 import { readableFile } from './readable-file.ts';
@@ -13,25 +13,21 @@ export interface UefiFirmware {
   readonly sha256: string;
 }
 
-/** Where the package ovmf puts it; the images of 4 MiB, without Secure Boot (its README.Debian). */
-const ovmfFolder = '/usr/share/OVMF';
-const codeName = 'OVMF_CODE_4M.fd';
-const variablesName = 'OVMF_VARS_4M.fd';
-
-/** @throws BootgateError (exit status 2) when OVMF is not installed */
-export async function findUefiFirmware(folder: string = ovmfFolder): Promise<UefiFirmware> {
-  const file = async (name: string): Promise<string> => {
+/** @throws BootgateError (exit status 2) when the package that holds an architecture's firmware is not installed */
+export async function findUefiFirmware(firmware: UefiFiles | null): Promise<UefiFirmware> {
+  if (firmware === null) throw inputError('UEFI is no way to boot this architecture yet');
+  const file = async (path: string): Promise<string> => {
     try {
-      return await readableFile(join(folder, name), 'UEFI firmware');
+      return await readableFile(path, 'UEFI firmware');
     } catch (error) {
       throw inputError('there is no UEFI firmware on this machine', {
-        place: { file: join(folder, name) },
-        hint: 'install it: apt-get install ovmf',
+        place: { file: path },
+        hint: `install it: apt-get install ${firmware.package}`,
         cause: error,
       });
     }
   };
-  const code = await file(codeName);
-  const variables = await file(variablesName);
+  const code = await file(firmware.code);
+  const variables = await file(firmware.variables);
   return { code, variables, sha256: sha256((await sha256File(code)) + (await sha256File(variables))) };
 }

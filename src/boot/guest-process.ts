@@ -2,11 +2,13 @@
  * Runs one QEMU and watches over it: wall limit, a guest that sleeps for ever, a console that never stops, an
  * abort from outside. Whatever happens, no QEMU is left behind: it is first asked to end (SIGTERM, on which
  * the tracer still writes its file) and killed when it does not; when we are killed ourselves, the kernel kills it.
+ *
+ * Why so: docs/decisions/0102-a-guest-is-watched-from-outside-too.md.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { BootgateError, errorCode } from '../base/errors.ts';
-import { boundToUs } from './bound-process.ts';
+import { withParentDeathSignal } from '../base/parent-death-signal.ts';
 import { readProgress, type TracerProgress } from './tracer-progress.ts';
 
 export interface GuestRequest {
@@ -61,6 +63,8 @@ export interface GuestEnd {
   readonly wallMs: number;
   /** how long the console had been silent at the end */
   readonly consoleSilentMs: number;
+  /** how far the guest was then, as the tracer told: some 20 million too few at most; 0: it printed nothing */
+  readonly instructionsAtLastWords: number;
 }
 
 const tickMs = 100;
@@ -75,7 +79,7 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
   const { limits } = request;
   const started = performance.now();
   // A process group of its own: Ctrl-C in the terminal reaches us alone, and we decide how QEMU ends.
-  const [program, ...args] = boundToUs(request.command);
+  const [program, ...args] = withParentDeathSignal(request.command);
   const child = spawn(program!, args, {
     cwd: request.cwd,
     env: { ...process.env, ...request.env },
@@ -90,6 +94,7 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
     why: 'exited',
     consoleBytes: 0,
     consoleChangedMs: 0,
+    consoleChangedAt: 0,
     progress: { instructions: 0, stages: 0, halted: false },
     progressChangedMs: 0,
   };
@@ -134,6 +139,7 @@ export async function runGuest(request: GuestRequest): Promise<GuestEnd> {
       output: output(),
       wallMs,
       consoleSilentMs: wallMs - watch.consoleChangedMs,
+      instructionsAtLastWords: watch.consoleChangedAt,
     };
   } finally {
     clearInterval(ticker);
@@ -148,6 +154,8 @@ interface Watch {
   why: GuestEnd['why'];
   consoleBytes: number;
   consoleChangedMs: number;
+  /** instructions */
+  consoleChangedAt: number;
   progress: TracerProgress;
   progressChangedMs: number;
   measuredMs?: number;
@@ -160,9 +168,12 @@ function look(
   elapsedMs: number,
 ): GuestEnd['why'] | undefined {
   const consoleBytes = fileSize(consoleFile);
-  if (consoleBytes !== watch.consoleBytes) watch.consoleChangedMs = elapsedMs;
-  watch.consoleBytes = consoleBytes;
   const progress = progressFile === null ? null : readProgress(progressFile);
+  if (consoleBytes !== watch.consoleBytes) {
+    watch.consoleChangedMs = elapsedMs;
+    watch.consoleChangedAt = (progress ?? watch.progress).instructions;
+  }
+  watch.consoleBytes = consoleBytes;
   if (progress === null || progress.instructions !== watch.progress.instructions) {
     watch.progressChangedMs = elapsedMs;
   }

@@ -1,16 +1,15 @@
-/** Decides what the tracer watches for: stages, end marks, panics and initcalls, as addresses of this kernel. */
+/**
+ * Decides what the tracer watches for: stages, end marks, panics and initcalls, as addresses of this kernel.
+ *
+ * Why so: docs/decisions/0111-end-at-the-mark.md.
+ */
 import { inputError } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
+import type { DefaultStage } from '../arch/architecture.ts';
+import { architectureOf } from '../arch/architectures.ts';
 import type { EndMark, Scenario } from '../config/scenario.ts';
 import type { Mark } from './recording.ts';
-import {
-  earlyStages,
-  initcallRunner,
-  lateStages,
-  panicSymbols,
-  powerOffSymbols,
-  type DefaultStage,
-} from './x86-64.ts';
+import { initcallRunner, lateStages, panicSymbols, powerOffSymbols } from './linux-stages.ts';
 
 /** What the marks need to know of the kernel, whichever way its symbols were found. */
 export interface KernelSymbols {
@@ -34,7 +33,7 @@ export interface KernelInitcall {
  * @throws BootgateError (exit status 2) when a symbol the scenario names does not exist
  */
 export function planMarks(
-  scenario: Pick<Scenario, 'boot' | 'end' | 'stages'>,
+  scenario: Pick<Scenario, 'arch' | 'boot' | 'end' | 'stages'>,
   kernel: KernelSymbols,
 ): readonly Mark[] {
   return [
@@ -45,15 +44,17 @@ export function planMarks(
   ];
 }
 
+const powerOffRequest: Mark = {
+  name: 'request to switch off or restart',
+  role: 'end',
+  at: { powerOff: true },
+};
+
 function endMarks(end: EndMark, kernel: KernelSymbols): Mark[] {
   switch (end.kind) {
-    case 'power-off': {
-      const marks = symbolMarks(powerOffSymbols, 'end', kernel);
-      if (marks.length > 0) return marks;
-      throw inputError('the symbols hold no function that switches the machine off', {
-        hint: `looked for ${powerOffSymbols.join(', ')}; give another end mark: --end symbol:NAME`,
-      });
-    }
+    case 'power-off':
+      // The request itself comes last: it ends what these functions did not, under whatever names.
+      return [...symbolMarks(powerOffSymbols, 'end', kernel), powerOffRequest];
     case 'symbol': {
       const at = { address: requiredAddress(end.symbol, 'the end mark', kernel) };
       // A guest that powers off before it reaches the symbol exited early: no other end mark stands beside it.
@@ -69,11 +70,11 @@ function endMarks(end: EndMark, kernel: KernelSymbols): Mark[] {
 }
 
 function stageMarks(
-  { boot, stages: rules }: Pick<Scenario, 'boot' | 'stages'>,
+  { arch, boot, stages: rules }: Pick<Scenario, 'arch' | 'boot' | 'stages'>,
   kernel: KernelSymbols,
 ): Mark[] {
   const replaced = new Set(rules.map(({ name }) => name));
-  const defaults = [...earlyStages[boot], ...initcallStages(kernel), ...lateStages]
+  const defaults = [...architectureOf(arch).stages.early[boot], ...initcallStages(kernel), ...lateStages]
     .filter(({ name }) => !replaced.has(name))
     .flatMap((stage) => defaultStageMark(stage, kernel));
   const own = rules.map(({ name, start }): Mark => {

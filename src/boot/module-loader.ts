@@ -2,10 +2,12 @@
  * Initramfs archives of ours: one that goes behind a given initramfs and loads modules before its init runs
  * (`rdinit=`), and one that is complete: it loads modules, mounts the root file system and goes on to the init
  * program there. Both run a list of system calls, nothing else.
+ *
+ * Why so: docs/decisions/0400-load-modules-before-init.md.
  */
+import type { GuestPrograms, SystemCall } from '../arch/guest-programs.ts';
 import { cpioArchive, type CpioEntry } from './cpio.ts';
 import type { KernelModule } from './kernel-modules.ts';
-import { call, systemCallProgram, type SystemCall } from './system-call-program.ts';
 
 /** Where the program lies in an initramfs that has an init of its own. */
 export const loaderPath = 'bootgate/init';
@@ -15,11 +17,15 @@ const flag = { readOnly: 0, readOnlyMount: 1, move: 8192 } as const;
 const deviceTries = 1000;
 
 /** Goes behind an initramfs: loads modules, then runs its init. `rdinit=/bootgate/init` starts it. */
-export function loaderArchive(modules: readonly KernelModule[], nextInit: string): Uint8Array {
-  const program = systemCallProgram([
+export function loaderArchive(
+  programs: GuestPrograms,
+  modules: readonly KernelModule[],
+  nextInit: string,
+): Uint8Array {
+  const program = programs.systemCalls([
     ...modules.flatMap((one) => loadModule(one)),
     {
-      number: call.execve,
+      call: 'execve',
       args: [nextInit],
       failure: `bootgate: the initramfs has no ${nextInit} that can run`,
       fatal: true,
@@ -44,32 +50,36 @@ export interface RootMount {
 }
 
 /** A complete initramfs: equal arguments give equal bytes. */
-export function rootArchive(modules: readonly KernelModule[], root: RootMount): Uint8Array {
+export function rootArchive(
+  programs: GuestPrograms,
+  modules: readonly KernelModule[],
+  root: RootMount,
+): Uint8Array {
   const { device, fileSystem, options, inits } = root;
-  const program = systemCallProgram([
-    { number: call.mount, args: ['devtmpfs', '/dev', 'devtmpfs', 0, 0] },
+  const program = programs.systemCalls([
+    { call: 'mount', args: ['devtmpfs', '/dev', 'devtmpfs', 0, 0] },
     ...modules.flatMap((one) => loadModule(one)),
     {
-      number: call.access,
+      call: 'access',
       args: [device, 0],
       tries: deviceTries,
       failure: `bootgate: there is no ${device}`,
       fatal: true,
     },
     {
-      number: call.mount,
+      call: 'mount',
       args: [device, '/root', fileSystem, root.writable ? 0 : flag.readOnlyMount, options],
       failure: `bootgate: ${device} cannot be mounted as ${fileSystem}`,
       fatal: true,
     },
-    { number: call.mount, args: ['/dev', '/root/dev', 0, flag.move, 0] },
-    { number: call.chdir, args: ['/root'] },
-    { number: call.mount, args: ['.', '/', 0, flag.move, 0] },
-    { number: call.chroot, args: ['.'] },
-    { number: call.chdir, args: ['/'] },
-    ...inits.slice(0, -1).map((path): SystemCall => ({ number: call.execve, args: [path] })),
+    { call: 'mount', args: ['/dev', '/root/dev', 0, flag.move, 0] },
+    { call: 'chdir', args: ['/root'] },
+    { call: 'mount', args: ['.', '/', 0, flag.move, 0] },
+    { call: 'chroot', args: ['.'] },
+    { call: 'chdir', args: ['/'] },
+    ...inits.slice(0, -1).map((path): SystemCall => ({ call: 'execve', args: [path] })),
     {
-      number: call.execve,
+      call: 'execve',
       args: [inits.at(-1)!],
       failure: `bootgate: the root file system has no init program (${inits.join(', ')})`,
       fatal: true,
@@ -89,9 +99,9 @@ function moduleEntries(modules: readonly KernelModule[]): CpioEntry[] {
 
 function loadModule({ name }: KernelModule): SystemCall[] {
   return [
-    { number: call.open, args: [`/bootgate/${name}.ko`, flag.readOnly] },
+    { call: 'open', args: [`/bootgate/${name}.ko`, flag.readOnly] },
     // The kernel opened the console as 0, 1 and 2, so that the file is 3.
-    { number: call.finitModule, args: [3, '', 0], failure: `bootgate: module ${name} was not loaded` },
-    { number: call.close, args: [3] },
+    { call: 'finit_module', args: [3, '', 0], failure: `bootgate: module ${name} was not loaded` },
+    { call: 'close', args: [3] },
   ];
 }

@@ -1,8 +1,12 @@
 /**
  * The decision itself, out of what is known of kernel, initramfs and image: how the disk is attached, which
  * modules have to be added, and what the command line says. Touches no file but through what it is given.
+ *
+ * Why so: docs/decisions/0411-leave-to-udev-what-udev-loads.md.
  */
-import { inputError, type Place } from '../base/errors.ts';
+import type { Architecture } from '../arch/architecture.ts';
+import { architectureOf } from '../arch/architectures.ts';
+import { inputError } from '../base/errors.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Volume } from '../image/disk-volumes.ts';
 import type { FileTree } from '../image/file-tree.ts';
@@ -15,10 +19,12 @@ import {
   type KernelFeatures,
 } from './drivers.ts';
 import { refuseForeignProgram } from './guest-program.ts';
+import { hasVerity } from './opaque-volumes.ts';
 import { findModules, gatherModules, type GatheredModule, type ModuleFolder } from './kernel-modules.ts';
 import { loaderArchive, loaderPath, rootArchive } from './module-loader.ts';
 import { kernelWords } from './qemu-command.ts';
 import { describeVolume, deviceOf, initPaths, namesDevice, type RootChoice } from './root-device.ts';
+import { unknownRoot } from './unknown-root.ts';
 
 export interface AttachmentPlan {
   readonly as: 'nvdimm' | 'virtio';
@@ -33,6 +39,8 @@ export interface AttachmentFacts {
   readonly scenario: Scenario;
   readonly kernel: KernelFeatures;
   readonly volumes: readonly Volume[];
+  /** what the image looks like where no volume is known; null: nothing that is known here */
+  readonly content: string | null;
   readonly root: RootChoice;
   /** null: none was given; `unread`: it is used as it is */
   readonly initramfs: FileTree | 'unread' | null;
@@ -50,6 +58,7 @@ type Way = AttachmentPlan['as'];
 
 /** @throws an input error when the guest cannot use its disk as the scenario asks */
 export function planAttachment(facts: AttachmentFacts): AttachmentPlan {
+  refuseCutShort(facts);
   const { as } = facts.scenario.disk!;
   if (as === 'virtio') return planAs('virtio', facts, []);
   const obstacles = missingDrivers('nvdimm', facts).flatMap((driver) =>
@@ -67,11 +76,28 @@ export function planAttachment(facts: AttachmentFacts): AttachmentPlan {
   ]);
 }
 
-function nvdimmHint({ kernel, sources }: AttachmentFacts): string {
-  const unset = diskDrivers.nvdimm.filter(({ option }) => kernel.option(option) === 'n');
-  if (unset.length > 0) {
-    return `build the kernel with ${unset.map(({ option }) => `CONFIG_${option}=y`).join(' and ')}`;
-  }
+/** @throws an input error when the root, or what the root should be in, goes beyond the image's end */
+function refuseCutShort({ root, volumes, scenario }: AttachmentFacts): void {
+  const cut = (root.volume === null ? volumes : [root.volume]).find(({ missingBytes }) => missingBytes > 0);
+  if (cut === undefined) return;
+  const missing = cut.missingBytes.toLocaleString('en-US');
+  throw inputError(`the image is cut short: ${missing} bytes of it are missing (${describeVolume(cut)})`, {
+    place: { file: scenario.disk!.path },
+    hint: 'copy or download it again',
+  });
+}
+
+/** What no folder of modules will change; null where one may. */
+function buildHint(drivers: readonly Driver[], { kernel }: AttachmentFacts): string | null {
+  const unset = drivers.filter(({ option }) => kernel.option(option) === 'n');
+  if (unset.length === 0) return null;
+  return `build the kernel with ${unset.map(({ option }) => `CONFIG_${option}=y`).join(' and ')}`;
+}
+
+function nvdimmHint(facts: AttachmentFacts): string {
+  const { sources } = facts;
+  const build = buildHint(diskDrivers.nvdimm, facts);
+  if (build !== null) return build;
   return `${sources.describe()}: give the kernel's module folder with 'modules' (--modules), or use virtio`;
 }
 
@@ -87,7 +113,7 @@ function planAs(as: Way, facts: AttachmentFacts, warnings: readonly string[]): A
   const modules = modulesToLoad(as, initramfs, facts);
   return modules.length === 0
     ? { ...plan, archive: null }
-    : { ...plan, ...withModules(modules, initramfs, append, notes) };
+    : { ...plan, ...withModules(architectureOf(scenario.arch), modules, initramfs, append, notes) };
 }
 
 /**
@@ -119,13 +145,14 @@ function hasUdev(initramfs: FileTree): boolean {
 
 /** The given initramfs, with modules that are loaded before its init runs. */
 function withModules(
+  arch: Architecture,
   modules: readonly GatheredModule[],
   initramfs: FileTree,
   append: string,
   notes: readonly string[],
 ): Files {
   const next = lastValue(append, 'rdinit') ?? '/init';
-  refuseForeignProgram(initramfs, [next]);
+  refuseForeignProgram(arch, initramfs, [next]);
   if (initramfs.read(next) === null) {
     throw inputError(`the initramfs has no ${next}`, {
       place: { file: initramfs.name },
@@ -134,7 +161,7 @@ function withModules(
   }
   const folders = new Set(modules.map(({ from }) => from));
   return {
-    archive: loaderArchive(modules, next),
+    archive: loaderArchive(arch.programs, modules, next),
     append: `${append} rdinit=/${loaderPath}`.trimStart(),
     notes: [
       ...notes,
@@ -150,11 +177,11 @@ function withModules(
 
 /** An initramfs of ours that mounts the root. */
 function generated(as: Way, facts: AttachmentFacts, append: string, notes: readonly string[]): Files {
-  const { kernel, root, scenario, sources, volumes } = facts;
+  const { kernel, root, scenario, sources } = facts;
   const place = { file: scenario.disk!.path };
   const { volume } = root;
   if (volume === null) {
-    throw unknownRoot(root, volumes, place);
+    throw unknownRoot(facts, place.file);
   }
   const fileSystem = lastValue(append, 'rootfstype') ?? volume.fileSystem;
   if (fileSystem === null) {
@@ -170,10 +197,7 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   if (unavailable.length > 0) {
     throw inputError(
       `the kernel needs modules to boot this image: ${unavailable.map((one) => obstacle(one, facts)).join('; ')}`,
-      {
-        place,
-        hint: `${sources.describe()}: give an initramfs, or the kernel's module folder with 'modules'`,
-      },
+      { place, hint: modulesHint(unavailable, facts) },
     );
   }
   const folder = wanted.length === 0 ? null : sources.find();
@@ -189,7 +213,7 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   const init = lastValue(append, 'init');
   return {
     append,
-    archive: rootArchive(modules, {
+    archive: rootArchive(architectureOf(scenario.arch).programs, modules, {
       device: deviceOf(volume, as),
       fileSystem,
       writable: words.lastIndexOf('rw') > words.lastIndexOf('ro'),
@@ -198,6 +222,9 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
     }),
     notes: [
       ...notes,
+      ...(hasVerity(facts.volumes) || words.some((word) => /^(?:usr|root)hash=/.test(word))
+        ? [unverified]
+        : []),
       `an initramfs of our own mounts ${deviceOf(volume, as)}` +
         (modules.length > 0
           ? `, with modules from ${folder!.name}: ${modules.map(({ name }) => name).join(', ')}`
@@ -206,23 +233,19 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
   };
 }
 
-function unknownRoot({ given }: RootChoice, volumes: readonly Volume[], place: Place): Error {
-  if (given === null && volumes.every(({ fileSystem }) => fileSystem === null)) {
-    return inputError('no file system known here is in this image', {
-      place,
-      hint: 'is it damaged, or another file than was meant? Else give an initramfs that can mount it',
-    });
-  }
-  return inputError(
-    given === null
-      ? 'it cannot be told which part of the image is the root file system'
-      : `append says ${given}, which an initramfs of ours cannot find`,
-    {
-      place,
-      hint: `give an initramfs, or name one of these by root=: ${volumes.map(describeVolume).join('; ')}`,
-    },
-  );
+function modulesHint(unavailable: readonly Driver[], facts: AttachmentFacts): string {
+  const build = buildHint(unavailable, facts);
+  if (build !== null) return `${build}, or give an initramfs that brings what it takes`;
+  const { scenario, sources } = facts;
+  const given =
+    scenario.modules === null
+      ? "give an initramfs, or the kernel's module folder with 'modules'"
+      : 'give an initramfs, or modules of a build of the kernel that has them';
+  return `${sources.describe()}: ${given}`;
 }
+
+const unverified =
+  "the image's root is vouched for by dm-verity, which an initramfs of ours does not check: give the image's own to measure that, too";
 
 /** `root=` as the way of attaching calls the device; added where it is missing and the root is known. */
 function withRoot(as: Way, { root, scenario }: AttachmentFacts): Pick<AttachmentPlan, 'append' | 'notes'> {

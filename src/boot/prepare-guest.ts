@@ -2,16 +2,18 @@
  * Decides how a scenario's disk is attached and what the guest needs to boot from it: as memory (nvdimm), which
  * is deterministic, where kernel and initramfs can use that or can be helped to; as a virtio disk otherwise.
  */
+import { architectureOf } from '../arch/architectures.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileSource, type ByteSource } from '../base/byte-source.ts';
 import { inputError } from '../base/errors.ts';
+import { fileKind, fileKindBytes, refuseFolder } from '../base/file-kind.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { readVolumes, type Volume } from '../image/disk-volumes.ts';
 import { openExt4, unknownExt4Features } from '../image/ext4-reader.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { openFolder } from '../image/folder-tree.ts';
-import { checkInitramfsMagic, readInitramfs } from '../image/initramfs-file.ts';
+import { checkInitramfs, readInitramfs } from '../image/initramfs-file.ts';
 import { paddedCopy } from '../image/raw-copy.ts';
 import { inspectDisk, type RawDisk } from './disk.ts';
 import type { KernelFeatures } from './drivers.ts';
@@ -22,10 +24,12 @@ import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules
 import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 import { readableFile } from './readable-file.ts';
-import { chooseRoot, initPaths } from './root-device.ts';
+import { chooseRoot, describeVolume, initPaths } from './root-device.ts';
 
 /** A scenario's files as QEMU gets them. */
 export interface PreparedGuest {
+  /** what QEMU starts: the scenario's kernel, or what is inside of it */
+  readonly kernel: string;
   readonly initrd: string | null;
   readonly disk: PreparedDisk | null;
   /** null: SeaBIOS */
@@ -41,6 +45,8 @@ export interface PreparedGuest {
 export interface PrepareRequest {
   readonly scenario: Scenario;
   readonly kernel: KernelFeatures;
+  /** the kernel where QEMU does not start the scenario's file as it is (KernelImage.bootable); default: it does */
+  readonly bootable?: Buffer | null;
   /** where copies and archives go */
   readonly folder: string;
   /** where converted images are kept */
@@ -49,8 +55,10 @@ export interface PrepareRequest {
   readonly initramfs?: Uint8Array;
 }
 
-/** QEMU maps a memory backend's file by pages; the kernel finds any multiple of a page. */
+/** QEMU maps a memory backend's file by pages. */
 const nvdimmAlignment = 4096;
+/** the kernel cannot reserve the memory of one of 4 KiB ("could not reserve region"); one of this size it can */
+const minNvdimmBytes = 16 << 20;
 
 /**
  * Prepares what a scenario boots from. The scenario's own files are never written to.
@@ -58,18 +66,31 @@ const nvdimmAlignment = 4096;
  * @throws BootgateError (exit status 2) when a file is missing or damaged or the guest cannot use its disk as asked
  */
 export async function prepareGuest(request: PrepareRequest): Promise<PreparedGuest> {
+  return { ...(await prepareFiles(request)), kernel: await startedKernel(request) };
+}
+
+async function startedKernel({ scenario, folder, bootable = null }: PrepareRequest): Promise<string> {
+  if (bootable === null) return scenario.kernel;
+  const path = join(folder, 'kernel');
+  await writeFile(path, bootable);
+  return path;
+}
+
+type PreparedFiles = Omit<PreparedGuest, 'kernel'>;
+
+async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
   const { scenario, folder } = request;
   const given = await givenInitrd(scenario);
   if (scenario.disk === null) return await withoutDisk(request, given);
   const raw = await inspectDisk(scenario.disk, request.cacheFolder);
-  if (scenario.boot !== 'kernel') return await bootedByItself(scenario.boot, raw);
+  if (scenario.boot !== 'kernel') return await bootedByItself(scenario, scenario.boot, raw);
   const initramfs = given === null ? null : { path: given, bytes: await readFile(given) };
   const plan = withFileSource(raw.path, (source) => planFor(request, source, initramfs));
   let { path, bytes } = raw;
-  if (plan.as === 'nvdimm' && bytes % nvdimmAlignment !== 0) {
+  if (plan.as === 'nvdimm' && nvdimmBytes(bytes) !== bytes) {
     path = join(folder, 'disk.raw');
-    bytes = Math.ceil(bytes / nvdimmAlignment) * nvdimmAlignment;
-    paddedCopy(raw.path, path, nvdimmAlignment);
+    bytes = nvdimmBytes(bytes);
+    paddedCopy(raw.path, path, bytes);
   }
   let initrd = given;
   if (plan.archive !== null) {
@@ -81,18 +102,23 @@ export async function prepareGuest(request: PrepareRequest): Promise<PreparedGue
     disk: { path, as: plan.as, bytes },
     uefi: null,
     append: plan.append,
-    notes: plan.notes,
+    notes: [...raw.notes, ...plan.notes],
     warnings: plan.warnings,
   };
+}
+
+function nvdimmBytes(bytes: number): number {
+  return Math.max(minNvdimmBytes, Math.ceil(bytes / nvdimmAlignment) * nvdimmAlignment);
 }
 
 /** @throws an input error when it cannot be read or is no initramfs, of which the kernel would not say a word */
 async function givenInitrd({ initrd, append }: Scenario): Promise<string | null> {
   if (initrd === null) return null;
+  refuseFolder(initrd, 'initrd');
   const path = await readableFile(initrd, 'initrd');
   // An old-style ramdisk holds a file system.
   if (!kernelWords(append).some((word) => word.startsWith('root=/dev/ram'))) {
-    withFileSource(path, (source) => checkInitramfsMagic(path, source.read(0, Math.min(source.size, 16))));
+    withFileSource(path, checkInitramfs);
   }
   return path;
 }
@@ -100,7 +126,7 @@ async function givenInitrd({ initrd, append }: Scenario): Promise<string | null>
 async function withoutDisk(
   { scenario, folder, initramfs }: PrepareRequest,
   given: string | null,
-): Promise<PreparedGuest> {
+): Promise<PreparedFiles> {
   if (scenario.generateInitrd || scenario.modules !== null) {
     const key = scenario.generateInitrd ? 'initrd: generate' : 'modules';
     throw inputError(`'${key}' says how to reach a disk, and there is none`, {
@@ -110,21 +136,54 @@ async function withoutDisk(
   let initrd = given;
   if (initrd === null) {
     initrd = join(folder, 'initramfs.cpio');
-    await writeFile(initrd, initramfs ?? ownInitramfs());
+    await writeFile(initrd, initramfs ?? ownInitramfs({}, architectureOf(scenario.arch)));
   }
   return { initrd, disk: null, uefi: null, append: scenario.append, notes: [], warnings: [] };
 }
 
 /** An image with a bootloader: attached as it is, since the bootloader decides all else. */
-async function bootedByItself(boot: 'bios' | 'uefi', raw: RawDisk): Promise<PreparedGuest> {
+async function bootedByItself(
+  { arch, disk }: Scenario,
+  boot: 'bios' | 'uefi',
+  raw: RawDisk,
+): Promise<PreparedFiles> {
+  withFileSource(raw.path, (source) => checkBootable({ ...source, name: disk!.path }, boot));
   return {
     initrd: null,
-    disk: { ...raw, as: 'virtio' },
-    uefi: boot === 'uefi' ? await findUefiFirmware() : null,
+    disk: { path: raw.path, bytes: raw.bytes, as: 'virtio' },
+    uefi: boot === 'uefi' ? await findUefiFirmware(architectureOf(arch).machine.uefi) : null,
     append: '',
-    notes: [`the disk's own bootloader boots it, under ${boot === 'uefi' ? 'OVMF' : 'SeaBIOS'}`],
+    notes: [
+      ...raw.notes,
+      `the disk's own bootloader boots it, under ${boot === 'uefi' ? 'OVMF' : 'SeaBIOS'}`,
+    ],
     warnings: [],
   };
+}
+
+/** @throws an input error when firmware will find nothing to boot, which it would look for until the end of its time */
+function checkBootable(source: ByteSource, boot: 'bios' | 'uefi'): void {
+  const place = { file: source.name };
+  if (boot === 'bios' && (source.size < 512 || source.read(510, 2).readUInt16LE(0) !== 0xaa55)) {
+    throw inputError('nothing in this image boots by a BIOS: its first sector has no boot mark', {
+      place,
+      hint: "boot its kernel by 'boot: kernel', or by 'boot: uefi' if it has a bootloader for that",
+    });
+  }
+  const volumes = readVolumes(source);
+  // A CD's EFI partition is a file in it, which its table of partitions may point to.
+  if (
+    boot === 'uefi' &&
+    !volumes.some(({ fileSystem }) => fileSystem === 'vfat' || fileSystem === 'iso9660')
+  ) {
+    throw inputError(
+      'nothing in this image boots by UEFI: it has no FAT file system, where a bootloader is looked for',
+      {
+        place,
+        hint: `boot its kernel by 'boot: kernel'; it has ${volumes.map(describeVolume).join('; ')}`,
+      },
+    );
+  }
 }
 
 /** An archive behind another: the kernel looks for one at multiples of 4 bytes (init/initramfs.c). */
@@ -148,6 +207,7 @@ function planFor(
     return tree;
   };
   const root = chooseRoot(
+    architectureOf(scenario.arch).machine.rootPartitionType,
     kernelWords(scenario.append),
     volumes,
     (volume) => hasInit(treeOf(volume)),
@@ -155,7 +215,11 @@ function planFor(
   );
   const rootTree = root.volume && treeOf(root.volume);
   if (rootTree && !kernelWords(scenario.append).some((word) => /^(?:rd)?init=/.test(word))) {
-    refuseForeignProgram({ ...rootTree, name: scenario.disk!.path }, initPaths);
+    refuseForeignProgram(
+      architectureOf(scenario.arch),
+      { ...rootTree, name: scenario.disk!.path },
+      initPaths,
+    );
   }
   // Of an initramfs that is used as it is, nothing needs to be known.
   const asItIs = scenario.disk!.as === 'virtio' && scenario.modules === null;
@@ -163,10 +227,19 @@ function planFor(
     scenario,
     kernel,
     volumes,
+    content: contentOf(source),
     root,
     initramfs: initramfs === null ? null : asItIs ? 'unread' : readInitramfs(initramfs.path, initramfs.bytes),
     sources: moduleSources(scenario, kernel, rootTree),
   });
+}
+
+function contentOf(source: ByteSource): string | null {
+  const head = source.read(0, Math.min(fileKindBytes, source.size));
+  const kind = fileKind(head);
+  if (kind !== null) return kind.what;
+  const isMarked = head.length >= 512 && head.readUInt16LE(510) === 0xaa55;
+  return isMarked ? 'a boot sector, or a table without partitions (MBR)' : null;
 }
 
 function hasInit(tree: FileTree | null): boolean | null {
@@ -193,6 +266,7 @@ function moduleSources(scenario: Scenario, kernel: KernelFeatures, image: FileTr
       return found;
     },
     describe() {
+      if (scenario.modules !== null) return `the modules in ${scenario.modules} have none of these`;
       if (image === null) return 'modules inside the image cannot be read (its root is not ext4)';
       const releases = moduleReleases(image);
       if (releases.length === 0) return 'the image has no modules';

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { BootgateError, errorCode, inputError } from '../base/errors.ts';
+import { checkRegularFile, openingError } from '../base/byte-source.ts';
 
 /**
  * The path of a file that can be read.
@@ -9,14 +9,11 @@ import { BootgateError, errorCode, inputError } from '../base/errors.ts';
  */
 export async function readableFile(file: string, what: string): Promise<string> {
   try {
+    // A pipe is not opened: that would wait for somebody who writes to it.
+    checkRegularFile(file, await stat(file));
     await (await open(file, 'r')).close();
-    if (!(await stat(file)).isFile()) throw inputError(`the ${what} is no file`, { place: { file } });
     return file;
   } catch (error) {
-    if (error instanceof BootgateError) throw error;
-    throw inputError(
-      errorCode(error) === 'ENOENT' ? `there is no such ${what}` : `the ${what} cannot be read`,
-      { place: { file }, cause: error },
-    );
+    throw openingError(file, error, what);
   }
 }

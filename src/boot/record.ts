@@ -1,7 +1,7 @@
 /** Boots a scenario once under the tracer and keeps what came of it in a folder. docs/recording.md lists the files. */
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../base/files.ts';
+import { exists, makeFolder } from '../base/files.ts';
 import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
@@ -9,6 +9,7 @@ import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
 import { bootAdvice } from './boot-advice.ts';
 import { workWhileHalted, type HaltedWork } from './halted-guest.ts';
 import { outcomeOf } from './ending.ts';
+import type { ActivityTables } from './last-activity.ts';
 import {
   defaultGuestLimits,
   runGuest,
@@ -25,7 +26,10 @@ import { scenarioWarnings } from './scenario-warnings.ts';
 
 /** What the outcome of a boot needs to know of a trace, whatever else it holds. */
 export interface EndedTables {
-  readonly header: Pick<TraceHeader, 'end' | 'endMark' | 'instructions'>;
+  readonly header: Pick<TraceHeader, 'end' | 'endMark' | 'instructions'> &
+    Partial<Pick<TraceHeader, 'idleNs'>>;
+  /** with header.idleNs it tells whether a guest that was stopped waited or worked */
+  readonly sleeps?: ActivityTables['sleeps'];
 }
 
 export interface RecordRequest<Tables extends EndedTables = TraceTables> {
@@ -89,7 +93,7 @@ export async function record<Tables extends EndedTables>(
       scenario,
       qemu,
       {
-        kernel: await readableFile(scenario.kernel, 'kernel'),
+        kernel: await readableFile(request.guest.kernel, 'kernel'),
         initrd: request.guest.initrd,
         disk: request.guest.disk,
         uefi: request.guest.uefi,
@@ -146,7 +150,11 @@ async function finish<Tables extends EndedTables>(
   if (!traced && /No space left on device/.test(guest.output)) throw diskFullError(folder);
   const tables = traced ? await tracer.read() : null;
   const consoleText = await tail(files.console, consoleTailBytes);
-  const outcome = outcomeOf({ scenario, marks, guest, trace: tables?.header ?? null, consoleText });
+  const activity = activityTables(tables);
+  const outcome = outcomeOf({
+    ...{ scenario, marks, guest, trace: tables?.header ?? null, consoleText },
+    ...(activity ? { activity } : {}),
+  });
   const recording: Recording = {
     format: 'bootgate-recording',
     version: 1,
@@ -170,13 +178,11 @@ async function finish<Tables extends EndedTables>(
   return { recording, tables };
 }
 
-async function exists(file: string): Promise<boolean> {
-  try {
-    await stat(file);
-    return true;
-  } catch {
-    return false;
-  }
+function activityTables(tables: EndedTables | null): ActivityTables | undefined {
+  const sleeps = tables?.sleeps;
+  if (!sleeps || tables.header.idleNs === undefined) return undefined;
+  const { instructions, idleNs } = tables.header;
+  return { header: { instructions, idleNs }, sleeps };
 }
 
 async function tail(file: string, bytes: number): Promise<string> {

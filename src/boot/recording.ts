@@ -4,7 +4,7 @@
  */
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from '../profile/outcome.ts';
 
 export interface Recording {
   readonly format: 'bootgate-recording';
@@ -40,6 +40,8 @@ export interface Mark {
   readonly at:
     | { readonly address: bigint }
     | { readonly firstUserInstruction: true }
+    /** the request that reaches the machine, not the function that makes it */
+    | { readonly powerOff: true }
     | { readonly exec: string }
     | { readonly console: string };
 }

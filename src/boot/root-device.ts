@@ -1,5 +1,6 @@
 /** Which of an image's volumes is the guest's root, and what `root=` has to say for it to be found. */
 import { inputError } from '../base/errors.ts';
+import { opaqueVolume } from './opaque-volumes.ts';
 import type { Volume } from '../image/disk-volumes.ts';
 
 export interface RootChoice {
@@ -12,25 +13,25 @@ export interface RootChoice {
 /** Where a root file system has its init, in the order the kernel tries (init/main.c, kernel_init). */
 export const initPaths: readonly string[] = ['/sbin/init', '/etc/init', '/bin/init'];
 
-/** The discoverable partitions specification's type of an x86-64 root. */
-const rootType = '4f68bce3-e8cd-4db1-96e7-fbcaf984b709';
 /** Devices a disk of the guest may have been called: `sda2`, `vda`, `xvda1`, `nvme0n1p2`, `mmcblk0p2`, `pmem0p1`. */
 const diskDevice = /^\/dev\/(?:(?:[shv]d|xvd)[a-z](\d*)|(?:nvme\d+n\d+|mmcblk\d+|pmem\d+)(?:p(\d+))?)$/;
 
 /**
  * The volume that `root=` names, or, without one, the one that looks like a system's root.
  *
+ * @param rootType type of a root partition on the guest's architecture
  * @param hasInit whether a volume holds an init program, where that can be seen
  * @throws an input error when `root=` names what the image does not have
  */
 export function chooseRoot(
+  rootType: string,
   words: readonly string[],
   volumes: readonly Volume[],
   hasInit: (volume: Volume) => boolean | null,
   file: string,
 ): RootChoice {
   const given = words.findLast((word) => word.startsWith('root=')) ?? null;
-  if (given === null) return { volume: likelyRoot(volumes, hasInit), given };
+  if (given === null) return { volume: likelyRoot(rootType, volumes, hasInit), given };
   const wanted = given.slice('root='.length);
   const matches = matcher(wanted);
   if (matches === null) return { volume: null, given };
@@ -78,10 +79,14 @@ function matcher(wanted: string): ((volume: Volume) => boolean) | null {
   }
 }
 
-function likelyRoot(volumes: readonly Volume[], hasInit: (volume: Volume) => boolean | null): Volume | null {
+function likelyRoot(
+  rootType: string,
+  volumes: readonly Volume[],
+  hasInit: (volume: Volume) => boolean | null,
+): Volume | null {
   const only = (candidates: readonly Volume[]): Volume | null =>
     candidates.length === 1 ? candidates[0]! : null;
-  const systems = volumes.filter(({ fileSystem }) => fileSystem !== null && !isNoRoot(fileSystem));
+  const systems = volumes.filter((volume) => volume.fileSystem !== null && opaqueVolume(volume) === null);
   return (
     only(systems.filter(({ type }) => type === rootType)) ??
     only(systems.filter((volume) => hasInit(volume) === true)) ??
@@ -93,10 +98,6 @@ function likelyRoot(volumes: readonly Volume[], hasInit: (volume: Volume) => boo
 /** Whether a file system may be in it whose names are not seen. */
 function isOpaque({ fileSystem, uuid }: Volume): boolean {
   return uuid === null && !['vfat', 'squashfs', 'iso9660'].includes(fileSystem ?? '');
-}
-
-function isNoRoot(fileSystem: string): boolean {
-  return ['vfat', 'swap', 'crypto_LUKS', 'LVM2_member', 'iso9660'].includes(fileSystem);
 }
 
 /** `partition 2, ext4, LABEL=rootfs UUID=…` */

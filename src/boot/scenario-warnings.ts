@@ -1,15 +1,19 @@
-import type { BootWay, Scenario } from '../config/scenario.ts';
+import { architectureOf } from '../arch/architectures.ts';
+import type { BootWay } from '../arch/architecture.ts';
+import type { Scenario } from '../config/scenario.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 
 /** What weakens a measurement without forbidding it, one sentence each. */
 export function scenarioWarnings(scenario: Scenario, disk: PreparedDisk | null): readonly string[] {
-  return [...appendWarnings(scenario.append), ...diskWarnings(disk, scenario.boot)];
+  return [...appendWarnings(scenario), ...diskWarnings(disk, scenario.boot)];
 }
 
-function appendWarnings(append: string): string[] {
+function appendWarnings({ arch, append }: Scenario): string[] {
+  const { console } = architectureOf(arch).machine;
+  const elsewhere = new RegExp(`^console=(?!${console}\\b)`);
   return kernelWords(append).flatMap((word) => {
-    if (/^console=(?!ttyS0\b)/.test(word)) {
-      return [`append sets ${word}: only what the kernel prints on ttyS0 is kept`];
+    if (elsewhere.test(word)) {
+      return [`append sets ${word}: only what the kernel prints on ${console} is kept`];
     }
     if (/^panic=(?!-)/.test(word)) {
       return [

@@ -11,7 +11,7 @@ export interface TracerProgress {
 
 /**
  * Reads the file the tracer plugin keeps mapped while the guest runs: little-endian u64 instructions, u64 stage
- * marks passed, u64 whether the trace is there, u64 whether the guest was halted (src/tracer/plugin/tasks.h).
+ * marks passed, u64 whether the trace is there, u64 whether the guest was halted (src/tracer/plugin/tasks.c.inc).
  *
  * @returns null when there is no such file yet
  */

@@ -2,6 +2,7 @@
  * Reads cpio archives in the two formats the kernel unpacks (kernel: init/initramfs.c): `070701`, and `070702`,
  * which differs in a checksum that is not verified. src/boot/cpio.ts draws the layout.
  */
+import type { ByteSource } from '../base/byte-source.ts';
 import { inputError } from '../base/errors.ts';
 
 export interface CpioFile {
@@ -87,4 +88,19 @@ function readEntry(name: string, bytes: Buffer, at: number): Entry {
 
 function align(offset: number): number {
   return Math.ceil(offset / 4) * 4;
+}
+
+/** Where the entry at an offset ends, and whether it is the end mark; null where no entry is or it is cut short. */
+export function entryAt(
+  source: ByteSource,
+  at: number,
+): { readonly end: number; readonly isEnd: boolean } | null {
+  if (at + headerBytes > source.size) return null;
+  const header = source.read(at, headerBytes).toString('latin1');
+  if (!/^07070[12][0-9a-fA-F]{104}$/.test(header)) return null;
+  const field = (index: number): number => Number.parseInt(header.slice(6 + index * 8, 14 + index * 8), 16);
+  const nameEnd = at + headerBytes + field(11);
+  const end = align(align(nameEnd) + field(6));
+  if (nameEnd > source.size || field(11) > maxNameBytes || end > align(source.size)) return null;
+  return { end, isEnd: source.read(at + headerBytes, field(11)).toString('latin1') === `${endMark}\0` };
 }

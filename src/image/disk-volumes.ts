@@ -1,8 +1,10 @@
 /**
- * What lies on a disk image: partitions (GPT: UEFI specification 2.10, chapter 5; else an MBR's), and in each, or
- * on the whole disk, a file system, told by its magic number.
+ * What lies on a disk image: partitions (GPT: UEFI specification 2.10, chapter 5; else an MBR's, logical ones too, as
+ * block/partitions/msdos.c of Linux numbers them), and in each, or on the whole disk, a file system, told by its magic
+ * number.
  */
 import type { ByteSource } from '../base/byte-source.ts';
+import { superblocks, type ReadAt } from './superblocks.ts';
 
 export interface Volume {
   /** as Linux numbers it: the N of /dev/pmem0pN; null: the whole disk */
@@ -20,6 +22,8 @@ export interface Volume {
   readonly partitionLabel: string | null;
   /** a GPT's type, lower case, or an MBR's, `0x83` */
   readonly type: string | null;
+  /** bytes of the partition or file system that the image does not have: it was cut short; 0: none */
+  readonly missingBytes: number;
 }
 
 const sector = 512;
@@ -34,11 +38,11 @@ export function readVolumes(source: ByteSource): readonly Volume[] {
   const partitions = gptPartitions(source) ?? mbrPartitions(source);
   if (partitions === null) return [onDisk];
   return partitions
-    .filter(({ start, bytes }) => start > 0 && bytes > 0 && start + bytes <= source.size)
+    .filter(({ start, bytes }) => start > 0 && bytes > 0)
     .map((partition) => volumeAt(source, partition));
 }
 
-type Partition = Omit<Volume, 'fileSystem' | 'label' | 'uuid'>;
+type Partition = Omit<Volume, 'fileSystem' | 'label' | 'uuid' | 'missingBytes'>;
 
 function gptPartitions(source: ByteSource): Partition[] | null {
   if (source.size < 3 * sector) return null;
@@ -82,59 +86,79 @@ function mbrPartitions(source: ByteSource): Partition[] | null {
   const table = source.read(0, sector);
   if (table.readUInt16LE(510) !== 0xaa55) return null;
   const disk = table.readUInt32LE(440).toString(16).padStart(8, '0');
-  const partitions = [1, 2, 3, 4].map((number): Partition => {
-    const at = 446 + (number - 1) * 16;
-    return {
-      partition: number,
-      start: table.readUInt32LE(at + 8) * sector,
-      bytes: table.readUInt32LE(at + 12) * sector,
-      partitionUuid: `${disk}-${number.toString(16).padStart(2, '0')}`,
-      partitionLabel: null,
-      type: `0x${table[at + 4]!.toString(16).padStart(2, '0')}`,
-    };
-  });
-  const used = partitions.filter(({ type }) => type !== '0x00' && !extendedTypes.includes(Number(type)));
+  const entries = mbrEntries(table);
+  const primary = entries.flatMap((entry, index) =>
+    entry.type === 0 || isExtended(entry) ? [] : [{ ...entry, partition: index + 1 }],
+  );
+  const extended = entries.find(isExtended);
+  const logical = extended === undefined ? [] : logicalPartitions(source, extended.start);
+  const used = [...primary, ...logical].map(({ type, partition, ...place }): Partition => ({
+    ...place,
+    partition,
+    partitionUuid: `${disk}-${hexByte(partition)}`,
+    partitionLabel: null,
+    type: `0x${hexByte(type)}`,
+  }));
   return used.length === 0 ? null : used;
 }
 
-/** A superblock: bytes from the volume's begin, after blkid's (util-linux, libblkid/src/superblocks). */
-interface Superblock {
-  readonly fileSystem: string;
-  readonly magic: readonly [offset: number, text: string];
-  readonly uuid?: number;
-  readonly label?: readonly [offset: number, bytes: number];
+interface MbrEntry {
+  readonly start: number;
+  readonly bytes: number;
+  readonly type: number;
 }
 
-const superblocks: readonly Superblock[] = [
-  // ext2 and ext3 as well: their driver is the same
-  { fileSystem: 'ext4', magic: [1024 + 56, '\x53\xef'], uuid: 1024 + 104, label: [1024 + 120, 16] },
-  { fileSystem: 'xfs', magic: [0, 'XFSB'], uuid: 32, label: [108, 12] },
-  { fileSystem: 'btrfs', magic: [0x10040, '_BHRfS_M'], uuid: 0x10020, label: [0x1012b, 256] },
-  { fileSystem: 'squashfs', magic: [0, 'hsqs'] },
-  { fileSystem: 'erofs', magic: [1024, '\xe2\xe1\xf5\xe0'], uuid: 1024 + 48, label: [1024 + 64, 16] },
-  { fileSystem: 'vfat', magic: [82, 'FAT32   '] },
-  { fileSystem: 'vfat', magic: [54, 'FAT16   '] },
-  { fileSystem: 'vfat', magic: [54, 'FAT12   '] },
-  { fileSystem: 'f2fs', magic: [1024, '\x10\x20\xf5\xf2'], uuid: 1024 + 108 },
-  { fileSystem: 'iso9660', magic: [0x8001, 'CD001'] },
-  { fileSystem: 'swap', magic: [4086, 'SWAPSPACE2'], uuid: 1024 + 12, label: [1024 + 28, 16] },
-  { fileSystem: 'crypto_LUKS', magic: [0, 'LUKS\xba\xbe'] },
-  { fileSystem: 'LVM2_member', magic: [512, 'LABELONE'] },
-];
+function mbrEntries(table: Buffer): MbrEntry[] {
+  return [446, 462, 478, 494].map((at) => ({
+    start: table.readUInt32LE(at + 8) * sector,
+    bytes: table.readUInt32LE(at + 12) * sector,
+    type: table[at + 4]!,
+  }));
+}
+
+function isExtended({ type, bytes }: MbrEntry): boolean {
+  return extendedTypes.includes(type) && bytes > 0;
+}
+
+/** Each has a table before it: the partition, as from that table, and the next table, as from the first. */
+function logicalPartitions(source: ByteSource, first: number): (MbrEntry & { partition: number })[] {
+  const found: (MbrEntry & { partition: number })[] = [];
+  let next: number | null = first;
+  for (let tables = 0; next !== null && tables < maxPartitions; tables += 1) {
+    const start: number = next;
+    if (start + sector > source.size) break;
+    const table = source.read(start, sector);
+    if (table.readUInt16LE(510) !== 0xaa55) break;
+    const entries = mbrEntries(table);
+    for (const entry of entries) {
+      if (entry.type === 0 || entry.bytes === 0 || isExtended(entry)) continue;
+      found.push({ ...entry, start: start + entry.start, partition: 5 + found.length });
+    }
+    const link = entries.find(isExtended);
+    next = link === undefined ? null : first + link.start;
+  }
+  return found;
+}
+
+function hexByte(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}
 
 function volumeAt(source: ByteSource, partition: Partition): Volume {
-  const { start, bytes } = partition;
-  const read = (offset: number, length: number): Buffer | null =>
-    offset + length <= bytes ? source.read(start + offset, length) : null;
-  const found = superblocks.find(
-    ({ magic: [offset, text] }) => read(offset, text.length)?.toString('latin1') === text,
-  );
+  const { start } = partition;
+  const bytes = Math.max(0, Math.min(partition.bytes, source.size - start));
+  const read: ReadAt = (offset, length) =>
+    offset >= 0 && offset + length <= bytes ? source.read(start + offset, length) : null;
+  const found = superblocks.find(({ matches }) => matches(read, bytes));
   const uuid = found?.uuid === undefined ? null : read(found.uuid, 16);
   const label = found?.label === undefined ? null : read(...found.label);
+  const needed = Math.max(partition.bytes, found?.bytes?.(read) ?? 0);
   return {
     ...partition,
-    fileSystem: found?.fileSystem ?? null,
-    label: label && label.toString('utf8').replace(/\0.*$/s, ''),
+    bytes,
+    missingBytes: Number.isSafeInteger(needed) ? needed - bytes : 0,
+    fileSystem: found?.name ?? null,
+    label: label && label.toString(found?.labelEncoding ?? 'utf8').replace(/\0.*$/s, ''),
     uuid: uuid && uuidText(uuid),
   };
 }

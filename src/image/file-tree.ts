@@ -1,6 +1,8 @@
 /**
  * Files as a guest will see them, read without mounting anything: of an initramfs, of an ext4 image, of a folder
  * on this machine. Symbolic links are followed inside the tree; nothing outside it can be reached.
+ *
+ * Why so: docs/decisions/0301-read-images-without-mounting.md.
  */
 
 export interface FileTree {

@@ -12,6 +12,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { ByteSource } from '../base/byte-source.ts';
 import { decodePayload } from '../base/decompress/payload.ts';
 import { errorMessage, inputError } from '../base/errors.ts';
+import { quoted } from '../base/quoted.ts';
 
 export const qcow2Magic = Buffer.from([0x51, 0x46, 0x49, 0xfb]);
 
@@ -38,37 +39,62 @@ const feature = { corrupt: 2n, externalData: 4n, compressionType: 8n, known: 1n 
  * @throws an input error that says what is wrong with it, or which of its features is not known here
  */
 export function openQcow2(source: ByteSource): Qcow2 {
-  const refuse = (what: string, hint?: string): Error =>
-    inputError(`the qcow2 image ${what}`, { place: { file: source.name }, ...(hint ? { hint } : {}) });
+  const name = quoted(source.name);
+  const refuse = (what: string, hint: string): Error =>
+    inputError(`the qcow2 image ${what}`, { place: { file: source.name }, hint });
+  const again = 'copy or download it again';
+  const convert = (format: string): string =>
+    `make a raw image of it: qemu-img convert -f ${format} -O raw ${name} disk.raw`;
   const head = source.read(0, Math.min(112, source.size));
-  if (head.length < headerBytes || !head.subarray(0, 4).equals(qcow2Magic)) throw refuse('has no header');
+  if (head.length < headerBytes || !head.subarray(0, 4).equals(qcow2Magic)) {
+    throw refuse('is cut short: it has no header', again);
+  }
   const version = head.readUInt32BE(4);
-  if (version !== 2 && version !== 3) throw refuse(`is of version ${version}; 2 and 3 are known`);
+  if (version !== 2 && version !== 3) {
+    throw refuse(`is of version ${version}; 2 and 3 are known`, convert(version === 1 ? 'qcow' : 'qcow2'));
+  }
   if (head.readBigUInt64BE(8) !== 0n) {
     throw refuse(
       'has a backing file, which would be read too',
-      `make one image of both: qemu-img convert -O qcow2 ${source.name} whole.qcow2`,
+      `make one image of both: qemu-img convert -O qcow2 ${name} whole.qcow2`,
     );
   }
-  if (head.readUInt32BE(32) !== 0) throw refuse('is encrypted');
+  const encryption = head.readUInt32BE(32);
+  if (encryption !== 0) {
+    const format = encryption === 2 ? 'luks' : 'aes';
+    throw refuse(
+      'is encrypted',
+      'give an unencrypted copy: qemu-img convert --object secret,id=key,file=KEYFILE --image-opts ' +
+        `driver=qcow2,encrypt.format=${format},encrypt.key-secret=key,file.filename=${name} -O raw disk.raw`,
+    );
+  }
   const features = version === 3 && head.length >= 80 ? head.readBigUInt64BE(72) : 0n;
   if ((features & feature.corrupt) !== 0n)
-    throw refuse('is marked as corrupt', `qemu-img check ${source.name}`);
-  if ((features & feature.externalData) !== 0n) throw refuse('keeps its data in another file');
-  if ((features & ~feature.known) !== 0n) throw refuse('has features not known here (extended L2 entries?)');
+    throw refuse('is marked as corrupt', `repair a copy of it: qemu-img check -r all ${name}`);
+  if ((features & feature.externalData) !== 0n) {
+    throw refuse('keeps its data in another file, which would be read too', convert('qcow2'));
+  }
+  if ((features & ~feature.known) !== 0n) {
+    throw refuse('has features not known here (extended L2 entries?)', convert('qcow2'));
+  }
   const zstd = (features & feature.compressionType) !== 0n && head[104] === 1;
   const clusterBits = head.readUInt32BE(20);
-  if (clusterBits < 9 || clusterBits > 21) throw refuse(`has clusters of 2^${clusterBits} bytes`);
+  if (clusterBits < 9 || clusterBits > 21) throw refuse(`has clusters of 2^${clusterBits} bytes`, again);
   const size = Number(head.readBigUInt64BE(24));
-  if (size === 0) throw refuse('is empty');
-  if (size > maxDiskBytes) throw refuse(`holds a disk of ${size} bytes, more than 1 TiB`);
+  if (size === 0) throw refuse('is empty', 'was it written to, and did that succeed?');
+  if (size > maxDiskBytes) {
+    throw refuse(
+      `holds a disk of ${size} bytes, more than 1 TiB`,
+      'make it smaller: resize2fs, qemu-img resize --shrink',
+    );
+  }
 
   const clusterBytes = 2 ** clusterBits;
   const clusters = Math.ceil(size / clusterBytes);
   const perTable = clusterBytes / 8;
   const l1Entries = Math.ceil(clusters / perTable);
   if (head.readUInt32BE(36) < l1Entries)
-    throw refuse('is damaged: its first table is too short for its size');
+    throw refuse('is damaged: its first table is too short for its size', again);
   const l1 = source.read(Number(head.readBigUInt64BE(40)), l1Entries * 8);
   let table = { index: -1, entries: l1 };
 
@@ -94,12 +120,13 @@ export function openQcow2(source: ByteSource): Qcow2 {
           const content = zstd ? decodeCluster(data, clusterBytes) : inflateCluster(data, clusterBytes);
           return content.subarray(0, length);
         } catch (error) {
-          throw refuse(`is damaged: a compressed cluster cannot be read: ${errorMessage(error)}`);
+          throw refuse(`is damaged: a compressed cluster cannot be read: ${errorMessage(error)}`, again);
         }
       }
       const offset = Number(entry & offsetMask);
       // Bit 0 says "reads as zeros" in version 3; version 2 has it reserved.
       if (offset === 0 || (version === 3 && (entry & flag.zero) !== 0n)) return null;
+      if (offset >= source.size) throw refuse('is cut short: a part of its disk lies behind its end', again);
       return source.read(offset, Math.min(length, source.size - offset));
     },
   };

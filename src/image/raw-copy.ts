@@ -1,44 +1,62 @@
 /** Raw copies of disk images, with holes where there are only zeros. */
-import { closeSync, existsSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { withFileSource, type ByteSource } from '../base/byte-source.ts';
-import { makeFolder, sha256File } from '../base/files.ts';
+import { inputError } from '../base/errors.ts';
+import { formatBytes } from '../base/number-format.ts';
 import { openQcow2 } from './qcow2.ts';
 
 const chunkBytes = 4 << 20;
 
 /**
- * A qcow2 image as a raw file in a cache folder, converted once per content.
+ * A qcow2 image's disk as a raw file.
  *
- * @returns path of the raw file, which must not be written to
  * @throws an input error when the image is damaged or wants other files
  */
-export async function rawOfQcow2(path: string, cacheFolder: string): Promise<string> {
-  // Refuse first: a damaged image is not worth hashing.
-  withFileSource(path, (source) => openQcow2(source).size);
-  const folder = join(cacheFolder, 'disks');
-  const file = join(folder, `${await sha256File(path)}.raw`);
-  if (existsSync(file)) return file;
-  await makeFolder(folder);
-  withFileSource(path, (source) => {
-    const image = openQcow2(source);
-    writeWhole(file, image.size, function* () {
-      for (let index = 0; index * image.clusterBytes < image.size; index += 1) {
-        const content = image.readCluster(index);
-        if (content !== null) yield { offset: index * image.clusterBytes, content };
-      }
-    });
+export function rawOfQcow2(source: ByteSource, target: string): void {
+  const image = openQcow2(source);
+  writeWhole(target, image.size, function* () {
+    for (let index = 0; index * image.clusterBytes < image.size; index += 1) {
+      const content = image.readCluster(index);
+      if (content !== null) yield { offset: index * image.clusterBytes, content };
+    }
   });
-  return file;
 }
 
-/** A raw image with zeros appended, so that its size becomes a multiple of `alignment`. */
-export function paddedCopy(path: string, target: string, alignment: number): void {
-  withFileSource(path, (source) => {
-    const size = Math.ceil(source.size / alignment) * alignment;
-    writeWhole(target, size, () => chunksOf(source));
-  });
+/** The first bytes of an image as a raw file. */
+export function rawBeginning(source: ByteSource, bytes: number, target: string): void {
+  writeWhole(target, bytes, () => chunksOf(source, bytes));
+}
+
+/**
+ * What a stream carries as a raw file.
+ *
+ * @param limit bytes that it may carry at most
+ * @throws the stream's error; an input error where it carries more
+ */
+export async function rawOfStream(
+  stream: AsyncIterable<Buffer>,
+  target: string,
+  limit: number,
+): Promise<void> {
+  const handle = openSync(target, 'wx');
+  try {
+    let offset = 0;
+    for await (const content of stream) {
+      if (offset + content.length > limit)
+        throw inputError(`what is in it has more than ${formatBytes(limit)}`);
+      writeNonZero(handle, content, offset);
+      offset += content.length;
+    }
+    ftruncateSync(handle, offset);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A raw image with zeros appended up to a size. */
+export function paddedCopy(path: string, target: string, size: number): void {
+  withFileSource(path, (source) => writeWhole(target, size, () => chunksOf(source, source.size)));
 }
 
 interface Chunk {
@@ -46,9 +64,9 @@ interface Chunk {
   readonly content: Buffer;
 }
 
-function* chunksOf(source: ByteSource): Generator<Chunk> {
-  for (let offset = 0; offset < source.size; offset += chunkBytes) {
-    yield { offset, content: source.read(offset, Math.min(chunkBytes, source.size - offset)) };
+function* chunksOf(source: ByteSource, bytes: number): Generator<Chunk> {
+  for (let offset = 0; offset < bytes; offset += chunkBytes) {
+    yield { offset, content: source.read(offset, Math.min(chunkBytes, bytes - offset)) };
   }
 }
 

@@ -4,18 +4,21 @@
  * underscores), so that oopses, /proc/kallsyms and Bootgate say the same; global names go before local ones
  * as perf does it. What kallsyms and .symtab both know is all that counts, so both give the same name.
  */
+import { isComplete } from '../arch/architecture.ts';
+import { architectures } from '../arch/architectures.ts';
 import { binding } from './raw-symbols.ts';
 
 /**
- * Names the linker script gives to borders and tables inside text (include/asm-generic/vmlinux.lds.h,
- * arch/x86/kernel/vmlinux.lds.S, arch/x86/lib/retpoline.S). They never name a function.
+ * Names the linker script gives to borders and tables inside text (include/asm-generic/vmlinux.lds.h), besides those
+ * of the architectures. They never name a function.
  */
 const borderName =
-  /^(?:_s?text|_etext|_[se]inittext|__\w*text_(?:start|end)|__indirect_thunk_(?:start|end)|__x86_\w*thunk_array|__end_entry_SYSENTER_compat)$/;
+  /^(?:_s?text|_etext|_[se]inittext|__\w*text_(?:start|end)|__indirect_thunk_(?:start|end))$/;
+const ownBorders = architectures.filter(isComplete).map(({ entryCode }) => entryCode.borders);
 
 /** Whether a name in a text section marks a border or a local label instead of naming code. */
 export function isBorderName(name: string): boolean {
-  return name.startsWith('.') || borderName.test(name);
+  return name.startsWith('.') || borderName.test(name) || ownBorders.some((borders) => borders.test(name));
 }
 
 /** Compares two names of one address, the better one first; never 0 for different names. */

@@ -39,7 +39,7 @@ const transparentKinds: readonly number[] = [8, 9, 10, 11, 18];
 const sizedKinds: readonly number[] = [1, 4, 5, 6, 16, 19];
 const pointerBytes = 8;
 
-/** The types of an opened kernel, null where it has none (CONFIG_DEBUG_INFO_BTF=n) or no sections tell. */
+/** The types of an opened kernel, null where it has none (CONFIG_DEBUG_INFO_BTF=n). */
 export function kernelTypes(kernel: KernelElf): Btf | null {
   const bytes = findBtf(kernel);
   return bytes === null ? null : readBtf(bytes);
@@ -47,12 +47,29 @@ export function kernelTypes(kernel: KernelElf): Btf | null {
 
 /** The bytes of the kernel's BTF, null where it has none. */
 export function findBtf(kernel: KernelElf): Buffer | null {
+  if (kernel.sections.length === 0) return findBtfByItsHeader(kernel.bytes);
   const section = kernel.sections.find(({ name }) => name === '.BTF');
   if (section === undefined) return null;
   const size = Number(section.end - section.start);
   if (size < headerBytes || section.offset + size > kernel.bytes.length) return null;
   const bytes = kernel.bytes.subarray(section.offset, section.offset + size);
   return bytes.readUInt16LE(0) === magic && bytes[2] === 1 ? bytes : null;
+}
+
+/** magic, version 1, no flags, the header's size, types from its end on */
+const header = Buffer.from([0x9f, 0xeb, 1, 0, headerBytes, 0, 0, 0, 0, 0, 0, 0]);
+/** a module's are smaller, and lie elsewhere */
+const minBtfBytes = 1 << 16;
+
+/** Where no sections tell, the largest that begins with a header and is followed by all that the header states. */
+function findBtfByItsHeader(bytes: Buffer): Buffer | null {
+  let found: Buffer | null = null;
+  for (let at = bytes.indexOf(header); at >= 0; at = bytes.indexOf(header, at + 4)) {
+    const end = at + headerBytes + bytes.readUInt32LE(at + 16) + bytes.readUInt32LE(at + 20);
+    if (end > bytes.length || end - at < Math.max(minBtfBytes, found?.length ?? 0)) continue;
+    found = bytes.subarray(at, end);
+  }
+  return found;
 }
 
 /**

@@ -8,6 +8,8 @@
  *
  * A row belongs to the function whose code its address is in. Inlined code keeps the lines of where it was written,
  * so a function's lines also tell of the headers that ended up in it.
+ *
+ * Why so: docs/decisions/0202-lines-by-our-own-reader.md.
  */
 import { inflateSync } from 'node:zlib';
 import type { ByteSource } from '../base/byte-source.ts';

@@ -20,8 +20,12 @@ export interface DebuginfodQuery {
   readonly signal?: AbortSignal;
 }
 
-/** seconds without any data after which a server is given up; elfutils' default for $DEBUGINFOD_TIMEOUT */
+/** seconds without any data after which a server that sends is given up; elfutils' default for $DEBUGINFOD_TIMEOUT */
 const defaultTimeoutSeconds = 90;
+/** seconds to the first answer, unless $DEBUGINFOD_TIMEOUT asks for patience: a server that is well answers at once */
+const firstAnswerSeconds = 5;
+/** servers that did not answer in this process: they are not asked again */
+const silent = new Set<string>();
 /** a vmlinux with debug information has some 600 MB */
 const maxBytes = 4 * 2 ** 30;
 const progressStep = 4 << 20;
@@ -51,10 +55,11 @@ export async function fetchDebugSections(query: DebuginfodQuery): Promise<DebugS
 }
 
 async function fetchSection(server: string, name: string, query: DebuginfodQuery): Promise<Buffer | null> {
-  const stall = stallDetector(timeoutMs(query.env));
+  const stall = stallDetector(query.env);
   const signal = query.signal ? AbortSignal.any([query.signal, stall.signal]) : stall.signal;
   try {
     const response = await fetch(`${artifactUrl(server, query.buildId)}/section/${name}`, { signal });
+    stall.answered();
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
       return null;
@@ -70,6 +75,7 @@ async function fetchSection(server: string, name: string, query: DebuginfodQuery
     return Buffer.concat(chunks);
   } catch {
     query.signal?.throwIfAborted();
+    if (stall.signal.aborted) silent.add(server);
     return null;
   } finally {
     stall.stop();
@@ -77,7 +83,9 @@ async function fetchSection(server: string, name: string, query: DebuginfodQuery
 }
 
 function servers(env: NodeJS.ProcessEnv): string[] {
-  return (env['DEBUGINFOD_URLS'] ?? '').split(/\s+/).filter((url) => /^https?:\/\//.test(url));
+  return (env['DEBUGINFOD_URLS'] ?? '')
+    .split(/\s+/)
+    .filter((url) => /^https?:\/\//.test(url) && !silent.has(url));
 }
 
 function artifactUrl(server: string, buildId: string): string {
@@ -105,13 +113,14 @@ export async function fetchDebugFile(
 
 async function fetchFrom(server: string, query: DebuginfodQuery): Promise<string | null> {
   const url = `${artifactUrl(server, query.buildId)}/debuginfo`;
-  const stall = stallDetector(timeoutMs(query.env));
+  const stall = stallDetector(query.env);
   const signal = query.signal ? AbortSignal.any([query.signal, stall.signal]) : stall.signal;
   query.onProgress?.(`asking ${server} for debug information`);
   const folder = join(query.cacheFolder, 'symbols');
   const path = join(folder, `.${query.buildId}.${process.pid}.download`);
   try {
     const response = await fetch(url, { signal });
+    stall.answered();
     if (response.status === 404) {
       await response.body?.cancel();
       return null;
@@ -126,7 +135,9 @@ async function fetchFrom(server: string, query: DebuginfodQuery): Promise<string
     return path;
   } catch (error) {
     await rm(path, { force: true });
-    throw stall.signal.aborted ? new Error('it stopped sending') : error;
+    if (!stall.signal.aborted) throw error;
+    silent.add(server);
+    throw new Error(stall.hasAnswered() ? 'it stopped sending' : 'it does not answer', { cause: error });
   } finally {
     stall.stop();
   }
@@ -154,17 +165,28 @@ async function* countBytes(
 
 interface StallDetector {
   readonly signal: AbortSignal;
+  answered(): void;
+  hasAnswered(): boolean;
   progress(): void;
   stop(): void;
 }
 
-function stallDetector(milliseconds: number): StallDetector {
+function stallDetector(env: NodeJS.ProcessEnv): StallDetector {
+  const asked = Number(env['DEBUGINFOD_TIMEOUT']);
+  const patience = asked > 0 ? asked : defaultTimeoutSeconds;
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), milliseconds);
-  return { signal: controller.signal, progress: () => timer.refresh(), stop: () => clearTimeout(timer) };
-}
-
-function timeoutMs(env: NodeJS.ProcessEnv): number {
-  const seconds = Number(env['DEBUGINFOD_TIMEOUT']);
-  return (seconds > 0 ? seconds : defaultTimeoutSeconds) * 1000;
+  const giveUp = (): void => controller.abort();
+  let timer = setTimeout(giveUp, 1000 * (asked > 0 ? asked : firstAnswerSeconds));
+  let hasAnswered = false;
+  return {
+    signal: controller.signal,
+    answered() {
+      hasAnswered = true;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, 1000 * patience);
+    },
+    hasAnswered: () => hasAnswered,
+    progress: () => timer.refresh(),
+    stop: () => clearTimeout(timer),
+  };
 }

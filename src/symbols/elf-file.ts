@@ -8,7 +8,7 @@ import type { ByteSource } from '../base/byte-source.ts';
 export interface ElfFile {
   /** e_type: 1 relocatable, 2 executable, 3 shared object */
   readonly type: number;
-  /** e_machine: 62 is x86-64 */
+  /** e_machine: see `Architecture.elfMachine` */
   readonly machine: number;
   readonly entry: bigint;
   readonly sections: readonly ElfSection[];
@@ -44,7 +44,6 @@ export interface ElfSegment {
 
 export const sectionType = { symtab: 2, strtab: 3, rela: 4, note: 7, nobits: 8, dynsym: 11 } as const;
 export const segmentType = { load: 1, note: 4 } as const;
-export const elfMachineX8664 = 62;
 
 const flagAllocated = 2n;
 const flagExecutable = 4n;
@@ -63,7 +62,10 @@ export function readElf(source: ByteSource): ElfFile {
   const header = source.read(0, Math.min(64, source.size));
   if (!isElf(header)) throw inputError('this is not an ELF file', { place: { file: source.name } });
   if (header.length < 64) {
-    throw inputError('the ELF header is cut short', { place: { file: source.name, offset: header.length } });
+    throw inputError('the ELF header is cut short', {
+      place: { file: source.name, offset: header.length },
+      hint: 'copy or download it again',
+    });
   }
   if (header[4] !== 2 || header[5] !== 1) {
     throw inputError('this is not a 64-bit little-endian ELF file', {

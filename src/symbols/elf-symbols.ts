@@ -2,6 +2,7 @@
  * Symbols of an ELF file, from .symtab or, where that was stripped, .dynsym. Only the two tables are read: of
  * Debian's 590 MB vmlinux that is 5 MB.
  */
+import { createHash } from 'node:crypto';
 import { inputError } from '../base/errors.ts';
 import type { ByteSource } from '../base/byte-source.ts';
 import { sectionType, type ElfFile, type ElfSection } from './elf-file.ts';
@@ -30,6 +31,25 @@ export function symbolSection(elf: ElfFile): ElfSection | undefined {
     elf.sections.find(({ type, size }) => type === sectionType.symtab && size > symbolBytes) ??
     elf.sections.find(({ type, size }) => type === sectionType.dynsym && size > symbolBytes)
   );
+}
+
+/**
+ * Digest of all that a file's symbols are made of: the table, the names, the sections they lie in, the build-id. Files
+ * of one build-id may differ in each, as a stripped one does.
+ */
+export function symbolsKey(source: ByteSource, elf: ElfFile, buildId: string | null): string {
+  const sections = elf.sections.map(({ name, type, address, size, executable }) => [
+    ...[name, type, address.toString(16), size, executable],
+  ]);
+  const hash = createHash('sha256').update(JSON.stringify([buildId, sections]));
+  const table = symbolSection(elf);
+  for (const part of table === undefined ? [] : [table, elf.sections[table.link]]) {
+    // what does not lie in the file is refused where it is read as a table
+    if (part !== undefined && part.offset + part.size <= source.size && part.size <= maxStrings) {
+      hash.update(source.read(part.offset, part.size));
+    }
+  }
+  return hash.digest('hex');
 }
 
 /**
@@ -104,6 +124,9 @@ export function readDetachedSymbols(
   });
 }
 
+/** `$x`, `$d`: say what the bytes there are (ELF for the Arm 64-bit architecture, 4.6.5; RISC-V psABI) and name nothing. */
+const mappingMark = 0x24;
+
 /**
  * @param place where a symbol belongs: an index into `sections`, and whether it is code
  */
@@ -127,6 +150,7 @@ function parseElfSymbols(
     const type = info & 15;
     const named = name < names.length && names[name] !== 0;
     if (!named || sectionIndex === 0 || type === typeSection || type === typeFile) continue;
+    if (names[name] === mappingMark) continue;
     const low = entries.readUInt32LE(at + 8);
     const high = entries.readUInt32LE(at + 12);
     const { section, code } = place(sectionIndex);

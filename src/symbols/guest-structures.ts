@@ -1,12 +1,15 @@
 /**
  * What a look into a running kernel needs to know of it: at which functions its tasks, mappings and modules change,
  * and where members of its structures lie. Found by name and by BTF, so that any version works that has them.
+ *
+ * Why so: docs/decisions/0112-look-into-the-guest.md.
  */
+import type { Architecture } from '../arch/architecture.ts';
 import { kernelOffsets } from './kernel-offsets.ts';
 import type { KernelImage } from './kernel-image.ts';
 import type { SymbolTable } from './symbol-table.ts';
 
-/** Addresses and offsets by the names the tracer's configuration gives them (plugin/config.h). */
+/** Addresses and offsets by the names the tracer's configuration gives them (plugin/config.c.inc). */
 export interface GuestStructures {
   readonly hooks: ReadonlyMap<string, bigint>;
   readonly offsets: ReadonlyMap<string, number>;
@@ -19,20 +22,18 @@ export interface GuestStructures {
 }
 
 /**
- * Functions at whose entry arguments are read; the first name that exists. start_thread and module_finalize belong
- * to the architecture (arch/x86/kernel), the rest to fs/exec.c, kernel/fork.c, kernel/exit.c, kernel/module,
+ * Functions at whose entry arguments are read; the first name that exists. module_finalize is in every architecture's
+ * module.c, those that differ come from src/arch, and the rest belongs to fs/exec.c, kernel/fork.c, kernel/exit.c, kernel/module,
  * kernel/sched/core.c and kernel/events/core.c.
  */
-const hookFunctions: Readonly<Record<string, readonly string[]>> = {
+const commonHooks: Readonly<Record<string, readonly string[]>> = {
   fork: ['wake_up_new_task'],
   execBegin: ['begin_new_exec', 'flush_old_exec'],
-  execDone: ['start_thread'],
   exit: ['do_exit'],
   map: ['perf_event_mmap'],
   moduleReady: ['module_finalize'],
   moduleInit: ['do_init_module'],
   moduleFree: ['free_module'],
-  systemCall: ['entry_SYSCALL_64'],
   wake: ['try_to_wake_up'],
 };
 
@@ -132,6 +133,7 @@ export async function guestStructures(
       return path === undefined ? [] : [[name, known.get(path)!] as const];
     }),
   );
+  const hookFunctions = { ...commonHooks, ...ownHooks(kernel.arch) };
   const hooks = new Map(
     Object.entries(hookFunctions).flatMap(([name, candidates]) => {
       const address = candidates.map((symbol) => symbols.addressOf(symbol)).find((found) => found !== null);
@@ -147,11 +149,21 @@ export async function guestStructures(
       runqueues === null
         ? null
         : { address: runqueues, perCpuOffset: symbols.addressOf('__per_cpu_offset') ?? 0n },
-    missing: missingViews(hooks, offsets),
+    missing: missingViews(hookFunctions, hooks, offsets),
   };
 }
 
-function missingViews(hooks: ReadonlyMap<string, bigint>, offsets: ReadonlyMap<string, number>): string[] {
+function ownHooks({
+  hooks: { execDone, systemCall },
+}: Architecture): Readonly<Record<string, readonly string[]>> {
+  return { execDone, systemCall };
+}
+
+function missingViews(
+  hookFunctions: Readonly<Record<string, readonly string[]>>,
+  hooks: ReadonlyMap<string, bigint>,
+  offsets: ReadonlyMap<string, number>,
+): string[] {
   const views = [
     { what: 'processes', hooks: ['fork', 'execDone', 'exit'], members: processMembers },
     { what: 'code of programs and libraries', hooks: ['map', 'execBegin'], members: mappingMembers },

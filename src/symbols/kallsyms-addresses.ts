@@ -2,14 +2,14 @@
  * The addresses of kallsyms, which every few releases were stored in another way:
  *
  *     up to 4.5, and later where configured   u64[n]                     absolute
- *     4.6 - 6.19                              i32[n], u64 relative_base  base + offset, or on SMP x86 ("absolute
+ *     4.6 - 6.19                              i32[n], u64 relative_base  base + offset, or on SMP PCs ("absolute
  *                                             percpu") offset >= 0: that address; < 0: base - 1 - offset
  *     from 7.0 (commit a081b5789255)          i32[n]                     place of the entry + offset
  *
  * kallsyms is sorted by address, so each reading is tried and the one that ascends within the kernel's own
  * range is right.
  */
-import { align, type KallsymsLayout } from './kallsyms.ts';
+import { align, type KallsymsLayout } from './kallsyms-layout.ts';
 import type { KernelElf } from './kernel-elf.ts';
 
 export interface Halves {

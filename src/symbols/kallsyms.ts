@@ -10,22 +10,14 @@
  * nm. Every 256th name's offset stands in markers (u32, before 4.20 u64). So: find the token table by its ten digits
  * one after another, confirm it by token_index, find num_syms by trying every place before it whose names
  * and markers end exactly where the token table starts. Addresses: kallsyms-addresses.ts.
+ *
+ * Why so: docs/decisions/0104-kallsyms-by-shape.md.
  */
 import { inputError } from '../base/errors.ts';
 import { readKallsymsAddresses } from './kallsyms-addresses.ts';
+import { align, type KallsymsLayout } from './kallsyms-layout.ts';
 import type { KernelElf } from './kernel-elf.ts';
 import { allocateSymbols, binding, unknownSection, type RawSymbols } from './raw-symbols.ts';
-
-/** Offsets in the image of what was found. */
-export interface KallsymsLayout {
-  readonly count: number;
-  readonly numSyms: number;
-  readonly names: number;
-  readonly tokenTable: number;
-  /** behind token_index */
-  readonly tail: number;
-  readonly tokens: readonly Buffer[];
-}
 
 const tokenCount = 256;
 const longestToken = 256;
@@ -42,18 +34,28 @@ const digits = Buffer.from('0\x001\x002\x003\x004\x005\x006\x007\x008\x009\0', '
 
 /** @throws an input error when the kernel has none (CONFIG_KALLSYMS=n) or it is damaged */
 export function readKallsyms(kernel: KernelElf): RawSymbols {
-  const { bytes, name } = kernel;
+  const found = findKallsyms(kernel);
+  if (found !== null) return toRawSymbols(kernel, found.layout, found.addresses);
+  throw inputError('this kernel carries no symbol table of its own (CONFIG_KALLSYMS) that can be read', {
+    place: { file: kernel.name },
+    hint: "give the kernel's vmlinux with --vmlinux",
+  });
+}
+
+/** Where kallsyms lies, and the addresses it gives; null where there is none. */
+export function findKallsyms(kernel: KernelElf): {
+  readonly layout: KallsymsLayout;
+  readonly addresses: NonNullable<ReturnType<typeof readKallsymsAddresses>>;
+} | null {
+  const { bytes } = kernel;
   for (let at = bytes.indexOf(digits); at >= 0; at = bytes.indexOf(digits, at + 1)) {
     const tokens = tokenTableAround(bytes, at);
     const layout = tokens && findNames(bytes, tokens);
     if (!layout) continue;
     const addresses = readKallsymsAddresses(kernel, layout);
-    if (addresses !== null) return toRawSymbols(kernel, layout, addresses);
+    if (addresses !== null) return { layout, addresses };
   }
-  throw inputError('this kernel carries no symbol table of its own (CONFIG_KALLSYMS) that can be read', {
-    place: { file: name },
-    hint: "give the kernel's vmlinux with --vmlinux",
-  });
+  return null;
 }
 
 interface TokenTable {
@@ -219,8 +221,4 @@ function assignSections(
     }
   }
   return [unknownSection, ...sections];
-}
-
-export function align(offset: number, alignment: number): number {
-  return Math.ceil(offset / alignment) * alignment;
 }

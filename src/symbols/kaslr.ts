@@ -1,7 +1,7 @@
 /**
  * Detects that a kernel ran elsewhere than it was linked (KASLR), from addresses seen and its symbols. The
  * image moves as a whole, by a multiple of CONFIG_PHYSICAL_ALIGN, 2 MiB, and by less than 1 GiB
- * (arch/x86/boot/compressed/kaslr.c, KERNEL_IMAGE_SIZE).
+ * (KERNEL_IMAGE_SIZE, of the decompressor's kaslr.c).
  */
 import type { SymbolTable } from './symbol-table.ts';
 

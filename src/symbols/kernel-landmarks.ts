@@ -1,27 +1,15 @@
-/** The places of one kernel that a tracer must know, as addresses: its symbols seen through x86-64.ts. */
-import type { KernelFacts } from './kernel-facts.ts';
+/** The places of one kernel that a tracer must know, as addresses: its symbols seen through src/arch. */
+import type { Architecture, EntryCode, StubTable } from '../arch/architecture.ts';
+import type { KernelCode, KernelFacts } from './kernel-facts.ts';
 import type { SymbolTable } from './symbol-table.ts';
-import {
-  earlyExceptionStubs,
-  earlyExceptionTable,
-  earlyExceptionVectors,
-  earlyFaultVectors,
-  entryCodeLabels,
-  faultEntryNames,
-  interruptEntryNames,
-  interruptStubStep,
-  interruptTables,
-  notEntered,
-  systemCallEntryNames,
-  taskSwitchName,
-  transparentNames,
-} from './x86-64.ts';
 
 export interface KernelLandmarks {
   /** entry addresses of functions, ascending: where a tail call or an indirect call can land */
   readonly functionEntries: BigUint64Array;
   /** [start, end), ascending, neighbours joined: thunks, trampolines, the ftrace hook */
   readonly transparent: readonly AddressExtent[];
+  /** the same of functions that write to the serial port by way of memory */
+  readonly consoleOutput: readonly AddressExtent[];
   readonly interruptEntries: BigUint64Array;
   /** of these, faults whose instruction is executed again */
   readonly faultEntries: BigUint64Array;
@@ -29,6 +17,8 @@ export interface KernelLandmarks {
   readonly taskSwitch: bigint | null;
   /** link addresses of the kernel image and where it is loaded physically */
   readonly kernelImage: AddressExtent & { readonly physical: bigint };
+  /** code as the image has it: what runs first */
+  readonly code: readonly KernelCode[];
   /** in the order they run; empty where the kernel does not tell */
   readonly initcalls: readonly NamedInitcall[];
 }
@@ -45,31 +35,37 @@ export interface NamedInitcall {
   readonly address: bigint;
 }
 
-export function kernelLandmarks(table: SymbolTable, facts: KernelFacts): KernelLandmarks {
+export function kernelLandmarks(
+  { entryCode, systemCalls }: Architecture,
+  table: SymbolTable,
+  facts: KernelFacts,
+): KernelLandmarks {
   const rows = Array.from({ length: table.length }, (_, row) => ({
     name: table.name(row),
     start: table.address[row]!,
     end: table.address[row]! + BigInt(table.size[row]!),
   }));
-  const isTransparent = ({ name }: { name: string }): boolean => transparentNames.test(name);
-  const early = earlyExceptions(table);
+  const isTransparent = ({ name }: { name: string }): boolean => entryCode.transparent.test(name);
+  const stubs = entryCode.stubTables.map((stubTable) => stubEntries(table, stubTable));
   return {
     functionEntries: BigUint64Array.from(
-      rows
-        .filter((row) => !isTransparent(row) && !notEntered.test(row.name) && !entryCodeLabels.test(row.name))
-        .map(({ start }) => start),
+      rows.filter((row) => !isTransparent(row) && isEntered(entryCode, row.name)).map(({ start }) => start),
     ),
     transparent: joined(rows.filter(isTransparent)),
+    consoleOutput: joined(rows.filter(({ name }) => entryCode.consoleOutput?.test(name) === true)),
     interruptEntries: ascending([
-      ...rows.filter(({ name }) => interruptEntryNames.test(name)).map(({ start }) => start),
-      ...addresses(table, faultEntryNames),
-      ...interruptTables.flatMap((name) => tableStubs(table, name)),
-      ...early.all,
+      ...rows.filter(({ name }) => entryCode.interrupts.test(name)).map(({ start }) => start),
+      ...addresses(table, entryCode.faults),
+      ...stubs.flatMap(({ all }) => all),
     ]),
-    faultEntries: ascending([...addresses(table, faultEntryNames), ...early.faults]),
-    systemCallEntries: ascending(addresses(table, systemCallEntryNames)),
-    taskSwitch: table.addressOf(taskSwitchName),
+    faultEntries: ascending([
+      ...addresses(table, entryCode.faults),
+      ...stubs.flatMap(({ faults }) => faults),
+    ]),
+    systemCallEntries: ascending(addresses(table, systemCalls.entries)),
+    taskSwitch: table.addressOf(entryCode.taskSwitch),
     kernelImage: { start: facts.start, end: facts.end, physical: facts.physical },
+    code: facts.code,
     initcalls: facts.initcalls.map(({ level, address }) => ({
       level,
       address,
@@ -101,26 +97,23 @@ function joined(rows: readonly AddressExtent[]): AddressExtent[] {
   return ranges;
 }
 
-/** Every address of a table of stubs at which one may start. */
-function tableStubs(table: SymbolTable, name: string): bigint[] {
-  const start = table.addressOf(name);
-  if (start === null) return [];
-  const size = BigInt(table.size[table.find(start)] ?? 0);
-  return Array.from(
-    { length: Number(size / interruptStubStep) },
-    (_, index) => start + BigInt(index) * interruptStubStep,
-  );
+/** Whether a call or a tail call can go to a symbol of this name. */
+function isEntered({ notEntered, labels }: EntryCode, name: string): boolean {
+  return !notEntered.test(name) && !labels.test(name);
 }
 
-function earlyExceptions(table: SymbolTable): { all: bigint[]; faults: bigint[] } {
-  const start = table.addressOf(earlyExceptionTable);
+/** Every address of a table of stubs at which one may start. */
+function stubEntries(
+  table: SymbolTable,
+  { symbol, stubBytes, count, faults }: StubTable,
+): { all: bigint[]; faults: bigint[] } {
+  const start = table.addressOf(symbol);
   const row = start === null ? -1 : table.find(start);
   if (start === null || row < 0) return { all: [], faults: [] };
-  const stub = earlyExceptionStubs.find((bytes) => table.size[row]! >= bytes * earlyExceptionVectors);
-  if (stub === undefined) return { all: [], faults: [] };
-  const entry = (vector: number): bigint => start + BigInt(vector * stub);
-  return {
-    all: Array.from({ length: earlyExceptionVectors }, (_, vector) => entry(vector)),
-    faults: earlyFaultVectors.map(entry),
-  };
+  const room = table.size[row]!;
+  const bytes = stubBytes.find((each) => room >= each * (count ?? 1));
+  if (bytes === undefined) return { all: [], faults: [] };
+  const entry = (index: number): bigint => start + BigInt(index * bytes);
+  const all = Array.from({ length: count ?? Math.floor(room / bytes) }, (_, index) => entry(index));
+  return { all, faults: faults.flatMap((index) => all[index] ?? []) };
 }

@@ -3,15 +3,17 @@
  * installed or offered by a debuginfod server; else what the kernel carries inside itself.
  */
 import { rm } from 'node:fs/promises';
+import type { Architecture } from '../arch/architecture.ts';
 import { BootgateError, errorMessage, inputError } from '../base/errors.ts';
 import { withFileSource } from '../base/byte-source.ts';
 import { findDebugFile } from './debug-files.ts';
 import { fetchDebugFile, fetchDebugSections, type DebuginfodQuery } from './debuginfod.ts';
 import { isElf, readElf } from './elf-file.ts';
 import { elfBuildId } from './elf-notes.ts';
-import { readDetachedSymbols, readElfSymbols, symbolSection } from './elf-symbols.ts';
+import { readDetachedSymbols, symbolSection } from './elf-symbols.ts';
 import { indexCache, type IndexCache } from './index-cache.ts';
-import { indexWithFacts, openIndex, type SymbolIndex } from './index-layout.ts';
+import { indexWithFacts } from './index-layout.ts';
+import { indexVmlinux, reopenIndex, symbolFile, vmlinuxIndex } from './index-vmlinux.ts';
 import { IndexedSymbolTable } from './indexed-symbol-table.ts';
 import { readKallsyms } from './kallsyms.ts';
 import { readKernelFacts, restoreKernelFacts, storeKernelFacts, type KernelFacts } from './kernel-facts.ts';
@@ -36,7 +38,11 @@ export interface LoadSymbolsOptions {
 }
 
 export interface LoadedSymbols {
+  /** the kernel's */
+  readonly arch: Architecture;
   readonly table: SymbolTable;
+  /** what the kernel carries itself, null where it carries none; the same as `table` where nothing else was found */
+  readonly own: SymbolTable | null;
   /** what the kernel image itself says */
   readonly facts: KernelFacts;
   readonly warnings: string[];
@@ -63,12 +69,12 @@ export async function loadSymbols(options: LoadSymbolsOptions): Promise<LoadedSy
   const own = await ownSymbols(readable, cache, warn);
   if (given !== null) {
     const table = isElfFile(given)
-      ? await vmlinuxTable(given, own.facts, kernel, cache, warn)
+      ? await vmlinuxTable(given, own, kernel, cache, warn)
       : mapTable(given, own, warn);
-    return { table, facts: own.facts, warnings };
+    return { arch: kernel.arch, table, own: own.table, facts: own.facts, warnings };
   }
   const table = (await debugTable(own, kernel, options, cache, warn)) ?? own.table;
-  if (table !== null) return { table, facts: own.facts, warnings };
+  if (table !== null) return { arch: kernel.arch, table, own: own.table, facts: own.facts, warnings };
   throw own.error ?? inputError('this kernel has no symbols', { place: { file: kernel.path } });
 }
 
@@ -103,19 +109,19 @@ async function ownSymbols(kernel: KernelImage, cache: IndexCache, warn: Warn): P
     raw = readKallsyms(opened);
   } catch (error) {
     if (!(error instanceof BootgateError)) throw error;
-    return { table: null, facts: readKernelFacts(opened, null), error };
+    return { table: null, facts: readKernelFacts(kernel.arch, opened, null), error };
   }
-  const index = reopen(buildSymbolIndex(raw, { source: 'kallsyms', buildId: opened.buildId }));
-  const facts = readKernelFacts(opened, new IndexedSymbolTable(index));
+  const index = reopenIndex(buildSymbolIndex(raw, { source: 'kallsyms', buildId: opened.buildId }));
+  const facts = readKernelFacts(kernel.arch, opened, new IndexedSymbolTable(index));
   const file = indexWithFacts(index, storeKernelFacts(facts));
   warn(await cache.store(kernel.key, 'kallsyms', file));
-  return { table: new IndexedSymbolTable(reopen(file)), facts, error: null };
+  return { table: new IndexedSymbolTable(reopenIndex(file)), facts, error: null };
 }
 
 /** Symbols of a vmlinux that was given: refused when it is another kernel's. */
 async function vmlinuxTable(
   path: string,
-  facts: KernelFacts,
+  { facts, table: own }: OwnSymbols,
   kernel: KernelImage,
   cache: IndexCache,
   warn: Warn,
@@ -130,42 +136,18 @@ async function vmlinuxTable(
       },
     );
   }
-  if (buildId === null || facts.buildId === null) {
+  if (own === null && (buildId === null || facts.buildId === null)) {
     warn(
       `${buildId === null ? path : kernel.path} has no build-id: whether vmlinux and kernel belong together is unchecked`,
     );
   }
-  return await indexVmlinux(path, buildId, cache, warn);
-}
-
-async function indexVmlinux(
-  path: string,
-  buildId: string | null,
-  cache: IndexCache,
-  warn: Warn,
-): Promise<SymbolTable> {
-  const cached = buildId === null ? null : cache.load(buildId, 'vmlinux');
-  if (cached !== null) return new IndexedSymbolTable(cached);
-  const raw = withFileSource(path, (source) => {
-    const elf = readElf(source);
-    const section = symbolSection(elf);
-    if (section === undefined) {
-      throw inputError('this vmlinux has no symbol table: it was stripped', {
-        place: { file: path },
-        hint: 'leave --vmlinux out (the symbols inside the kernel are used), or give the unstripped one',
-      });
-    }
-    return readElfSymbols(source, elf, section);
-  });
-  const file = buildSymbolIndex(raw, { source: 'vmlinux', buildId });
-  if (buildId !== null) warn(await cache.store(buildId, 'vmlinux', file));
-  return new IndexedSymbolTable(reopen(file));
+  return await indexVmlinux(symbolFile(path), buildId, cache, warn);
 }
 
 function mapTable(path: string, own: OwnSymbols, warn: Warn): SymbolTable {
   const raw = readSystemMap(path);
   const file = buildSymbolIndex(raw, { source: 'System.map', buildId: own.facts.buildId });
-  const table = new IndexedSymbolTable(reopen(file));
+  const table = new IndexedSymbolTable(reopenIndex(file));
   if (own.table === null)
     warn(`whether ${path} belongs to this kernel is unchecked: the kernel has no symbols of its own`);
   else checkMapFits(path, table, own.table);
@@ -181,12 +163,10 @@ async function debugTable(
   warn: Warn,
 ): Promise<SymbolTable | null> {
   const { buildId } = own.facts;
-  if (kernel.format === 'ELF' && hasSymbols(kernel.path)) {
-    return await indexVmlinux(kernel.path, buildId, cache, warn);
+  if (kernel.format === 'ELF' && kernel.read((source) => symbolSection(readElf(source)) !== undefined)) {
+    return await indexVmlinux(kernel, buildId, cache, warn);
   }
   if (buildId === null) return null;
-  const cached = cache.load(buildId, 'vmlinux');
-  if (cached !== null) return new IndexedSymbolTable(cached);
   try {
     const installed = findDebugFile({
       buildId,
@@ -194,22 +174,35 @@ async function debugTable(
       kernelPath: kernel.path,
       root: options.root ?? '/',
     });
-    if (installed !== null) return await indexVmlinux(installed, buildId, cache, warn);
-    const query = { ...options, buildId };
-    const sections = await sectionTable(query, own, kernel, cache, warn);
-    if (sections !== null) return sections;
-    const fetched = await fetchDebugFile(query, warn);
-    if (fetched === null) return null;
-    try {
-      return await indexVmlinux(fetched, buildId, cache, warn);
-    } finally {
-      await rm(fetched, { force: true });
+    if (installed !== null) {
+      const table = await indexVmlinux(symbolFile(installed), buildId, cache, warn);
+      if (fitsOwn(table, own)) return table;
+      warn(`${installed} is not used: its build-id is the kernel's, and its symbols are another kernel's`);
     }
+    const served = cache.load(buildId, 'vmlinux');
+    if (served !== null && fitsOwn(new IndexedSymbolTable(served), own))
+      return new IndexedSymbolTable(served);
+    if (own.table !== null && hasEveryName(own.table) && options.env[askVariable] !== 'always') return null;
+    const query = { ...options, buildId };
+    return (
+      (await sectionTable(query, own, kernel, cache, warn)) ?? (await fetchedTable(query, own, cache, warn))
+    );
   } catch (error) {
     options.signal?.throwIfAborted();
     warn(`debug information is not used: ${errorMessage(error)}`);
     return null;
   }
+}
+
+/** Environment variable: `always` asks debuginfod servers for kernels that have every name themselves, too. */
+const askVariable = 'BOOTGATE_DEBUGINFOD';
+
+/**
+ * kallsyms has all functions, and with CONFIG_KALLSYMS_ALL data as well: then a server, which may be slow or far away,
+ * could only tell the same. `init_task` is data of every kernel (init/init_task.c).
+ */
+function hasEveryName(table: SymbolTable): boolean {
+  return table.addressOf('init_task') !== null;
 }
 
 /** Symbols alone from a debuginfod server; without a note of the build-id, so the kernel's own symbols vouch for them. */
@@ -220,12 +213,14 @@ async function sectionTable(
   cache: IndexCache,
   warn: Warn,
 ): Promise<SymbolTable | null> {
-  const sections = own.table === null ? null : await fetchDebugSections(query);
+  // Which of the kernel's sections a symbol lies in is not told without any.
+  const usable = own.table !== null && kernel.open().sections.length > 0;
+  const sections = usable ? await fetchDebugSections(query) : null;
   if (sections === null || own.table === null) return null;
   const { server, symtab, strtab } = sections;
   const raw = readDetachedSymbols(server, symtab, strtab, kernel.open().sections);
   const file = buildSymbolIndex(raw, { source: 'vmlinux', buildId: query.buildId });
-  const table = new IndexedSymbolTable(reopen(file));
+  const table = new IndexedSymbolTable(reopenIndex(file));
   if (!fitsKernel(table, own.table)) {
     warn(`debuginfod server ${server}: the symbols it sent are another kernel's`);
     return null;
@@ -234,16 +229,34 @@ async function sectionTable(
   return table;
 }
 
-function hasSymbols(path: string): boolean {
-  return withFileSource(path, (source) => symbolSection(readElf(source)) !== undefined);
+/** The whole file from a debuginfod server; only its index is kept, by the build-id it was asked by. */
+async function fetchedTable(
+  query: DebuginfodQuery,
+  own: OwnSymbols,
+  cache: IndexCache,
+  warn: Warn,
+): Promise<SymbolTable | null> {
+  const fetched = await fetchDebugFile(query, warn);
+  if (fetched === null) return null;
+  try {
+    const file = vmlinuxIndex(symbolFile(fetched), query.buildId);
+    const table = new IndexedSymbolTable(reopenIndex(file));
+    if (!fitsOwn(table, own)) {
+      warn(`a debuginfod server sent a file whose symbols are another kernel's`);
+      return null;
+    }
+    warn(await cache.store(query.buildId, 'vmlinux', file));
+    return table;
+  } finally {
+    await rm(fetched, { force: true });
+  }
+}
+
+/** Do the kernel's own symbols, where it has some, say the same? */
+function fitsOwn(table: SymbolTable, { table: own }: OwnSymbols): boolean {
+  return own === null || fitsKernel(table, own);
 }
 
 function isElfFile(path: string): boolean {
   return withFileSource(path, (source) => isElf(source.read(0, Math.min(4, source.size))));
-}
-
-function reopen(file: Buffer): SymbolIndex {
-  const index = openIndex(file);
-  if (index === null) throw new Error('a symbol index just built cannot be opened');
-  return index;
 }

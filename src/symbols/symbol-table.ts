@@ -33,4 +33,4 @@ export interface SymbolTable {
   readonly text: readonly { readonly start: bigint; readonly end: bigint }[];
 }
 
-export type SymbolSource = 'vmlinux' | 'System.map' | 'kallsyms' | 'elf';
+export type SymbolSource = 'vmlinux' | 'System.map' | 'kallsyms' | 'elf' | 'none';

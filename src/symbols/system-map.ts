@@ -46,13 +46,14 @@ export function parseSystemMap(path: string, bytes: Buffer): RawSymbols {
     if (address === null) throw wrongLine(path, line, bytes.toString('latin1', at, end));
     const name = bytes.toString('latin1', nameAt, end);
     if (name.includes('real System.map')) throw stub(path, name);
+    at = end + 1;
+    if (name.startsWith('$')) continue; // a mapping symbol, as in elf-symbols.ts
     columns.high[length] = address.high;
     columns.low[length] = address.low;
     columns.name[length] = used;
     setType(columns, length, letter);
     used += bytes.copy(names, used, nameAt, name.endsWith('\r') ? end - 1 : end) + 1;
     length += 1;
-    at = end + 1;
   }
   if (length === 0) throw inputError('this System.map is empty', { place: { file: path } });
   return { ...columns, length, names: names.subarray(0, used), sections: [unknownSection] };

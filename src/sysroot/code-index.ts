@@ -1,4 +1,4 @@
-/** Symbol indexes of userspace files kept under CACHE/userspace, by build-id and by where the names come from. */
+/** Symbol indexes of userspace files kept under CACHE/userspace, by their own symbols and by where the names come from. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256, writeFileAtomic } from '../base/files.ts';
@@ -23,14 +23,15 @@ export class CodeIndexes {
     this.cache = indexCache(cacheFolder, folderName, keptFiles);
   }
 
-  load(buildId: string, source: UserCodeSource): SymbolTable | null {
-    const index = this.cache.load(`${buildId}-${source}`, 'elf');
+  /** @param key of the file, see symbolsKey */
+  load(key: string, source: UserCodeSource): SymbolTable | null {
+    const index = this.cache.load(`${key}-${source}`, 'elf');
     return index === null ? null : new IndexedSymbolTable(index);
   }
 
   /** @returns a warning where it could not be written */
-  async store(buildId: string, source: UserCodeSource, file: Buffer): Promise<string | null> {
-    return await this.cache.store(`${buildId}-${source}`, 'elf', file);
+  async store(key: string, source: UserCodeSource, file: Buffer): Promise<string | null> {
+    return await this.cache.store(`${key}-${source}`, 'elf', file);
   }
 
   /** Whether these servers said lately that they do not have it. */

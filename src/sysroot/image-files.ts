@@ -5,7 +5,7 @@
 import { errorMessage } from '../base/errors.ts';
 import { formatInteger } from '../base/number-format.ts';
 import type { FileTree } from '../image/file-tree.ts';
-import type { UserImage } from './user-code.ts';
+import type { UserObject } from './user-code.ts';
 
 /** Trees to look into, best first. */
 export interface GuestFiles {
@@ -18,7 +18,7 @@ export interface GuestFiles {
 const memoryFilesystems: readonly string[] = ['rootfs', 'tmpfs', 'ramfs', 'initramfs'];
 
 /** Whether a file most likely was unpacked from the initramfs. */
-export function isFromInitramfs({ filesystem }: UserImage): boolean {
+export function isFromInitramfs({ filesystem }: UserObject): boolean {
   return memoryFilesystems.includes(filesystem);
 }
 
@@ -39,7 +39,7 @@ export class Misfits {
   private readonly bySize = new Map<string, string[]>();
   private readonly unreadable = new Map<string, string[]>();
 
-  otherSize(tree: FileTree, image: UserImage, bytes: number): void {
+  otherSize(tree: FileTree, image: UserObject, bytes: number): void {
     const text =
       `${shownPath(image.path)} has ${formatInteger(bytes)} bytes there and ` +
       `${formatInteger(image.sizeBytes)} in the guest`;
@@ -73,7 +73,7 @@ function andMore({ length }: readonly string[]): string {
 }
 
 /** The first file at the image's path that has its size, null for none. */
-export function findImageFile(image: UserImage, files: GuestFiles, misfits: Misfits): FoundFile | null {
+export function findImageFile(image: UserObject, files: GuestFiles, misfits: Misfits): FoundFile | null {
   if (!image.path.startsWith('/')) return null;
   const trees = isFromInitramfs(image)
     ? [...files.initramfs, ...files.installed]

@@ -5,7 +5,7 @@ import { unnamedCode } from './elf-user-code.ts';
 import { findImageFile, Misfits, shownPath } from './image-files.ts';
 import { nameCode, type NamingContext } from './name-code.ts';
 import { openTrees } from './open-trees.ts';
-import type { LoadedUserCode, LoadUserCodeOptions, UserCode, UserImage } from './user-code.ts';
+import type { LoadedUserCode, LoadUserCodeOptions, UserCode, UserObject } from './user-code.ts';
 
 /** more at once would only make servers wait */
 const atOnce = 4;
@@ -16,7 +16,7 @@ const atOnce = 4;
  * @throws an input error when the sysroot that was given is no folder; whatever else is wrong is a warning
  */
 export async function loadUserCode(
-  images: readonly UserImage[],
+  images: readonly UserObject[],
   options: LoadUserCodeOptions,
 ): Promise<LoadedUserCode> {
   const warnings: string[] = [];

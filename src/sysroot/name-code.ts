@@ -1,9 +1,14 @@
-/** Names the functions of one file with the best symbols that are to be had. */
+/**
+ * Names the functions of one file with the best symbols that are to be had.
+ *
+ * Why so: docs/decisions/0300-names-as-the-file-has-them.md.
+ */
 import { bufferSource } from '../base/byte-source.ts';
 import { errorMessage } from '../base/errors.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { readElf, sectionType, type ElfFile } from '../symbols/elf-file.ts';
 import { elfBuildId } from '../symbols/elf-notes.ts';
+import { symbolsKey } from '../symbols/elf-symbols.ts';
 import { elfTable } from '../symbols/elf-table.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { RawSymbols } from '../symbols/raw-symbols.ts';
@@ -38,14 +43,15 @@ export async function nameCode(path: string, bytes: Buffer, context: NamingConte
   const elf = readElf(file);
   const buildId = usableId(elfBuildId(file, elf));
   const starts = readUnwindStarts(file, elf);
-  const kept = buildId === null ? null : keptTable(elf, buildId, context.indexes);
+  const key = buildId === null ? null : symbolsKey(file, elf, buildId);
+  const kept = key === null ? null : keptTable(elf, key, context.indexes);
   if (kept !== null) return elfUserCode({ ...kept, elf, starts, buildId });
   const own = readOwnCode(file);
   const separate = own.all === null && buildId !== null ? await separateCode(own, buildId, context) : null;
   const index = elfTable(mergeCode(own, separate?.symbols ?? null, context.strongNames), buildId);
   const source = separate?.source ?? own.source;
-  if (buildId !== null && isWorthKeeping(source, elf)) {
-    const warning = await context.indexes.store(buildId, source, index.file);
+  if (key !== null && isWorthKeeping(source, elf)) {
+    const warning = await context.indexes.store(key, source, index.file);
     if (warning !== null) context.warn(warning);
   }
   return elfUserCode({ elf, starts, table: index.table, source, buildId });
@@ -58,7 +64,7 @@ function usableId(buildId: string | null): string | null {
 
 function keptTable(
   elf: ElfFile,
-  buildId: string,
+  key: string,
   indexes: CodeIndexes,
 ): { table: SymbolTable; source: UserCodeSource } | null {
   const stripped = !elf.sections.some(({ type }) => type === sectionType.symtab);
@@ -67,7 +73,7 @@ function keptTable(
     ? [...(mini ? (['mini-debug-info'] as const) : []), 'debug-file', 'debuginfod']
     : ['symtab'];
   for (const source of sources) {
-    const table = indexes.load(buildId, source);
+    const table = indexes.load(key, source);
     if (table !== null) return { table, source };
   }
   return null;

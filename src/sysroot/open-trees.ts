@@ -21,15 +21,16 @@ export interface OpenTrees {
 
 const useSysroot = 'unpack its files into a folder and give that with --sysroot';
 
-/** @throws an input error when the sysroot is no folder; other trouble becomes a problem */
+/** @throws an input error when the sysroot is no folder; anything else becomes a problem */
 export function openTrees({
   sysroot,
   disk,
+  diskName,
   initrd,
-}: Pick<LoadUserCodeOptions, 'sysroot' | 'disk' | 'initrd'>): OpenTrees {
+}: Pick<LoadUserCodeOptions, 'sysroot' | 'disk' | 'diskName' | 'initrd'>): OpenTrees {
   const problems: string[] = [];
   const folder = sysroot === null ? [] : [openFolder(sysroot)];
-  const opened = disk === null ? null : openDisk(disk, problems);
+  const opened = disk === null ? null : openDisk(disk, diskName ?? disk, problems);
   const archive = initrd === null ? [] : [lazyTree(initrd, () => readInitramfs(initrd), problems)];
   return {
     files: { installed: [...folder, ...(opened?.trees ?? [])], initramfs: archive },
@@ -38,10 +39,14 @@ export function openTrees({
   };
 }
 
-function openDisk(path: string, problems: string[]): { source: FileSource; trees: FileTree[] } | null {
+function openDisk(
+  path: string,
+  name: string,
+  problems: string[],
+): { source: FileSource; trees: FileTree[] } | null {
   let source: FileSource | undefined;
   try {
-    source = openFileSource(path);
+    source = { ...openFileSource(path), name };
     const isQcow2 = source.size >= 4 && source.read(0, 4).equals(qcow2Magic);
     return { source, trees: diskTrees(isQcow2 ? qcow2Source(source) : source, problems) };
   } catch (error) {

@@ -4,6 +4,8 @@
  *
  *     u8 version 1, u8 encodings of: pointer to .eh_frame, count, table
  *     pointer, count, then pairs ascending: start of a function, its entry; both relative to the table's header
+ *
+ * Why so: docs/decisions/0302-functions-of-stripped-files.md.
  */
 import type { ByteSource } from '../base/byte-source.ts';
 import type { ElfFile } from '../symbols/elf-file.ts';

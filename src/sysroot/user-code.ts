@@ -4,7 +4,7 @@
  */
 
 /** A file that the guest executed code of, as seen from outside. */
-export interface UserImage {
+export interface UserObject {
   /** in the guest, absolute */
   readonly path: string;
   /** type of its file system as the kernel names it: ext4, rootfs, tmpfs, overlay … */
@@ -47,8 +47,10 @@ export interface UserFunction {
 export interface LoadUserCodeOptions {
   /** folder that holds the guest's files, as `/` */
   readonly sysroot: string | null;
-  /** path of the disk image */
+  /** path of the disk image, raw or qcow2 */
   readonly disk: string | null;
+  /** what messages call it, where it is not its path: a raw copy of it is read */
+  readonly diskName?: string;
   /** path of the initramfs */
   readonly initrd: string | null;
   /** Bootgate's cache folder */

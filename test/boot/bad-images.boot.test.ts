@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cpioArchive } from '../../src/boot/cpio.ts';
-import { initProgram } from '../../src/boot/init-program.ts';
+import { initProgram } from '../../src/arch/x86-64/init-program.ts';
 import { readProfile } from '../../src/profile/profile-file.ts';
 import { makeRootFolder, makeRootImage } from '../support/root-image.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';
@@ -108,7 +108,7 @@ describe('an image that is refused', () => {
     const image = makeRootImage('ext4', foreign, join(folder, 'foreign.img'), names);
     await expectRefused(
       ['--disk', image, '--modules', modules],
-      /foreign\.img: \/sbin\/init in it is a program for ARM \(64 bits\), and the guest is x86-64/,
+      /foreign\.img: \/sbin\/init in it is a program for arm64, and the guest is x86-64/,
       /built for x86-64/,
     );
     const initrd = file(
@@ -117,7 +117,7 @@ describe('an image that is refused', () => {
     );
     await expectRefused(
       ['--disk', good, '--modules', modules, '--initrd', initrd],
-      /foreign\.cpio: \/init in it is a program for ARM \(64 bits\)/,
+      /foreign\.cpio: \/init in it is a program for arm64/,
       /built for x86-64/,
     );
   });

@@ -54,7 +54,9 @@ describe('kernels that are none', () => {
   test('a text file', async () => {
     const { status, stderr } = await run(['--kernel', file('text', 'hello\n'.repeat(1000))]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/this is a text file, not an x86-64 kernel\n {2}give an x86-64 kernel/);
+    expect(stderr).toMatch(
+      /this is a text file, not an x86-64, arm64 or riscv64 kernel\n {2}give an x86-64 kernel/,
+    );
   });
 
   test('cut short', async () => {
@@ -67,13 +69,13 @@ describe('kernels that are none', () => {
   });
 
   test("another architecture's", async () => {
-    // The header of an arm64 Image: Documentation/arch/arm64/booting.rst.
+    // The header of a LoongArch Image: Documentation/arch/loongarch/booting.rst.
     const image = Buffer.alloc(4096);
-    image.write('ARM\x64', 56, 'latin1');
-    const { status, stderr } = await run(['--kernel', file('arm64', image)]);
+    image.write('\xcd\x23\x82\x81', 56, 'latin1');
+    const { status, stderr } = await run(['--kernel', file('loongarch', image)]);
     expect(status).toBe(2);
-    expect(stderr).toMatch(/not an x86-64 kernel/);
-    expect(stderr).toMatch(/arm64/i);
+    expect(stderr).toMatch(/not an x86-64, arm64 or riscv64 kernel/);
+    expect(stderr).toMatch(/a LoongArch kernel image/);
   });
 
   test('none at all', async () => {
@@ -156,8 +158,8 @@ describe('guests that do not reach their end', () => {
   });
 
   test.each([
-    ['spin', /^(?:hang|limit): no end mark after \d+ s.*bootgate: userspace reached$/],
-    ['sleep', /^(?:hang|limit): (?:no end mark after \d+ s|the guest executes nothing).*/],
+    ['spin', /^(?:hang|limit): no end mark after \d+ s.* and busy \(.*bootgate: userspace reached$/],
+    ['sleep', /^(?:hang|limit): (?:no end mark after \d+ s.* and idle \(|the guest executes nothing).*/],
   ] as const)('an init that does nothing but %s', async (finish, expected) => {
     const initrd = file(`${finish}.cpio`, ownInitramfs({ finish }));
     const { status } = await run([

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readProfile } from '../../src/profile/profile-file.ts';
 import { sha256 } from '../../src/base/files.ts';
-import { userspaceMarker } from '../../src/boot/init-program.ts';
+import { userspaceMarker } from '../../src/arch/guest-programs.ts';
 import { distributionInitramfs, type DistributionInitramfs } from '../support/distribution-initramfs.ts';
 import { gptRoot, makeGptImage, makeRootFolder, makeRootImage } from '../support/root-image.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ScenarioInput } from '../../src/config/scenario-input.ts';
-import { userspaceMarker } from '../../src/boot/init-program.ts';
+import { userspaceMarker } from '../../src/arch/guest-programs.ts';
 import { recordedBoot, type BootSpec, type RecordedBoot } from '../support/recordings.ts';
 
 jest.setTimeout(300_000);

@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import { findUefiFirmware } from '../../src/boot/firmware.ts';
 import { makeScenario, type ScenarioInput } from '../../src/config/scenario-input.ts';
 
 test('UEFI without its firmware says what to install', async () => {
-  await expect(findUefiFirmware('/nowhere')).rejects.toMatchObject({
+  await expect(
+    findUefiFirmware({ ...defaultArchitecture.machine.uefi!, code: '/nowhere' }),
+  ).rejects.toMatchObject({
     message: expect.stringContaining('there is no UEFI firmware on this machine') as unknown,
     hint: 'install it: apt-get install ovmf',
     exitStatus: 2,

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../src/base/files.ts';
 import { cpioArchive } from '../../src/boot/cpio.ts';
-import { initProgram, userspaceMarker } from '../../src/boot/init-program.ts';
+import { userspaceMarker } from '../../src/arch/guest-programs.ts';
+import { initProgram } from '../../src/arch/x86-64/init-program.ts';
 import { ownInitramfs } from '../../src/boot/initramfs.ts';
 import { debianPackage } from '../support/test-cache.ts';
 

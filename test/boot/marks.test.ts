@@ -33,6 +33,7 @@ describe('marks of a kernel', () => {
       'panic |  | panic | ffffffff81000500',
       'end |  | kernel_power_off | ffffffff81000300',
       'end |  | kernel_restart | ffffffff81000400',
+      'end |  | request to switch off or restart | powerOff,true',
       'stage |  | kernel setup | 10200',
       'stage |  | decompress | 100000',
       'stage |  | kernel entry | ffffffff81000000',
@@ -101,6 +102,14 @@ describe('marks of a kernel', () => {
     expect(() => plan({ stages: [{ name: 's', start: { symbol: 'nowhere' } }] })).toThrow(
       "stage 's' names 'nowhere'",
     );
-    expect(() => plan({}, { ...kernel, addressOf: () => null })).toThrow(/no function that switches/);
+  });
+
+  test('without any symbol the end is the request that reaches the machine', () => {
+    expect(plan({}, { addressOf: () => null, names: () => [], initcalls: [] })).toEqual([
+      'end |  | request to switch off or restart | powerOff,true',
+      'stage |  | kernel setup | 10200',
+      'stage |  | decompress | 100000',
+      'stage |  | userspace | firstUserInstruction,true',
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { withFileSource } from '../../src/base/byte-source.ts';
-import { userspaceMarker } from '../../src/boot/init-program.ts';
+import { userspaceMarker } from '../../src/arch/guest-programs.ts';
 import { readVolumes } from '../../src/image/disk-volumes.ts';
 import { gptRoot, makeGptImage, makeRootFolder, makeRootImage } from '../support/root-image.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';
@@ -110,7 +110,7 @@ describe('without an initramfs', () => {
     const { status, stderr } = await boot('--disk', images['xfs']!, '--modules', join(folder, 'picked'));
     expect(status).toBe(2);
     expect(stderr).toContain('the kernel needs modules to boot this image: nobody has the module xfs');
-    expect(stderr).toMatch(/give an initramfs, or the kernel's module folder with 'modules'/);
+    expect(stderr).toMatch(/the modules in \S+ have none of these: give an initramfs, or modules of a build/);
     const none = await boot('--disk', images['btrfs']!);
     expect(none.status).toBe(2);
     expect(none.stderr).toContain('nobody has the module btrfs');

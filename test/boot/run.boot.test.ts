@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { userspaceMarker } from '../../src/boot/init-program.ts';
+import { userspaceMarker } from '../../src/arch/guest-programs.ts';
 import { readProfile } from '../../src/profile/profile-file.ts';
 import { runCli, type CliResult } from '../support/run-cli.ts';
 import { testCacheFolder, testKernel } from '../support/test-cache.ts';

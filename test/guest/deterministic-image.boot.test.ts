@@ -6,6 +6,7 @@ import { bootImage, type ImageBoot } from '../support/image-boot.ts';
 import { imageEndText, systemdImage } from '../support/systemd-image.ts';
 
 const minutes = 60_000;
+const nightly = process.env['BOOTGATE_NIGHTLY'] ? test : test.skip;
 
 /** The profile's file without the host's time. */
 function withoutWallClock(profile: Profile): string[] {
@@ -54,7 +55,7 @@ describe('Debian 12 with systemd on an NVDIMM, kernel 6.1, QEMU 10.0', () => {
     boots.forEach(expectComplete);
   });
 
-  test(
+  nightly(
     'what is read from QEMU is what adds up, and the code looked up is nearly as well named as all of it',
     async () => {
       const read = boots[0]!.profile;
@@ -79,8 +80,8 @@ describe('Debian 12 with systemd on an NVDIMM, kernel 6.1, QEMU 10.0', () => {
     expect(names).toEqual(expect.arrayContaining(['libnvdimm', 'nd_pmem', 'nfit', 'evdev']));
     const spent = (name: string): number => modules!.find((module) => module.name === name)!.instructions;
     expect(spent('nfit')).toBeGreaterThan(10_000);
-    const image = functions.images.indexOf('libnvdimm');
-    const own = functions.name.filter((_, row) => functions.image[row] === image);
+    const image = functions.objects.indexOf('libnvdimm');
+    const own = functions.name.filter((_, row) => functions.object[row] === image);
     expect(own).toContain('nvdimm_bus_register');
   });
 });

@@ -45,10 +45,10 @@ describe('a focus', () => {
   test('leaves one row for everything else, and all sums as they are', () => {
     const { functions, totals } = boot.profile;
     const rest = functions.name.indexOf('outside the focus');
-    expect(functions.images[functions.image[rest]!]).toBe('rest');
+    expect(functions.objects[functions.object[rest]!]).toBe('rest');
     expect(functions.self.reduce((sum, self) => sum + self, 0)).toBe(totals.instructions);
     expect(functions.name).not.toContain('start_kernel');
-    expect(new Set(functions.images)).toContain('/usr/local/bin/seen');
+    expect(new Set(functions.objects)).toContain('/usr/local/bin/seen');
   });
 
   test('takes in what the process starts', () => {

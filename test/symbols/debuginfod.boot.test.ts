@@ -67,7 +67,7 @@ async function freePort(): Promise<number> {
           root: folder,
           onProgress: (text) => progress.push(text),
         });
-      const { table, warnings } = await load({ DEBUGINFOD_URLS: url });
+      const { table, warnings } = await load({ DEBUGINFOD_URLS: url, BOOTGATE_DEBUGINFOD: 'always' });
       expect(warnings).toEqual([]);
       expect(table.source).toBe('vmlinux');
       expect(table.buildId).toBe(buildId);
@@ -94,7 +94,7 @@ async function freePort(): Promise<number> {
     const { table, warnings } = await loadSymbols({
       kernel: testKernel('6.12'),
       cacheFolder: join(folder, 'cache'),
-      env: { DEBUGINFOD_URLS: url },
+      env: { DEBUGINFOD_URLS: url, BOOTGATE_DEBUGINFOD: 'always' },
       root: folder,
     });
     expect(warnings).toEqual([]);

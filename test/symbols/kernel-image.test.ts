@@ -43,7 +43,7 @@ describe('a bzImage', () => {
 
   test.each([600, 3000, bzImage.length - 1])('cut short to %d bytes is refused', (length) => {
     expect(() => readKernelImage(file('cut', bzImage.subarray(0, length)))).toThrow(
-      /cut short|not an x86-64 kernel/,
+      /cut short|not an x86-64, arm64 or riscv64 kernel/,
     );
   });
 
@@ -51,6 +51,16 @@ describe('a bzImage', () => {
     expect(() => readKernelImage(file('cut', bzImage.subarray(0, bzImage.length - 100)))).toThrow(
       /cut: this kernel is cut short: its header states [\d,]+ bytes, the file has [\d,]+/,
     );
+  });
+
+  test.each([
+    ['memtest86+', 0x20c, /boots as a kernel does and carries no Linux kernel \(memtest86\+ and iPXE/],
+    ['iPXE', 0x207, /carries no Linux kernel \(memtest86\+ and iPXE are such\)/],
+  ])('of %s is no kernel, and not cut short where its size is rounded up', (name, protocol, said) => {
+    const other = Buffer.from(bzImage.subarray(0, bzImage.length - 9));
+    other.writeUInt16LE(protocol, 0x206);
+    other.fill(0, 0x248, 0x250);
+    expect(() => readKernelImage(file(name, other))).toThrow(said);
   });
 
   test('with a damaged payload is refused when it is opened', () => {
@@ -87,32 +97,34 @@ describe('a vmlinux', () => {
   });
 
   test('of another architecture is refused by name', () => {
-    const arm = buildKernelElf({ symbols: someSymbols(300), machine: 183 });
-    expect(() => readKernelImage(file('vmlinux-arm64', arm))).toThrow(/this is an? arm64 kernel or program/);
+    const loongArch = buildKernelElf({ symbols: someSymbols(300), machine: 258 });
+    expect(() => readKernelImage(file('vmlinux-loongarch', loongArch))).toThrow(
+      /this is a LoongArch kernel or program; Bootgate boots x86-64, arm64 or riscv64 kernels/,
+    );
   });
 
   test('is not any program', () => {
-    expect(() => readKernelImage(process.execPath)).toThrow(/program, a library or a module, not a kernel/);
+    expect(() => readKernelImage(process.execPath)).toThrow(
+      /this ELF file is a program or a library, not a kernel/,
+    );
   });
 });
 
-const armImage = Buffer.alloc(4096);
-armImage.write('ARM\x64', 0x38, 'latin1');
-const riscvImage = Buffer.alloc(4096);
-riscvImage.write('MZ', 0, 'latin1');
-riscvImage.write('RSC\x05', 0x38, 'latin1');
+const loongArchImage = Buffer.alloc(4096);
+loongArchImage.write('MZ', 0, 'latin1');
+loongArchImage.write('\xcd\x23\x82\x81', 0x38, 'latin1');
 
 describe('what is no kernel is named', () => {
   test.each([
     ['text', 'hello\nworld\n', 'a text file'],
     ['empty', '', 'an empty file'],
-    ['Image', armImage, 'an arm64 kernel image'],
-    ['riscv', riscvImage, 'a RISC-V kernel image'],
+    ['loongarch', loongArchImage, 'a LoongArch kernel image'],
     ['initrd', '070701000000000000000000', 'an initramfs (cpio archive)'],
     ['package.deb', '!<arch>\ndebian-binary   ', 'a Debian package'],
-    ['zeros', Buffer.alloc(5000), 'no kind of file known here'],
-    ['initrd.gz', gzipSync('x'), 'gzip-compressed data'],
-    ['app.efi', `MZ${'\0'.repeat(2000)}`, 'an EFI program'],
+    ['zeros', Buffer.alloc(5000), 'nothing but zeros'],
+    ['noise', Buffer.alloc(5000, 0x93), 'no kind of file known here'],
+    ['text.gz', gzipSync('x'), 'gzip-compressed, and in it is a text file'],
+    ['initrd.gz', gzipSync('070701000000'), 'gzip-compressed, and in it is an initramfs (cpio archive)'],
   ])('%s', (name, content, what) => {
     const path = file(name, content);
     expect(() => readKernelImage(path)).toThrow(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import type { KernelFacts } from '../../src/symbols/kernel-facts.ts';
 import { kernelLandmarks } from '../../src/symbols/kernel-landmarks.ts';
 import { plainSymbols } from '../support/plain-symbols.ts';
@@ -10,6 +11,8 @@ const facts: KernelFacts = {
   start,
   end: start + 0x100_0000n,
   physical: 0x100_0000n,
+  code: [],
+  exports: [],
   initcalls: [{ level: 'core', address: start + 0x1000n }],
 };
 
@@ -25,7 +28,7 @@ function landmarks(sizes: Readonly<Record<string, number>>): {
     address += BigInt(size);
     return { name, address: at[name], size };
   });
-  return { at, found: kernelLandmarks(plainSymbols(symbols), facts) };
+  return { at, found: kernelLandmarks(defaultArchitecture, plainSymbols(symbols), facts) };
 }
 
 describe('function entries', () => {

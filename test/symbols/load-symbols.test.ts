@@ -106,6 +106,15 @@ describe('the source of symbols', () => {
     expect((await load({ kernel: built })).table.source).toBe('vmlinux');
   });
 
+  test('is a vmlinux as it is now, not as one of the same build-id was', async () => {
+    expect((await load({ kernel: file('vmlinux', elf) })).table.addressOf('foo_10')).toBe(textStart + 160n);
+    const renamed = symbols.map((symbol) => ({ ...symbol, name: symbol.name.replace('foo_10', 'foo_aa') }));
+    const patched = file('vmlinux', buildKernelElf({ symbols: renamed, buildId }));
+    const { table } = await load({ kernel: patched });
+    expect(table.addressOf('foo_aa')).toBe(textStart + 160n);
+    expect(table.addressOf('foo_10')).toBeNull();
+  });
+
   test('is the symbol table of a kernel that is a vmlinux itself', async () => {
     expect((await load({ kernel: file('vmlinux', vmlinux) })).table.source).toBe('vmlinux');
     const nameless = file('nameless', buildKernelElf({ symbols, buildId: null, symtab: true }));
@@ -120,9 +129,17 @@ describe('the source of symbols', () => {
   });
 
   test('is never installed debug information of another kernel', async () => {
-    const other = buildKernelElf({ symbols, buildId: 'ef'.repeat(20), symtab: true });
-    file('root/usr/lib/debug/boot/vmlinux-6.1.0-test', other);
+    const path = 'root/usr/lib/debug/boot/vmlinux-6.1.0-test';
+    file(path, buildKernelElf({ symbols, buildId: 'ef'.repeat(20), symtab: true }));
     expect((await load()).table.source).toBe('kallsyms');
+    // … not even where it says that it were this one's
+    const shifted = symbols.map((symbol) => ({ ...symbol, address: symbol.address + 0x40n }));
+    const liar = file(path, buildKernelElf({ symbols: shifted, buildId, symtab: true }));
+    const { table, warnings } = await load();
+    expect(table.source).toBe('kallsyms');
+    expect(warnings).toEqual([
+      `${liar} is not used: its build-id is the kernel's, and its symbols are another kernel's`,
+    ]);
   });
 });
 
@@ -144,7 +161,7 @@ describe('refused', () => {
   test("a System.map that is not this kernel's, naming a function that stands elsewhere", async () => {
     const shifted = symbols.map((symbol) => ({ ...symbol, address: symbol.address + 0x40n }));
     await expect(load({ vmlinux: file('System.map', systemMap(shifted)) })).rejects.toThrow(
-      /belongs to another kernel: foo_0 is at 0xffffffff81000000 in the kernel and at 0xffffffff81000040 in this map/,
+      /belongs to another kernel: foo_0 is at 0xffffffff81000000 in the kernel and at 0xffffffff81000040 in this file/,
     );
   });
 
@@ -178,12 +195,22 @@ describe('refused', () => {
 });
 
 describe('without a build-id', () => {
-  test('a vmlinux is used, and the warning says what was not checked', async () => {
-    const nameless = file('vmlinux', buildKernelElf({ symbols, buildId: null, symtab: true }));
-    const { table, warnings } = await load({ vmlinux: nameless });
+  const nameless = (): string => file('vmlinux', buildKernelElf({ symbols, buildId: null, symtab: true }));
+
+  test("a vmlinux is held against the kernel's own symbols", async () => {
+    const { table, own, warnings } = await load({ vmlinux: nameless() });
+    expect(table.source).toBe('vmlinux');
+    expect(own!.source).toBe('kallsyms');
+    expect(warnings).toEqual([]);
+  });
+
+  test('where it has none, the warning says what was not checked', async () => {
+    const given = nameless();
+    const bare = file('bare', buildBzImage(gzipSync(buildKernelElf({ symbols: [], shape: null }))));
+    const { table, warnings } = await load({ kernel: bare, vmlinux: given });
     expect(table.source).toBe('vmlinux');
     expect(warnings).toEqual([
-      `${nameless} has no build-id: whether vmlinux and kernel belong together is unchecked`,
+      `${given} has no build-id: whether vmlinux and kernel belong together is unchecked`,
     ]);
   });
 });
@@ -256,11 +283,24 @@ describe('the cache', () => {
     expect(left.filter((name) => name.startsWith('.'))).toEqual(['.def.2.download']);
   });
 
-  test('keeps the index of debug information, so that the file is not needed again', async () => {
-    const path = file('root/usr/lib/debug/boot/vmlinux-6.1.0-test', vmlinux);
-    await load();
-    rmSync(path);
-    expect((await load()).table.source).toBe('vmlinux');
+  test('keeps an index by what is in it: files of one build-id are not taken for each other', async () => {
+    const path = 'root/usr/lib/debug/boot/vmlinux-6.1.0-test';
+    const renamed = [...symbols, { ...symbols[10]!, name: 'bar_10', address: symbols[10]!.address + 4n }];
+    const other = buildKernelElf({ symbols: renamed, buildId, symtab: true });
+    for (const [content, found] of [
+      [vmlinux, null],
+      [other, symbols[10]!.address + 4n],
+      [vmlinux, null],
+    ] as const) {
+      file(path, content);
+      expect((await load()).table.addressOf('bar_10')).toBe(found);
+      expect((await load({ vmlinux: join(folder, path) })).table.addressOf('bar_10')).toBe(found);
+    }
+    rmSync(join(folder, path));
+    const { table } = await load();
+    expect([table.source, table.addressOf('bar_10')]).toEqual(['kallsyms', null]);
+    const stripped = file('vmlinux', elf);
+    expect((await load({ kernel: stripped })).table.source).toBe('kallsyms');
   });
 });
 

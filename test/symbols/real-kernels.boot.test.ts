@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import { isBorderName } from '../../src/symbols/alias-order.ts';
 import { findBtf } from '../../src/symbols/btf.ts';
 import { detectKaslrOffset } from '../../src/symbols/kaslr.ts';
@@ -156,8 +157,8 @@ describe('Debian 6.1 with its debug package', () => {
   });
 
   test('both give the tracer the same landmarks', () => {
-    const fromVmlinux = kernelLandmarks(table, kallsyms.facts);
-    const own = kernelLandmarks(kallsyms.table, kallsyms.facts);
+    const fromVmlinux = kernelLandmarks(defaultArchitecture, table, kallsyms.facts);
+    const own = kernelLandmarks(defaultArchitecture, kallsyms.table, kallsyms.facts);
     expect(own.functionEntries).toEqual(fromVmlinux.functionEntries);
     expect(own.interruptEntries).toEqual(fromVmlinux.interruptEntries);
     expect(own.faultEntries).toEqual(fromVmlinux.faultEntries);
@@ -358,11 +359,11 @@ describe('the vDSO of Linux 6.1', () => {
   test('is not one that is cut short, nor one for 32-bit programs', () => {
     const opened = kernel.open();
     const bytes = Buffer.from(opened.bytes);
-    const at = opened.bytes.indexOf(findVdso(opened)!);
+    const at = opened.bytes.indexOf(findVdso(opened, defaultArchitecture.elfMachine)!);
     expect(at % 4096).toBe(0);
     bytes.writeBigUInt64LE(1n << 40n, at + 40); // where its section headers are
-    expect(findVdso({ ...opened, bytes })).toBeNull();
+    expect(findVdso({ ...opened, bytes }, defaultArchitecture.elfMachine)).toBeNull();
     bytes[at + 4] = 1;
-    expect(findVdso({ ...opened, bytes })).toBeNull();
+    expect(findVdso({ ...opened, bytes }, defaultArchitecture.elfMachine)).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { segmentType, readElf } from '../../src/symbols/elf-file.ts';
 import { withFileSource } from '../../src/base/byte-source.ts';
 import { loadUserCode } from '../../src/sysroot/load-user-code.ts';
-import type { LoadUserCodeOptions, UserCode, UserImage } from '../../src/sysroot/user-code.ts';
+import type { LoadUserCodeOptions, UserCode, UserObject } from '../../src/sysroot/user-code.ts';
 
 const library = `
 static __attribute__((noinline)) int hidden(int x) { return x * 3 + 1; }
@@ -45,7 +45,7 @@ export function build(folder: string, flags: readonly string[] = []): { program:
 }
 
 /** Puts a file into a root as the guest has it. */
-export function install(root: string, guestPath: string, file: string): UserImage {
+export function install(root: string, guestPath: string, file: string): UserObject {
   const target = join(root, guestPath);
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
@@ -54,7 +54,7 @@ export function install(root: string, guestPath: string, file: string): UserImag
 
 /** loadUserCode from the sources given, with nothing else at hand. */
 export async function load(
-  images: readonly UserImage[],
+  images: readonly UserObject[],
   options: Partial<LoadUserCodeOptions> & Pick<LoadUserCodeOptions, 'cacheFolder'>,
 ): ReturnType<typeof loadUserCode> {
   return await loadUserCode(images, { sysroot: null, disk: null, initrd: null, env: {}, ...options });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { UserImage } from '../../src/sysroot/user-code.ts';
+import type { UserObject } from '../../src/sysroot/user-code.ts';
 import { hasProgram } from '../support/has-program.ts';
 import { systemdImage, type SystemdImage } from '../support/systemd-image.ts';
 import { build, disagreements, install, load, nmFunctions, run } from './built-code.ts';
@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Every program and library of the image's folder. */
-function programs(): UserImage[] {
+function programs(): UserObject[] {
   const { sysroot } = image;
   return ['usr/bin', 'usr/sbin', 'usr/lib/systemd', 'usr/lib/x86_64-linux-gnu'].flatMap((parent) =>
     readdirSync(join(sysroot, parent), { withFileTypes: true })
@@ -79,7 +79,7 @@ function partitionedDisk(name: string, table: string, makeFilesystem: (file: str
 describe('a disk', () => {
   let content: string;
   let program: string;
-  let wanted: UserImage;
+  let wanted: UserObject;
 
   beforeAll(() => {
     content = join(folder, 'content');
