@@ -1,5 +1,7 @@
 /** The Linux distribution of this machine and the command by which it installs what Bootgate needs. */
 import { readFile } from 'node:fs/promises';
+import type { QemuTarget } from '../arch/architecture.ts';
+import { defaultArchitecture } from '../arch/architectures.ts';
 
 export interface Distribution {
   /** `debian`, `ubuntu`, `fedora` … or `unknown` */
@@ -38,15 +40,8 @@ export async function thisDistribution(): Promise<Distribution> {
   return parseOsRelease('');
 }
 
-/** Things a machine may lack, by the name of their package in each family of distributions. */
+/** Things a machine may lack besides QEMU, by the name of their package in each family of distributions. */
 const packages = {
-  qemu: {
-    debian: 'qemu-system-x86',
-    fedora: 'qemu-system-x86-core',
-    arch: 'qemu-system-x86',
-    suse: 'qemu-x86',
-    alpine: 'qemu-system-x86_64',
-  },
   compiler: {
     debian: 'gcc libc6-dev',
     fedora: 'gcc',
@@ -102,7 +97,7 @@ const packages = {
   zstd: { debian: 'zstd', fedora: 'zstd', arch: 'zstd', suse: 'zstd', alpine: 'zstd' },
 } as const;
 
-export type Need = keyof typeof packages;
+export type Need = keyof typeof packages | 'qemu';
 
 /** What they are called in messages. */
 export const needNames: Readonly<Record<Need, string>> = {
@@ -128,15 +123,42 @@ const installers = {
   alpine: 'apk add',
 } as const;
 
-/** The command that installs these, or a sentence where the distribution is not known. */
-export function installCommand(distribution: Distribution, needs: readonly Need[]): string {
-  const family = (Object.keys(installers) as (keyof typeof installers)[]).find(
-    (name) =>
-      distribution.family.includes(name) ||
-      (name === 'fedora' && distribution.family.includes('rhel')) ||
-      (name === 'suse' && distribution.family.some((each) => each.startsWith('opensuse'))),
+/** The packages these are in on Debian and Ubuntu. */
+export function debianPackages(needs: readonly Need[]): readonly string[] {
+  return packagesOf('debian', needs);
+}
+
+/**
+ * The command that installs these, or a sentence where the distribution is not known.
+ *
+ * @param target which QEMU is meant; default: the default architecture's
+ */
+export function installCommand(
+  distribution: Distribution,
+  needs: readonly Need[],
+  target?: QemuTarget,
+): string {
+  const family = installerFamily(distribution);
+  if (family === null) return `install ${packagesOf('debian', needs, target).join(' ')}`;
+  return `${installers[family]} ${packagesOf(family, needs, target).join(' ')}`;
+}
+
+function packagesOf(
+  family: keyof typeof installers,
+  needs: readonly Need[],
+  target = defaultArchitecture.qemu,
+): readonly string[] {
+  const named = { ...packages, qemu: target.packages };
+  return [...new Set(needs.flatMap((need) => named[need][family].split(' ')))];
+}
+
+function installerFamily({ family }: Distribution): keyof typeof installers | null {
+  return (
+    (Object.keys(installers) as (keyof typeof installers)[]).find(
+      (name) =>
+        family.includes(name) ||
+        (name === 'fedora' && family.includes('rhel')) ||
+        (name === 'suse' && family.some((each) => each.startsWith('opensuse'))),
+    ) ?? null
   );
-  if (family === undefined) return `install ${needs.map((need) => packages[need].debian).join(' ')}`;
-  const names = new Set(needs.flatMap((need) => packages[need][family].split(' ')));
-  return `${installers[family]} ${[...names].join(' ')}`;
 }

@@ -1,35 +1,22 @@
 /** Turns a request (`auto`, `system`, `apt`, `build`, a URL, a path) into a QEMU that was asked what it can do. */
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { BootgateError, errorMessage } from '../base/errors.ts';
 import { aptQemu } from './apt/apt-qemu.ts';
+import { automaticQemu } from './automatic-qemu.ts';
+import { lookForTools } from './build/build-dependencies.ts';
 import { fetchBundle, openBundle } from './bundle/fetch-bundle.ts';
 import { publishedBundle } from './bundle/published-bundles.ts';
 import { buildQemu } from './build/build-qemu.ts';
-import { isUsable, rank, reasonFor, type Purpose } from './choose.ts';
+import { describe, canTrace } from './choose.ts';
 import { installCommand, thisDistribution } from './distribution.ts';
-import { probeQemu } from './probe/probe-qemu.ts';
-import { cachedQemus, filesOfFolder, qemuCache, readManifest } from './qemu-folder.ts';
+import type { LocateOptions } from './locate-options.ts';
+import { noQemu } from './no-qemu.ts';
+import { bestOf, presentQemus, probed } from './present-qemus.ts';
+import { binaryIn, filesOfFolder, qemuCache, readManifest, targetOf } from './qemu-folder.ts';
 import type { Qemu, QemuFiles } from './qemu.ts';
 import { parseRequest } from './request.ts';
-import { findProgram, systemQemus } from './system-qemu.ts';
-
-export interface LocateOptions {
-  /** `auto`, `system`, `apt`, `build`, `fetch`, a bundle's URL or a path; see docs/qemu.md */
-  readonly request: string;
-  /** Bootgate's cache, see base/cache-folder.ts */
-  readonly cacheFolder: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** what relative paths of the request start from; default: the process's folder */
-  readonly cwd?: string;
-  /** what it has to be able to do; default: load a plugin */
-  readonly purpose?: Purpose;
-  /** SHA-256 of a bundle, where its URL does not carry it */
-  readonly bundleSha256?: string | undefined;
-  /** told what takes long, a sentence at a time */
-  readonly onProgress?: ((text: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import { systemQemus } from './system-qemu.ts';
 
 /**
  * Finds, unpacks, builds or fetches the QEMU that was asked for, and probes it.
@@ -40,80 +27,61 @@ export async function locateQemu(options: LocateOptions): Promise<Qemu> {
   const request = parseRequest(options.request, options.bundleSha256, options.cwd ?? process.cwd());
   switch (request.kind) {
     case 'auto':
-      return await automatic(options);
+      return await automaticQemu(options, async (files, reason) => await probedFor(files, reason, options));
     case 'system': {
-      const [files] = await systemQemus(options.env);
-      if (!files) throw await noQemu('no qemu-system-x86_64 is in the PATH');
-      return await usable(files, 'the first in the PATH', options);
+      const target = targetOf(options);
+      const [files] = await systemQemus(options.env, target);
+      if (!files) throw await noQemu(`no ${target.binary} is in the PATH`, target);
+      return await probedFor(files, 'the first in the PATH', options);
     }
     case 'path':
-      return await usable(await filesAtPath(request.path, options), 'named by its path', options);
+      return await probedFor(await filesAtPath(request.path, options), 'named by its path', options);
     case 'apt': {
-      const { files, reason } = await aptQemu({ ...options, mayInstall: true });
-      return await usable(files, reason, options);
+      return await probedOrMadeAgain(() => aptQemu({ ...options, mayInstall: true }), options);
     }
     case 'build': {
-      const { files, reason } = await buildQemu({ ...options, source: { kind: 'auto' } });
-      return await usable(files, reason, options);
+      return await probedOrMadeAgain(() => buildQemu({ ...options, source: { kind: 'auto' } }), options);
     }
     case 'url': {
-      const { files, manifest } = await fetchBundle(request.url, request.sha256, options);
-      return await usable(files, `the bundle of QEMU ${manifest.qemu} at ${request.url.href}`, options);
+      return await probedOrMadeAgain(async () => {
+        const { files, manifest } = await fetchBundle(request.url, request.sha256, options);
+        return { files, reason: `the bundle of QEMU ${manifest.qemu} at ${request.url.href}` };
+      }, options);
     }
     case 'fetch': {
-      const { url, sha256 } = publishedBundle(process.arch);
-      const { files, manifest } = await fetchBundle(url, sha256, options);
-      return await usable(files, `the published bundle of QEMU ${manifest.qemu}`, options);
+      const { url, sha256 } = publishedBundle(process.arch, targetOf(options));
+      return await probedOrMadeAgain(async () => {
+        const { files, manifest } = await fetchBundle(url, sha256, options);
+        return { files, reason: `the published bundle of QEMU ${manifest.qemu}` };
+      }, options);
     }
   }
 }
 
-/** A QEMU found on this machine; `problem` says why it cannot be used at all. */
-export type PresentQemu =
-  | { readonly qemu: Qemu; readonly problem?: undefined }
-  | { readonly qemu?: undefined; readonly files: QemuFiles; readonly problem: string };
-
-/** Every QEMU present: the system's, then unpacked, built and fetched ones. */
-export async function presentQemus(options: {
-  cacheFolder: string;
-  env: NodeJS.ProcessEnv;
-}): Promise<readonly PresentQemu[]> {
-  const cached = await cachedQemus(options.cacheFolder);
-  const candidates = [
-    ...(await systemQemus(options.env)),
-    ...cached.map(({ folder, manifest }) => filesOfFolder(folder, manifest.source)),
-  ];
-  const present: PresentQemu[] = [];
-  for (const files of candidates) {
+/** What the cache holds may be damaged: a QEMU of it that cannot even say what it is, is made (or fetched) again, once. */
+async function probedOrMadeAgain(
+  make: () => Promise<{ readonly files: QemuFiles; readonly reason: string }>,
+  options: LocateOptions,
+): Promise<Qemu> {
+  const { files, reason } = await make();
+  const folder = cachedFolderOf(files, options.cacheFolder);
+  if (folder !== null) {
     try {
-      present.push({ qemu: await probed(files, '', options.cacheFolder) });
+      await probed(files, reason, options);
     } catch (error) {
-      present.push({ files, problem: errorMessage(error) });
+      options.signal?.throwIfAborted();
+      options.onProgress?.(`the QEMU in ${folder} is damaged (${errorMessage(error)}): it is made again`);
+      await rm(folder, { recursive: true, force: true });
+      const again = await make();
+      return await probedFor(again.files, again.reason, options);
     }
   }
-  return present;
+  return await probedFor(files, reason, options);
 }
 
-async function automatic(options: LocateOptions): Promise<Qemu> {
-  const purpose = options.purpose ?? 'plugin';
-  const present = (await presentQemus(options)).flatMap((each) => (each.qemu ? [each.qemu] : []));
-  const [best, ...others] = rank(present, purpose);
-  if (best) return { ...best, reason: reasonFor(best, others, purpose) };
-  const found =
-    present.length === 0
-      ? 'no QEMU was found on this machine'
-      : `none of the ${present.length} QEMUs found here can ${purpose === 'plugin' ? 'load plugins under TCG' : 'trace exec_tb'}`;
-  if ((await findProgram('apt-get', options.env)) === undefined) throw await noQemu(found);
-  options.onProgress?.(`${found}, so one is fetched with apt`);
-  const { files, reason } = await aptQemu({ ...options, mayInstall: false });
-  return await usable(files, `${found}; ${reason}`, options);
-}
-
-async function noQemu(message: string): Promise<BootgateError> {
-  const distribution = await thisDistribution();
-  return new BootgateError(message, {
-    hint: `'${installCommand(distribution, ['qemu'])}' installs one; '--qemu apt' unpacks one without root on Debian and Ubuntu`,
-  });
+function cachedFolderOf({ binary }: QemuFiles, cacheFolder: string): string | null {
+  const inside = relative(qemuCache(cacheFolder), binary).split('/')[0]!;
+  return inside === '' || inside === '..' ? null : join(qemuCache(cacheFolder), inside);
 }
 
 /** A binary, a bundle, or an unpacked one. */
@@ -126,26 +94,39 @@ async function filesAtPath(path: string, options: LocateOptions): Promise<QemuFi
   if (!found.isDirectory()) return { binary: path, args: [], env: {}, source: 'path' };
   if ((await readManifest(path)) === null) {
     throw new BootgateError(`the folder ${path} holds no QEMU: it has no manifest.json`, {
-      hint: `name the program itself, for example '${join(path, 'bin/qemu-system-x86_64')}'`,
+      hint: `name the program itself, for example '${join(path, binaryIn(targetOf(options)))}'`,
     });
   }
-  return filesOfFolder(path, 'path');
+  return filesOfFolder(path, 'path', targetOf(options));
 }
 
-async function usable(files: QemuFiles, reason: string, options: LocateOptions): Promise<Qemu> {
-  const qemu = await probed(files, reason, options.cacheFolder);
+async function probedFor(files: QemuFiles, reason: string, options: LocateOptions): Promise<Qemu> {
+  const qemu = await probed(files, reason, options);
   const purpose = options.purpose ?? 'plugin';
-  if (isUsable(qemu, purpose)) return qemu;
-  const lacks = !qemu.tcg
-    ? 'has no TCG, the part of QEMU that can be traced'
-    : purpose === 'plugin'
-      ? 'was built without plugins'
-      : 'has neither the simple nor the log trace backend';
-  throw new BootgateError(`${qemu.versionLine} at ${qemu.binary} ${lacks}`, {
-    hint: `'--qemu build' makes one that has everything; '--qemu auto' takes another one if there is any`,
-  });
+  const name = `${qemu.versionLine} at ${qemu.binary}`;
+  if (!canTrace(qemu, purpose)) {
+    const lacks = !qemu.tcg
+      ? 'has no TCG, the part of QEMU that can be traced'
+      : purpose === 'plugin'
+        ? 'was built without plugins'
+        : 'has neither the simple nor the log trace backend';
+    throw new BootgateError(`${name} ${lacks}`, {
+      hint: `'--qemu build' makes one that has everything; '--qemu auto' takes another one if there is any`,
+    });
+  }
+  const problem = purpose === 'plugin' ? ((await options.trial?.(qemu)) ?? null) : null;
+  if (problem === null) return qemu;
+  throw new BootgateError(`${name} ${problem}`, { hint: await otherQemu(qemu, options) });
 }
 
-async function probed(files: QemuFiles, reason: string, cacheFolder: string): Promise<Qemu> {
-  return { ...files, reason, ...(await probeQemu(files, join(qemuCache(cacheFolder), '.probes'))) };
+/** Names a QEMU of this machine that works, or the way to one. */
+async function otherQemu({ binary }: Qemu, options: LocateOptions): Promise<string> {
+  const present = (await presentQemus(options)).flatMap(({ qemu }) =>
+    qemu && qemu.binary !== binary ? [qemu] : [],
+  );
+  const { best } = await bestOf(present, 'plugin', options.trial);
+  if (best) return `'--qemu auto' takes ${describe(best)}, in which it works`;
+  const { missing } = await lookForTools(options.env);
+  if (missing.length === 0) return `'--qemu build' makes one in which it works`;
+  return `'${installCommand(await thisDistribution(), missing)}', then '--qemu build' makes one in which it works`;
 }

@@ -3,7 +3,7 @@
  * packages, builds and bundles all look like this, and `manifest.json` says where things are:
  *
  *     manifest.json
- *     bin/qemu-system-x86_64
+ *     bin/qemu-system-TARGET
  *     lib/*.so*                 shared libraries            (may be missing)
  *     lib/qemu/*.so             QEMU's own modules          (may be missing)
  *     share/qemu/bios-256k.bin  firmware
@@ -12,6 +12,8 @@
  */
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { QemuTarget } from '../arch/architecture.ts';
+import { defaultArchitecture } from '../arch/architectures.ts';
 import { CheckedJson } from '../base/checked-json.ts';
 import { errorCode, errorMessage, inputError } from '../base/errors.ts';
 import type { QemuFiles } from './qemu.ts';
@@ -25,6 +27,8 @@ export interface QemuManifest {
   readonly source: 'apt' | 'build' | 'bundle';
   /** `10.0.2` */
   readonly qemu: string;
+  /** the program in it; absent: the default architecture's */
+  readonly binary?: string;
   /** `process.arch` of the hosts it runs on */
   readonly arch: string;
   /** where it came from: packages and versions, or source, checksum and changes; one line each, for people */
@@ -43,16 +47,33 @@ export interface QemuManifest {
 
 /** Where things are, relative to the folder. */
 export const layout = {
-  binary: 'bin/qemu-system-x86_64',
   libraries: 'lib',
   modules: 'lib/qemu',
   firmware: 'share/qemu',
 } as const;
 
+/** The emulator that is asked for: the default architecture's unless another is named. */
+export function targetOf({
+  target = defaultArchitecture.qemu,
+}: {
+  readonly target?: QemuTarget | undefined;
+}): QemuTarget {
+  return target;
+}
+
+/** Where the program is, likewise. */
+export function binaryIn({ binary }: QemuTarget): string {
+  return `bin/${binary}`;
+}
+
 /** What a QEMU of this folder is started with. */
-export function filesOfFolder(folder: string, source: QemuFiles['source']): QemuFiles {
+export function filesOfFolder(
+  folder: string,
+  source: QemuFiles['source'],
+  target: QemuTarget = defaultArchitecture.qemu,
+): QemuFiles {
   return {
-    binary: join(folder, layout.binary),
+    binary: join(folder, binaryIn(target)),
     args: ['-L', join(folder, layout.firmware)],
     env: {
       LD_LIBRARY_PATH: join(folder, layout.libraries),
@@ -106,6 +127,7 @@ export function parseManifest(text: string, file: string): QemuManifest {
     version: 1,
     source: manifest.field('source').oneOf(['apt', 'build', 'bundle'] as const),
     qemu: manifest.field('qemu').string(40),
+    ...binaryField(manifest.optional('binary')?.string(40)),
     arch: manifest.field('arch').string(20),
     origin: manifest.field('origin').strings(1000),
     libc: manifest.field('libc').string(40),
@@ -118,14 +140,20 @@ export function parseManifest(text: string, file: string): QemuManifest {
   };
 }
 
+/** A manifest's word for its program; manifests older than a second target have none. */
+export function binaryField(binary: string | undefined): { readonly binary?: string } {
+  return binary === undefined || binary === defaultArchitecture.qemu.binary ? {} : { binary };
+}
+
 /** Cache folder of unpacked, built and fetched QEMUs. */
 export function qemuCache(cacheFolder: string): string {
   return join(cacheFolder, 'qemu');
 }
 
-/** Complete QEMU folders of the cache, by name. A damaged one is as good as none. */
+/** Complete folders of the cache that hold this QEMU, by name. A damaged one is as good as none. */
 export async function cachedQemus(
   cacheFolder: string,
+  { binary }: QemuTarget = defaultArchitecture.qemu,
 ): Promise<readonly { readonly folder: string; readonly manifest: QemuManifest }[]> {
   const parent = qemuCache(cacheFolder);
   const names = await readdir(parent).catch((error: unknown) => {
@@ -136,9 +164,13 @@ export async function cachedQemus(
   for (const name of names.filter((each) => !each.startsWith('.')).sort()) {
     const folder = join(parent, name);
     const manifest = await readManifest(folder).catch(() => null);
-    if (manifest) found.push({ folder, manifest });
+    if (manifest && holds(manifest, binary)) found.push({ folder, manifest });
   }
   return found;
+}
+
+function holds(manifest: QemuManifest, binary: string): boolean {
+  return (manifest.binary ?? defaultArchitecture.qemu.binary) === binary;
 }
 
 /**

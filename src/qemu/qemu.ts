@@ -4,7 +4,7 @@
  */
 
 export interface Qemu {
-  /** absolute path of qemu-system-x86_64 */
+  /** absolute path of qemu-system-TARGET */
   readonly binary: string;
   /** arguments every run needs: `-L` for firmware of an unpacked QEMU */
   readonly args: readonly string[];
@@ -13,6 +13,8 @@ export interface Qemu {
   readonly source: 'system' | 'apt' | 'build' | 'bundle' | 'path';
   /** why this one was chosen, one sentence */
   readonly reason: string;
+  /** what was asked for and it cannot show, and why there is no better one; absent: nothing */
+  readonly shortfall?: string;
   /** `10.0.2` */
   readonly version: string;
   /** first line of `--version`, packaging suffix included: part of the environment's fingerprint */
@@ -29,7 +31,7 @@ export interface Qemu {
   readonly traceBackends: readonly ('simple' | 'log' | 'other')[];
   /** our changes for complete exec_tb traces are in (probed, not believed) */
   readonly completeExecTb: boolean;
-  /** sha256 of the firmware it boots with, SeaBIOS unless something else was asked for; null when there is none */
+  /** sha256 of the firmware it boots with, QemuTarget.firmware; null when there is none */
   readonly firmwareSha256: string | null;
 }
 

@@ -1,16 +1,18 @@
 import { access, constants, realpath } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
+import type { QemuTarget } from '../arch/architecture.ts';
+import { defaultArchitecture } from '../arch/architectures.ts';
 import type { QemuFiles } from './qemu.ts';
 
-/** RHEL and its kin keep theirs out of the PATH, under another name. */
-const elsewhere = ['/usr/libexec/qemu-kvm'];
-
 /** QEMUs installed on this machine, in the order of the PATH, each once. */
-export async function systemQemus(env: NodeJS.ProcessEnv): Promise<readonly QemuFiles[]> {
+export async function systemQemus(
+  env: NodeJS.ProcessEnv,
+  { binary: name, elsewhere }: QemuTarget = defaultArchitecture.qemu,
+): Promise<readonly QemuFiles[]> {
   const candidates = (env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .map((folder) => resolve(folder, 'qemu-system-x86_64'));
+    .map((folder) => resolve(folder, name));
   const found = new Map<string, QemuFiles>();
   for (const binary of [...candidates, ...elsewhere]) {
     if (!(await isExecutable(binary))) continue;

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { installRelease, newestOffer, upstreamVersion } from '../../src/qemu/apt/apt-qemu.ts';
 import {
   distributionSources,
+  sourcesOfRelease,
   formatSources,
   parseDeb822Sources,
   parseListSources,
@@ -47,6 +48,13 @@ Enabled: no
 `;
 
 describe("the machine's sources", () => {
+  test('for another release: the same mirrors and keys', () => {
+    const own = distributionSources(parseDeb822Sources(bookworm), debian);
+    const sources = sourcesOfRelease(own, debian, 'trixie');
+    expect(sources.map(({ suites }) => suites.join(' '))).toEqual(['trixie']);
+    expect(sources[0]!.uris).toEqual(own[0]!.uris);
+  });
+
   test('of Debian: its own suites, with the keys, and backports beside the release', () => {
     const sources = distributionSources(parseDeb822Sources(bookworm), debian);
     expect(sources.map(({ suites }) => suites.join(' '))).toEqual([
@@ -92,6 +100,28 @@ deb http://other.example jammy main`);
         signedBy: '/k.gpg',
       },
     ]);
+  });
+
+  test('of sid, which calls itself forky, and of a machine that follows testing: no backports of what is not released', () => {
+    const forky = parseOsRelease(
+      'PRETTY_NAME="Debian GNU/Linux forky/sid"\nVERSION_CODENAME=forky\nID=debian\n',
+    );
+    const suites = (text: string): string[] =>
+      distributionSources(parseListSources(text), forky).map((source) => source.suites.join(' '));
+    expect(
+      suites(
+        'deb http://deb.debian.org/debian sid main\ndeb [signed-by=/k.gpg] http://third.example stable main',
+      ),
+    ).toEqual(['sid']);
+    expect(suites('deb http://m testing main\ndeb http://m testing-security main')).toEqual([
+      'testing',
+      'testing-security',
+    ]);
+    expect(suites('deb http://m forky main\ndeb http://m sid main')).toEqual(['forky']);
+    expect(
+      suites('deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://m unstable main'),
+    ).toEqual(['unstable']);
+    expect(suites('deb http://m.example bookworm main')).toEqual([]);
   });
 
   test('none for this release is an error', async () => {

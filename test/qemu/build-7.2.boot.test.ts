@@ -5,7 +5,9 @@ import { parseSourceRequest } from '../../src/qemu/build/source.ts';
 import { locateQemu } from '../../src/qemu/locate-qemu.ts';
 import { testCacheFolder } from '../support/test-cache.ts';
 
-test(
+// Minutes of both cores: that a build is made at all, `real-qemu.boot.test.ts` sees every time.
+const nightly = process.env['BOOTGATE_NIGHTLY'] ? test : test.skip;
+nightly(
   "7.2 is built from Debian's source package, its patches included, and its exec_tb traces are complete",
   async () => {
     const world = { cacheFolder: join(testCacheFolder, 'bootgate'), env: process.env };

@@ -107,7 +107,7 @@ describe('a build', () => {
     const log = readFileSync(join(folder, 'build.log'), 'utf8');
     expect(log).toContain('# changed: nochain-stops-goto-ptr');
     expect(log).toMatch(
-      /configured with --python=\S+ --target-list=x86_64-softmmu .*--with-pkgversion=Bootgate/,
+      /configured with --python=\S+ --target-list=x86_64-softmmu .*--extra-cflags=-ffile-prefix-map=\S+\/\.build-\S+=\. --with-pkgversion=Bootgate/,
     );
     expect(readdirSync(join(build.cacheFolder, 'qemu')).sort()).toEqual([
       expect.stringMatching(/^build-/),
@@ -236,9 +236,33 @@ describe('changes of the source', () => {
 
 describe('the recipe', () => {
   test('downloads nothing by itself', () => {
-    expect(configureOptions('10.0.2', 'abc')).toContain('--disable-download');
-    expect(configureOptions('7.2.22', 'abc')).not.toContain('--disable-download'); // not known there
-    expect(configureOptions('7.2.22', 'abc')).toContain('--with-pkgversion=Bootgate abc');
+    expect(configureOptions('10.0.2', 'abc', '/w')).toContain('--disable-download');
+    expect(configureOptions('7.2.22', 'abc', '/w')).not.toContain('--disable-download'); // not known there
+    expect(configureOptions('7.2.22', 'abc', '/w')).toContain('--with-pkgversion=Bootgate abc');
+  });
+
+  test('leaves the name of the folder out of what is compiled', () => {
+    const objects = [temporaryFolder(), temporaryFolder()].map((work) => {
+      writeFileSync(join(work, 'where.h'), 'static const char *where(void) { return __FILE__; }\n');
+      writeFileSync(
+        join(work, 'a.c'),
+        `#include "${work}/where.h"\nconst char *a(void) { return where(); }\n`,
+      );
+      const [flags] = configureOptions('10.0.2', 'abc', work).filter((option) =>
+        option.startsWith('--extra-cflags='),
+      );
+      const args = [
+        ...flags!.replace('--extra-cflags=', '').split(' '),
+        '-c',
+        join(work, 'a.c'),
+        '-o',
+        join(work, 'a.o'),
+      ];
+      execFileSync('cc', args, { cwd: work });
+      return readFileSync(join(work, 'a.o'));
+    });
+    expect(objects[0]!.includes('./where.h')).toBe(true);
+    expect(objects[0]!.equals(objects[1]!)).toBe(true);
   });
 
   test('has an identity that host and source change', () => {

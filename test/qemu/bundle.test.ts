@@ -268,6 +268,8 @@ describe('a hostile bundle', () => {
 
 test('published bundles are found by the kind of host', () => {
   const one = { arch: 'x64', url: new URL('https://host/q.tar.gz'), sha256: '00' };
-  expect(publishedBundle('x64', [one])).toBe(one);
-  expect(() => publishedBundle('arm64', [one])).toThrow('no QEMU bundle is published for arm64 hosts');
+  expect(publishedBundle('x64', undefined, [one])).toBe(one);
+  expect(() => publishedBundle('arm64', undefined, [one])).toThrow(
+    'no QEMU bundle is published for arm64 hosts',
+  );
 });

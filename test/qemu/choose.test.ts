@@ -37,8 +37,8 @@ describe('auto takes', () => {
 describe('the reason', () => {
   test('says what is lost with an old API', () => {
     expect(reasonFor(debian12, [], 'plugin')).toBe(
-      'QEMU 7.2.22 (system) is the only usable one present, but with plugin API 1 it cannot read guest registers and ' +
-        "memory: processes, modules and system calls stay unseen ('--qemu apt' or '--qemu build' gets a newer one)",
+      'QEMU 7.2.22 (system) is the only one present that can trace, but cannot read guest registers and memory ' +
+        '(plugin API 1): processes, modules and system calls stay unseen',
     );
     expect(reasonFor(qemuValue({ pluginApi: { min: 2, current: 3 } }), [], 'plugin')).toContain(
       'cannot read guest memory',

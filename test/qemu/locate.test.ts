@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { BootgateError } from '../../src/base/errors.ts';
-import { locateQemu, presentQemus, type LocateOptions } from '../../src/qemu/locate-qemu.ts';
+import type { LocateOptions } from '../../src/qemu/locate-options.ts';
+import { locateQemu } from '../../src/qemu/locate-qemu.ts';
+import { presentQemus, type Trial } from '../../src/qemu/present-qemus.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
 import { fakeQemuScript, temporaryFolder, writeScript, type FakeAnswers } from './fake-qemu.ts';
 
@@ -98,6 +100,67 @@ describe('auto', () => {
     expect((await refused({ request: 'auto', ...machine() })).message).toBe(
       'no QEMU was found on this machine',
     );
+  });
+});
+
+/** A tracer that works in every QEMU but those of one version. */
+function failsIn(version: string): Trial {
+  return async (qemu) => await Promise.resolve(qemu.version === version ? 'does not run the tracer' : null);
+}
+
+describe('a QEMU that the tracer does not work in', () => {
+  const eleven = { version: 'QEMU emulator version 12.0.0', plugin: { min: 9, current: 9 } };
+
+  test('is passed over by auto, with a word about it', async () => {
+    const located = await locateQemu({
+      request: 'auto',
+      trial: failsIn('12.0.0'),
+      ...machine(eleven, {}, api1),
+    });
+    expect(located.version).toBe('10.0.2');
+    expect(located.reason).toContain('; passed over: QEMU 12.0.0 (system) does not run the tracer');
+  });
+
+  test('is refused where it was asked for, with the one that works', async () => {
+    const world = machine(eleven, api1);
+    const { message, hint } = await refused({ request: 'system', trial: failsIn('12.0.0'), ...world });
+    expect(message).toMatch(/^QEMU emulator version 12.0.0 at .* does not run the tracer$/);
+    expect(hint).toBe("'--qemu auto' takes QEMU 7.2.22 (system), in which it works");
+    const alone = await refused({ request: 'system', trial: failsIn('12.0.0'), ...machine(eleven) });
+    expect(alone.hint).toMatch(/install .*, then '--qemu build' makes one in which it works$/);
+  });
+
+  test('is not tried for exec_tb', async () => {
+    const options = { trial: failsIn('12.0.0'), purpose: 'exec_tb' as const };
+    expect(await locateQemu({ request: 'system', ...options, ...machine(eleven) })).toMatchObject({
+      version: '12.0.0',
+    });
+  });
+});
+
+describe('auto, where the best present cannot show what was asked for', () => {
+  test('takes it after all when there is no way to a better one, and says what is lost and what failed', async () => {
+    const told: string[] = [];
+    const located = await locateQemu({
+      request: 'auto',
+      pluginApi: 4,
+      onProgress: (text) => told.push(text),
+      ...machine(api1),
+    });
+    const lack =
+      'QEMU 7.2.22 (system) cannot read guest registers and memory (plugin API 1): processes, modules and system calls stay unseen';
+    expect(told).toEqual([`${lack}, so '--qemu build' is tried`]);
+    expect(located.shortfall).toMatch(
+      new RegExp(
+        `^${lack.replaceAll(/[()]/g, '\\$&')}, and a newer QEMU could not be had: '--qemu build' failed: a QEMU cannot be built here, this is missing: .*ninja.*install`,
+      ),
+    );
+  });
+
+  test('is content with it when nothing more was asked for', async () => {
+    const located = await locateQemu({ request: 'auto', pluginApi: 1, ...machine(api1) });
+    expect(located).toMatchObject({ version: '7.2.22' });
+    expect(located.shortfall).toBeUndefined();
   });
 });
 

@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { BootgateError } from '../../src/base/errors.ts';
@@ -42,6 +50,14 @@ describe('what a QEMU says of itself', () => {
     expect(await probeQemu(fakeQemu(answers), temporaryFolder())).toMatchObject(expected);
   });
 
+  test('one that another job is still unpacking is waited for', async () => {
+    const qemu = fakeQemu();
+    const writing = openSync(qemu.binary, 'r+');
+    const ended = setTimeout(() => closeSync(writing), 500);
+    expect(await probeQemu(qemu, temporaryFolder())).toMatchObject({ version: '10.0.2' });
+    clearTimeout(ended);
+  });
+
   test('a host for which no plugin can be made up falls back to the version', async () => {
     const api = await probePluginApi(fakeQemu(), '10.0.2', temporaryFolder(), 's390x');
     expect(api).toEqual({ min: 2, current: 4, assumed: true });
@@ -55,7 +71,7 @@ describe('what a QEMU says of itself', () => {
       { min: 2, current: 2, assumed: true },
       { min: 2, current: 5, assumed: true },
       { min: 2, current: 5, assumed: true },
-      { min: 2, current: 7, assumed: true },
+      { min: 7, current: 7, assumed: true },
     ]);
   });
 

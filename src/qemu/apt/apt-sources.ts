@@ -60,28 +60,57 @@ export function parseListSources(text: string): readonly AptSource[] {
   });
 }
 
+/** Suites that distributions name beside, or instead of, a release's codename, which os-release(5) has. */
+const rolling: Readonly<Record<string, readonly string[]>> = {
+  debian: ['sid', 'unstable', 'testing', 'stable', 'oldstable'],
+  ubuntu: ['devel'],
+};
+
+/** Keyrings of the distributions themselves; a third party's `stable` has another one. */
+const ownKeys = /^$|\/(debian|ubuntu)-archive-[^/]*$/;
+
 /**
  * The distribution's own sources, its backports included.
  *
  * Only suites named after the release are kept (`bookworm`, `bookworm-security` …): a third party's repository
- * has no say in which QEMU is taken. Options like `trusted=yes` are left out: everything is checked against keys.
+ * has no say in which QEMU is taken. Where there are none, those of a suite without a release of its own: sid calls
+ * itself forky, and a machine may follow `testing`. Options like `trusted=yes` are left out: everything is checked
+ * against keys.
  */
 export function distributionSources(
   sources: readonly AptSource[],
-  { codename, family }: Distribution,
+  { codename, family, version }: Distribution,
 ): readonly AptSource[] {
-  const own = sources
-    .map((source) => ({
-      ...source,
-      suites: source.suites.filter((suite) => suite === codename || suite.startsWith(`${codename}-`)),
-    }))
-    .filter(({ suites }) => suites.length > 0);
-  const release = own.find(({ suites }) => suites.includes(codename));
-  const backports = `${codename}-backports`;
-  if (!release || !family.includes('debian') || own.some(({ suites }) => suites.includes(backports))) {
-    return own;
+  const of = (names: readonly string[]): readonly AptSource[] =>
+    sources
+      .map((source) => ({
+        ...source,
+        suites: source.suites.filter((suite) =>
+          names.some((name) => suite === name || suite.startsWith(`${name}-`)),
+        ),
+      }))
+      .filter(({ suites }) => suites.length > 0);
+  const named = codename === '' ? [] : of([codename]);
+  if (named.length === 0) {
+    return of(family.flatMap((id) => rolling[id] ?? [])).filter(({ signedBy }) => ownKeys.test(signedBy));
   }
-  return [...own, { ...release, suites: [backports] }];
+  const release = named.find(({ suites }) => suites.includes(codename));
+  const backports = `${codename}-backports`;
+  // What has no version is not released yet, and has no backports.
+  if (!release || version === '' || !family.includes('debian')) return named;
+  if (named.some(({ suites }) => suites.includes(backports))) return named;
+  return [...named, { ...release, suites: [backports] }];
+}
+
+/** The same mirrors and keys for another release of the distribution. */
+export function sourcesOfRelease(
+  sources: readonly AptSource[],
+  { codename }: Distribution,
+  release: string,
+): readonly AptSource[] {
+  return sources
+    .filter(({ suites }) => suites.includes(codename))
+    .map((source) => ({ ...source, suites: [release] }));
 }
 
 /** Writes sources for apt; `Targets` keeps it from fetching indexes nobody reads here. */

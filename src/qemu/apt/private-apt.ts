@@ -13,6 +13,7 @@ import {
   formatSources,
   parseDeb822Sources,
   parseListSources,
+  sourcesOfRelease,
   type AptSource,
 } from './apt-sources.ts';
 import { statusWithoutQemu } from './dpkg-status.ts';
@@ -33,6 +34,10 @@ export interface SourceFile {
 }
 
 export interface PrivateAptOptions {
+  /** Debian's name of another architecture, whose packages are looked at and fetched; default: the machine's own */
+  readonly architecture?: string;
+  /** codename of another release that packages are taken from, of the same mirrors; default: the machine's own */
+  readonly release?: string;
   /** an empty folder, the caller's to remove */
   readonly folder: string;
   readonly distribution: Distribution;
@@ -50,8 +55,12 @@ export interface PrivateApt {
   offers(name: string): Promise<readonly Offer[]>;
   /** versions of a source package */
   sourceOffers(name: string): Promise<readonly Offer[]>;
+  /** what `apt-cache depends` prints of a package, empty where there is none */
+  depends(name: string): Promise<string>;
   /** the packages, `name=version`, that have to be added to this machine to install `name` */
   resolve(name: string, offer: Offer): Promise<readonly string[]>;
+  /** the same for several, each in apt's preferred version */
+  resolveAll(names: readonly string[]): Promise<readonly string[]>;
   /** downloads packages (`name` or `name=version`) and returns their files */
   download(packages: readonly string[], folder: string): Promise<readonly string[]>;
   sourceFiles(name: string, version: string): Promise<readonly SourceFile[]>;
@@ -65,13 +74,13 @@ export interface PrivateApt {
  */
 export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt> {
   const { folder, distribution, signal } = options;
-  const sources = distributionSources(
-    options.systemSources ?? (await systemSources(distribution)),
-    distribution,
-  );
+  const own = distributionSources(options.systemSources ?? (await systemSources(distribution)), distribution);
+  const { release } = options;
+  const sources = release === undefined ? own : sourcesOfRelease(own, distribution, release);
   if (sources.length === 0) {
-    throw new BootgateError(`apt has no package source for '${distribution.codename}' here`, {
-      hint: 'check /etc/apt/sources.list and /etc/apt/sources.list.d',
+    const name = distribution.codename || distribution.id;
+    throw new BootgateError(`apt has no package source for '${name}' here`, {
+      hint: `a line in /etc/apt/sources.list or a file in /etc/apt/sources.list.d has to name a suite of ${distribution.id}`,
     });
   }
   const configuration = join(folder, 'apt.conf');
@@ -80,10 +89,13 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
   }
   await writeFile(
     join(folder, 'status'),
-    statusWithoutQemu(options.systemStatus ?? (await readFile('/var/lib/dpkg/status', 'utf8'))),
+    // Nothing of another architecture is installed.
+    options.architecture !== undefined
+      ? ''
+      : statusWithoutQemu(options.systemStatus ?? (await readFile('/var/lib/dpkg/status', 'utf8'))),
   );
   await writeFile(join(folder, 'sources.d', 'bootgate.sources'), formatSources(sources, options.types));
-  await writeFile(configuration, aptConfiguration(folder));
+  await writeFile(configuration, aptConfiguration(folder, options.architecture));
 
   const environment = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
   const run = async (program: string, args: readonly string[], cwd = folder): Promise<ProgramResult> =>
@@ -94,7 +106,7 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
       missingHint: 'this way of getting QEMU needs Debian or Ubuntu',
     });
 
-  options.onProgress?.(`fetching package lists of ${distribution.codename}`);
+  options.onProgress?.(`fetching package lists of ${sources[0]!.suites[0]!}`);
   await updateLists(run, signal);
 
   const madison = async (name: string, kind: 'Packages' | 'Sources'): Promise<readonly Offer[]> =>
@@ -102,8 +114,13 @@ export async function privateApt(options: PrivateAptOptions): Promise<PrivateApt
   return {
     offers: async (name) => await madison(name, 'Packages'),
     sourceOffers: async (name) => await madison(name, 'Sources'),
+    depends: async (name) => (await run('apt-cache', ['depends', '--no-recommends', name])).stdout.toString(),
     resolve: async (name, { version, suite }) => {
       const args = ['-s', 'install', '-y', '--no-install-recommends', '-t', suite, `${name}=${version}`];
+      return parseSimulation((await run('apt-get', args)).stdout.toString());
+    },
+    resolveAll: async (names) => {
+      const args = ['-s', 'install', '-y', '--no-install-recommends', ...names];
       return parseSimulation((await run('apt-get', args)).stdout.toString());
     },
     download: async (packages, into) => {
@@ -136,7 +153,7 @@ async function updateLists(run: Run, signal: AbortSignal | undefined): Promise<v
 }
 
 /** apt.conf(5) text. `#clear` is apt's syntax, not a comment: hooks that update system-wide caches must not run. */
-function aptConfiguration(folder: string): string {
+function aptConfiguration(folder: string, architecture: string | undefined): string {
   const settings: Record<string, string> = {
     'Dir::State': join(folder, 'state'),
     'Dir::State::lists': 'lists',
@@ -145,6 +162,9 @@ function aptConfiguration(folder: string): string {
     'Dir::Etc::sourcelist': '/dev/null',
     'Dir::Etc::sourceparts': join(folder, 'sources.d'),
     'Debug::NoLocking': 'true',
+    ...(architecture === undefined
+      ? {}
+      : { 'APT::Architecture': architecture, 'APT::Architectures': architecture }),
     'Acquire::Languages': 'none',
     'Acquire::Retries': '3',
     'Acquire::AllowInsecureRepositories': 'false',

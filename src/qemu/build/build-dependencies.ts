@@ -1,6 +1,6 @@
 /** What a build needs of this machine, all that is missing named at once. */
-import { access } from 'node:fs/promises';
 import { BootgateError } from '../../base/errors.ts';
+import { exists } from '../../base/files.ts';
 import { runProgram } from '../../base/run-program.ts';
 import { installCommand, needNames, thisDistribution, type Need } from '../distribution.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
@@ -116,13 +116,6 @@ async function suitablePython(env: NodeJS.ProcessEnv): Promise<string | undefine
 async function succeeds(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
   return await runProgram(program, args, { env, cwd: '/' }).then(
     ({ status }) => status === 0,
-    () => false,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
     () => false,
   );
 }

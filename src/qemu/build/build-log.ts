@@ -27,6 +27,7 @@ export class BuildLog {
     this.note([program, ...args].join(' '));
     const { status, stdout, stderr } = await runProgram(program, args, {
       ...options,
+      bound: true,
       onOutput: (text) => {
         this.append(text);
         options.onOutput?.(text);

@@ -2,31 +2,48 @@
  * Builds a QEMU for tracing: source, our changes, configure, ninja, and the result as a QEMU folder of the
  * cache. The log of every build is kept; a build that fails names it.
  */
-import { mkdir, mkdtemp, rename } from 'node:fs/promises';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { makeFolder } from '../../base/files.ts';
-import { errorCode } from '../../base/errors.ts';
+import { BootgateError, errorCode } from '../../base/errors.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
-import { compareVersions } from '../probe/plugin-api.ts';
+import { assumedPluginApi, compareVersions } from '../probe/plugin-api.ts';
 import { removeQuietly } from '../apt/private-apt.ts';
 import { thisDistribution } from '../distribution.ts';
 import { diskFull } from '../download.ts';
-import { cachedQemus, filesOfFolder, qemuCache, type QemuManifest } from '../qemu-folder.ts';
+import {
+  binaryField,
+  binaryIn,
+  cachedQemus,
+  filesOfFolder,
+  layout,
+  qemuCache,
+  type QemuManifest,
+} from '../qemu-folder.ts';
 import type { QemuFiles } from '../qemu.ts';
-import { buildTools, findCompiler, type BuildTools } from './build-dependencies.ts';
+import { linkedLibraries } from '../shared-libraries.ts';
+import { buildTools, findCompiler, lookForTools, type BuildTools } from './build-dependencies.ts';
 import { BuildLog } from './build-log.ts';
 import { collect } from './collect.ts';
 import { mesonFor } from './meson.ts';
+import { canUnpack, privateTools, type PrivateTools } from './private-tools.ts';
 import { buildIdentity, configureOptions, methodIdentity, pinnedRelease } from './recipe.ts';
 import { changeSource } from './change-source.ts';
 import { getSource, sourceVersion, type QemuSource, type SourceRequest } from './source.ts';
+import { makeWorkFolder } from '../../base/work-folder.ts';
 
 export interface BuildOptions {
+  /** which emulator; default: the default architecture's */
+  readonly target?: QemuTarget | undefined;
   readonly source: SourceRequest;
   readonly cacheFolder: string;
   readonly env: NodeJS.ProcessEnv;
   /** build again even when the cache has it */
   readonly again?: boolean;
+  /** plugin API that it has to have, judged by the source's version before it is compiled; default: any */
+  readonly pluginApi?: number;
   readonly onProgress?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -46,19 +63,24 @@ export interface BuiltQemu {
 export async function buildQemu(options: BuildOptions): Promise<BuiltQemu> {
   const cached = await cachedBuild(options);
   if (cached) return cached;
-  const tools = await buildTools(options.env);
-  const method = await thisMethod(tools.compiler);
+  const { missing } = await lookForTools(options.env);
+  const unpacks = missing.length > 0 && (await canUnpack(missing, options.env));
+  if (!unpacks) await buildTools(options.env);
   const parent = qemuCache(options.cacheFolder);
   await makeFolder(join(parent, 'logs'));
-  const work = await mkdtemp(join(parent, '.build-'));
+  const work = await makeWorkFolder(parent, '.build');
   try {
+    const unpacked = unpacks ? await privateTools(missing, { ...options, work }) : null;
+    const env = unpacked?.env ?? options.env;
+    const tools = await buildTools(env);
+    const method = await thisMethod(tools.compiler, options);
     const source = await getSource({
       ...options,
       request: options.source,
       downloads: join(options.cacheFolder, 'downloads'),
       work,
     });
-    return await buildFrom(source, tools, method, work, options);
+    return await buildFrom(source, tools, method, work, { ...options, env }, unpacked);
   } catch (error) {
     throw errorCode(error) === 'ENOSPC' ? diskFull(work, error) : error;
   } finally {
@@ -69,14 +91,16 @@ export async function buildQemu(options: BuildOptions): Promise<BuiltQemu> {
 /** The newest build of the cache that was made by this recipe on this host from the source asked for. */
 async function cachedBuild(options: BuildOptions): Promise<BuiltQemu | null> {
   if (options.again === true) return null;
-  const builds = (await cachedQemus(options.cacheFolder)).filter(({ manifest }) => manifest.recipe !== null);
+  const builds = (await cachedQemus(options.cacheFolder, options.target)).filter(
+    ({ manifest }) => manifest.recipe !== null,
+  );
   if (builds.length === 0) return null;
   // Without a compiler a host cannot tell whether a build is its own; one that was made is better than none.
   const compiler = await findCompiler(options.env);
-  const method = compiler === undefined ? null : await thisMethod(compiler);
+  const method = compiler === undefined ? null : await thisMethod(compiler, options);
   const [best] = builds
     .filter(({ manifest }) => method === null || manifest.recipe?.method === method)
-    .filter(({ manifest }) => satisfies(manifest, options.source))
+    .filter(({ manifest }) => satisfies(manifest, options.source) && reaches(manifest.qemu, options))
     .sort(
       (a, b) =>
         Number(b.manifest.qemu === pinnedRelease.version) -
@@ -85,7 +109,11 @@ async function cachedBuild(options: BuildOptions): Promise<BuiltQemu | null> {
     );
   if (!best) return null;
   const reason = `QEMU ${best.manifest.qemu} was built earlier from ${best.manifest.origin[0] ?? 'source'}`;
-  return { folder: best.folder, files: filesOfFolder(best.folder, 'build'), reason };
+  return { folder: best.folder, files: filesOfFolder(best.folder, 'build', options.target), reason };
+}
+
+function reaches(version: string, { pluginApi = 0 }: BuildOptions): boolean {
+  return (assumedPluginApi(version)?.current ?? 0) >= pluginApi;
 }
 
 function satisfies({ recipe, qemu }: QemuManifest, request: SourceRequest): boolean {
@@ -102,14 +130,15 @@ function satisfies({ recipe, qemu }: QemuManifest, request: SourceRequest): bool
   }
 }
 
-async function thisMethod(compiler: string): Promise<string> {
+async function thisMethod(compiler: string, { target }: BuildOptions): Promise<string> {
   const { id, version } = await thisDistribution();
   const { stdout } = await runProgramOrThrow(compiler, ['--version']);
-  return methodIdentity({
+  const host = {
     arch: process.arch,
     distribution: `${id} ${version}`,
     compiler: stdout.toString().split('\n')[0]!,
-  });
+  };
+  return methodIdentity(host, target);
 }
 
 async function buildFrom(
@@ -118,11 +147,17 @@ async function buildFrom(
   method: string,
   work: string,
   options: BuildOptions,
+  unpacked: PrivateTools | null,
 ): Promise<BuiltQemu> {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, target = defaultArchitecture.qemu } = options;
   const version = await sourceVersion(source.tree);
   await buildTools(options.env, version);
-  const identity = buildIdentity(source.sha256s);
+  if (!reaches(version, options)) {
+    throw new BootgateError(`the source that can be had is QEMU ${version}, whose plugin API is too old`, {
+      hint: `'bootgate qemu build --source FILE' builds a newer one's release tarball`,
+    });
+  }
+  const identity = buildIdentity(source.sha256s, target);
   const name = `build-${version}-${identity}`;
   const log = new BuildLog(join(qemuCache(options.cacheFolder), 'logs', `${name}.log`));
   const changes = await changeSource(source.tree, version);
@@ -141,10 +176,10 @@ async function buildFrom(
     ...(signal ? { signal } : {}),
   };
   onProgress?.(`configuring QEMU ${version} (log: ${log.path})`);
-  const configure = [`--python=${tools.python}`, ...configureOptions(version, identity)];
+  const configure = [`--python=${tools.python}`, ...configureOptions(version, identity, work, target)];
   await log.run(join(source.tree, 'configure'), configure, run);
   onProgress?.(`compiling QEMU ${version}: some minutes`);
-  const targets = ['qemu-system-x86_64', 'trace/trace-events-all'];
+  const targets = [target.binary, 'trace/trace-events-all'];
   await log.run(tools.ninja, targets, { ...run, onOutput: ninjaProgress(onProgress) });
 
   const staged = join(work, 'qemu');
@@ -153,21 +188,30 @@ async function buildFrom(
     version: 1,
     source: 'build',
     qemu: version,
+    ...binaryField(target.binary),
     arch: process.arch,
     libc: '',
     origin: [...source.files, ...changes],
     files: {},
     recipe: { source: source.kind, sha256s: source.sha256s, method },
   };
-  await collect({ source, build, staged, work, manifest, log });
+  await collect({ target, source, build, staged, work, manifest, log });
+  if (unpacked) await keepLibraries(join(staged, binaryIn(target)), staged, unpacked);
   const folder = join(qemuCache(options.cacheFolder), name);
   await removeQuietly(folder);
   await rename(staged, folder);
   return {
     folder,
-    files: filesOfFolder(folder, 'build'),
+    files: filesOfFolder(folder, 'build', target),
     reason: `built from ${source.files[0] ?? 'source'}`,
   };
+}
+
+/** Takes along the libraries a build was linked with that are not installed here. */
+async function keepLibraries(binary: string, folder: string, { root, env }: PrivateTools): Promise<void> {
+  for (const { name, path } of await linkedLibraries(binary, env['LD_LIBRARY_PATH'])) {
+    if (path?.startsWith(`${root}/`)) await copyFile(path, join(folder, layout.libraries, name));
+  }
 }
 
 /** Turns ninja's `[12/1549] …` into a word every tenth of the way. */

@@ -1,6 +1,7 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BootgateError } from '../../base/errors.ts';
+import { exists } from '../../base/files.ts';
 import { applyChange, sourceChanges, testedVersions, type SourceChange } from './source-changes.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function changeSource(
 ): Promise<readonly string[]> {
   const made: string[] = [];
   for (const change of changes) {
-    if (change.when !== 'always' && (await readable(join(tree, change.when.missing)))) continue;
+    if (change.when !== 'always' && (await exists(join(tree, change.when.missing)))) continue;
     if (await changeOne(tree, change)) made.push(change.name);
     else if (change.when === 'always') {
       throw new BootgateError(`the change '${change.name}' does not fit QEMU ${version}`, {
@@ -37,11 +38,4 @@ async function changeOne(tree: string, change: SourceChange): Promise<boolean> {
     return true;
   }
   return false;
-}
-
-async function readable(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

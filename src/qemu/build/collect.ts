@@ -1,25 +1,18 @@
 /** Brings a finished build together with its firmware, as a QEMU folder. */
-import { access, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../../base/files.ts';
+import type { FirmwareImages, QemuTarget } from '../../arch/architecture.ts';
+import { exists, makeFolder } from '../../base/files.ts';
 import { BootgateError } from '../../base/errors.ts';
 import { runProgram } from '../../base/run-program.ts';
 import { unpackPackage } from '../apt/private-apt.ts';
-import { layout, manifestName, type QemuManifest } from '../qemu-folder.ts';
+import { binaryIn, layout, manifestName, type QemuManifest } from '../qemu-folder.ts';
 import { hostLibc } from '../shared-libraries.ts';
 import type { BuildLog } from './build-log.ts';
 import type { QemuSource } from './source.ts';
 
-/** Firmware a PC guest may need: BIOS, option ROMs for -kernel, video and network ROMs. */
-export const firmwareFiles =
-  /^(bios|bios-256k|bios-microvm|kvmvapic|linuxboot|linuxboot_dma|multiboot|multiboot_dma|pvh|vgabios[\w-]*)\.bin$|^qboot\.rom$|^(pxe|efi)-[\w-]+\.rom$/;
-
-const required = ['bios-256k.bin', 'linuxboot_dma.bin', 'kvmvapic.bin'];
-
-/** Where distributions keep it. */
-const systemFolders = ['/usr/share/seabios', '/usr/share/qemu', '/usr/lib/ipxe/qemu'];
-
 interface Collection {
+  readonly target: QemuTarget;
   readonly source: QemuSource;
   readonly build: string;
   readonly staged: string;
@@ -33,65 +26,79 @@ interface Collection {
  *
  * @throws BootgateError when there is no firmware to be had
  */
-export async function collect({ source, build, staged, work, manifest, log }: Collection): Promise<void> {
+export async function collect({
+  target,
+  source,
+  build,
+  staged,
+  work,
+  manifest,
+  log,
+}: Collection): Promise<void> {
   for (const folder of ['bin', layout.modules, layout.firmware]) {
     await makeFolder(join(staged, folder));
   }
-  const binary = join(staged, layout.binary);
-  await copyFile(join(build, 'qemu-system-x86_64'), binary);
+  const binary = join(staged, binaryIn(target));
+  await copyFile(join(build, target.binary), binary);
   await runProgram('strip', ['--strip-unneeded', binary]).catch(() => undefined); // only to save space
   await copyFile(join(build, 'trace/trace-events-all'), join(staged, layout.firmware, 'trace-events-all'));
   await copyFile(join(source.tree, 'COPYING'), join(staged, 'COPYING'));
-  await collectFirmware(source, join(staged, layout.firmware), work);
+  const { firmwareImages: images } = target;
+  if (images !== null) await collectFirmware(images, source, join(staged, layout.firmware), work);
   await copyFile(log.path, join(staged, 'build.log'));
   const complete = { ...manifest, libc: await hostLibc() };
   await writeFile(join(staged, manifestName), JSON.stringify(complete, null, 1));
 }
 
 /** The source's own images, else those of the suite it came from, else the system's. */
-async function collectFirmware(source: QemuSource, into: string, work: string): Promise<void> {
-  if (await hasAll(join(source.tree, 'pc-bios'))) {
-    await copyFirmware([join(source.tree, 'pc-bios')], into);
+async function collectFirmware(
+  images: FirmwareImages,
+  source: QemuSource,
+  into: string,
+  work: string,
+): Promise<void> {
+  if (await hasAll(join(source.tree, 'pc-bios'), images)) {
+    await copyFirmware([join(source.tree, 'pc-bios')], into, images);
   } else if (source.debian !== null) {
     const { apt, suite, version } = source.debian;
-    const seabios = (await apt.offers('seabios')).find((offer) => offer.suite === suite);
-    const packages = [seabios ? `seabios=${seabios.version}` : 'seabios', `qemu-system-data=${version}`];
+    const offered = (await apt.offers(images.package)).find((offer) => offer.suite === suite);
+    const packages = [
+      offered ? `${images.package}=${offered.version}` : images.package,
+      `qemu-system-data=${version}`,
+    ];
     const folder = join(work, 'firmware');
     await mkdir(folder);
     for (const file of await apt.download(packages, join(work, 'firmware-packages'))) {
       await unpackPackage(file, folder);
     }
     await copyFirmware(
-      systemFolders.map((each) => join(folder, each)),
+      images.folders.map((each) => join(folder, each)),
       into,
+      images,
     );
   } else {
-    await copyFirmware(systemFolders, into);
+    await copyFirmware(images.folders, into, images);
   }
-  if (!(await hasAll(into))) {
+  if (!(await hasAll(into, images))) {
     throw new BootgateError('there is no firmware for the new QEMU: its source brings none', {
-      hint: "install it ('apt-get install seabios qemu-system-data'), or build from QEMU's own release tarball",
+      hint: `install it ('apt-get install ${images.package} qemu-system-data'), or build from QEMU's own release tarball`,
     });
   }
 }
 
-async function hasAll(folder: string): Promise<boolean> {
-  const there = await Promise.all(
-    required.map(
-      async (name) =>
-        await access(join(folder, name)).then(
-          () => true,
-          () => false,
-        ),
-    ),
-  );
+async function hasAll(folder: string, { required }: FirmwareImages): Promise<boolean> {
+  const there = await Promise.all(required.map((name) => exists(join(folder, name))));
   return there.every(Boolean);
 }
 
-async function copyFirmware(folders: readonly string[], into: string): Promise<void> {
+async function copyFirmware(
+  folders: readonly string[],
+  into: string,
+  { names }: FirmwareImages,
+): Promise<void> {
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) {
-      if (firmwareFiles.test(name)) await copyFile(join(folder, name), join(into, name));
+      if (names.test(name)) await copyFile(join(folder, name), join(into, name));
     }
   }
 }

@@ -2,9 +2,9 @@
  * The meson a source tree is configured with. Release tarballs bring their own; Debian's do not, and the
  * distribution's package is then unpacked beside the source and handed to Python, without being installed.
  */
-import { access, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../../base/files.ts';
+import { exists, makeFolder } from '../../base/files.ts';
 import { runProgram } from '../../base/run-program.ts';
 import { unpackPackage } from '../apt/private-apt.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
@@ -61,11 +61,4 @@ async function fetched(debian: QemuSource['debian'], work: string): Promise<stri
     await unpackPackage(file, folder);
   }
   return join(folder, 'usr/lib/python3/dist-packages');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

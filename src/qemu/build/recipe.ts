@@ -1,4 +1,6 @@
 /** How a QEMU is built: what is asked of configure, and what a build's identity is made of. */
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { sha256 } from '../../base/files.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
 import { sourceChanges } from './source-changes.ts';
@@ -18,7 +20,6 @@ export const pinnedRelease = {
  * text, at twice the time of a traced boot.
  */
 const commonOptions = [
-  '--target-list=x86_64-softmmu',
   '--enable-trace-backends=simple',
   '--enable-plugins',
   '--without-default-features',
@@ -30,15 +31,27 @@ const commonOptions = [
   '--disable-debug-info',
 ] as const;
 
+function optionsFor({ target }: QemuTarget): readonly string[] {
+  return [`--target-list=${target}`, ...commonOptions];
+}
+
 /**
  * Arguments of QEMU's configure.
  *
  * @param version of the source
  * @param identity of source and recipe, so that `--version` tells this build from others
+ * @param work the folder with source and build, whose name is another each time: generated code gets absolute names of
+ *   headers into messages (`__FILE__`), so without the map no two builds have the same bytes
  */
-export function configureOptions(version: string, identity: string): readonly string[] {
+export function configureOptions(
+  version: string,
+  identity: string,
+  work: string,
+  target: QemuTarget = defaultArchitecture.qemu,
+): readonly string[] {
   return [
-    ...commonOptions,
+    ...optionsFor(target),
+    `--extra-cflags=-ffile-prefix-map=${work}=.`, // gcc 8, clang 10
     `--with-pkgversion=Bootgate ${identity}`,
     // From 8.1 on configure would fetch Python packages from the network.
     ...(compareVersions(version, '8.1') >= 0 ? ['--disable-download'] : []),
@@ -46,10 +59,12 @@ export function configureOptions(version: string, identity: string): readonly st
 }
 
 /** What of the recipe decides about the result: explanations may be reworded without a new build. */
-const recipe = {
-  commonOptions,
-  changes: sourceChanges.map(({ files, before, after, when }) => ({ files, before, after, when })),
-};
+function recipeFor(target: QemuTarget): object {
+  return {
+    commonOptions: optionsFor(target),
+    changes: sourceChanges.map(({ files, before, after, when }) => ({ files, before, after, when })),
+  };
+}
 
 /**
  * Identity of source and recipe, 10 hexadecimal digits. The host has no part in it: builds of one source on two
@@ -57,13 +72,16 @@ const recipe = {
  *
  * @param sources SHA-256 of every file the source was made from
  */
-export function buildIdentity(sources: readonly string[]): string {
-  return sha256(JSON.stringify({ sources, recipe })).slice(0, 10);
+export function buildIdentity(
+  sources: readonly string[],
+  target: QemuTarget = defaultArchitecture.qemu,
+): string {
+  return sha256(JSON.stringify({ sources, recipe: recipeFor(target) })).slice(0, 10);
 }
 
 /** Identity of recipe and host: a cached build with another one is not used. */
-export function methodIdentity(host: HostDescription): string {
-  return sha256(JSON.stringify({ recipe, host })).slice(0, 16);
+export function methodIdentity(host: HostDescription, target: QemuTarget = defaultArchitecture.qemu): string {
+  return sha256(JSON.stringify({ recipe: recipeFor(target), host })).slice(0, 16);
 }
 
 export interface HostDescription {

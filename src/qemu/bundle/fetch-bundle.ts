@@ -1,6 +1,7 @@
 /** A bundle from an address or a file, unpacked into the cache. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
 import { BootgateError } from '../../base/errors.ts';
 import { makeFolder, sha256File, writeFileAtomic } from '../../base/files.ts';
 import { compareVersions } from '../probe/plugin-api.ts';
@@ -15,9 +16,12 @@ import {
 } from '../qemu-folder.ts';
 import type { QemuFiles } from '../qemu.ts';
 import { hostLibc } from '../shared-libraries.ts';
-import { unpackBundle } from './unpack-bundle.ts';
+import { defaultLimits, unpackBundle } from './unpack-bundle.ts';
+import { makeWorkFolder } from '../../base/work-folder.ts';
 
 export interface FetchOptions {
+  /** which emulator; default: the default architecture's */
+  readonly target?: QemuTarget | undefined;
   readonly cacheFolder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress?: ((text: string) => void) | undefined;
@@ -41,7 +45,7 @@ export interface FetchedBundle {
 export async function fetchBundle(url: URL, sha256: string, options: FetchOptions): Promise<FetchedBundle> {
   const folder = folderOf(sha256, options);
   const cached = await readManifest(folder).catch(() => null);
-  if (cached) return { folder, files: filesOfFolder(folder, 'bundle'), manifest: cached };
+  if (cached) return { folder, files: filesOfFolder(folder, 'bundle', options.target), manifest: cached };
   const name = basename(url.pathname) || 'bundle';
   const mirrors = (options.env['BOOTGATE_QEMU_MIRROR'] ?? '').split(/\s+/).filter((each) => each !== '');
   const urls = [...mirrors.map((base) => new URL(name, base.endsWith('/') ? base : `${base}/`)), url];
@@ -59,7 +63,7 @@ export async function openBundle(path: string, options: FetchOptions): Promise<F
   const sha256 = await sha256File(path);
   const folder = folderOf(sha256, options);
   const cached = await readManifest(folder).catch(() => null);
-  if (cached) return { folder, files: filesOfFolder(folder, 'bundle'), manifest: cached };
+  if (cached) return { folder, files: filesOfFolder(folder, 'bundle', options.target), manifest: cached };
   return await unpackToCache(path, sha256, options);
 }
 
@@ -90,14 +94,14 @@ async function fromFirst(
 async function unpackToCache(path: string, sha256: string, options: FetchOptions): Promise<FetchedBundle> {
   const parent = qemuCache(options.cacheFolder);
   await makeFolder(parent);
-  const staged = await mkdtemp(join(parent, '.bundle-'));
+  const staged = await makeWorkFolder(parent, '.bundle');
   try {
-    const manifest = await unpackBundle(path, staged);
+    const manifest = await unpackBundle(path, staged, defaultLimits, options.target);
     await refuseForeign(manifest);
     await writeFileAtomic(join(staged, manifestName), JSON.stringify(manifest, null, 1));
     const folder = folderOf(sha256, options);
     await placeFolder(staged, folder);
-    return { folder, files: filesOfFolder(folder, 'bundle'), manifest };
+    return { folder, files: filesOfFolder(folder, 'bundle', options.target), manifest };
   } finally {
     await rm(staged, { recursive: true, force: true });
   }

@@ -1,16 +1,18 @@
 /** Makes a relocatable bundle of a located QEMU: what it needs besides a Linux with a C library. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { BootgateError } from '../../base/errors.ts';
-import { firmwareFiles } from '../build/collect.ts';
 import { firmwareFolders } from '../probe/firmware.ts';
 import { probeQemu } from '../probe/probe-qemu.ts';
-import { filesOfFolder, layout, readManifest } from '../qemu-folder.ts';
+import { binaryField, binaryIn, filesOfFolder, layout, readManifest } from '../qemu-folder.ts';
 import type { Qemu } from '../qemu.ts';
 import { hostLibc, linkedLibraries } from '../shared-libraries.ts';
-import { unpackBundle } from './unpack-bundle.ts';
+import { defaultLimits, unpackBundle } from './unpack-bundle.ts';
 import { writeBundle, type BundleFile } from './write-bundle.ts';
+import { makeWorkFolder } from '../../base/work-folder.ts';
 
 export interface PackedQemu {
   readonly sha256: string;
@@ -19,16 +21,17 @@ export interface PackedQemu {
   readonly files: number;
 }
 
-/** Modules a distribution may keep TCG in. Those for windows and sound would drag in a desktop's libraries. */
-const neededModules = /^accel-tcg-x86_64\.so$/;
-
 /**
  * Packs a QEMU and proves the bundle: it is unpacked elsewhere and probed, and must be able to do the same.
  *
  * @param output path ending in .tar.gz, .tar.xz or .tar.zst
  */
-export async function packQemu(qemu: Qemu, output: string): Promise<PackedQemu> {
-  const files = await bundleFiles(qemu);
+export async function packQemu(
+  qemu: Qemu,
+  output: string,
+  target: QemuTarget = defaultArchitecture.qemu,
+): Promise<PackedQemu> {
+  const files = await bundleFiles(qemu, target);
   const manifest = await readManifest(dirname(dirname(qemu.binary)));
   const packed = await writeBundle(
     output,
@@ -37,6 +40,7 @@ export async function packQemu(qemu: Qemu, output: string): Promise<PackedQemu> 
       version: 1,
       source: 'bundle',
       qemu: qemu.version,
+      ...binaryField(target.binary),
       arch: process.arch,
       libc: await hostLibc(),
       origin: [qemu.versionLine, ...(manifest?.origin ?? [])],
@@ -44,17 +48,17 @@ export async function packQemu(qemu: Qemu, output: string): Promise<PackedQemu> 
     },
     files,
   );
-  await prove(output, qemu);
+  await prove(output, qemu, target);
   return { ...packed, files: files.length };
 }
 
-async function bundleFiles(qemu: Qemu): Promise<readonly BundleFile[]> {
+async function bundleFiles(qemu: Qemu, target: QemuTarget): Promise<readonly BundleFile[]> {
   const files = new Map<string, BundleFile>();
   const add = (name: string, path: string, executable = false): void => {
     if (!files.has(name)) files.set(name, { name, path, executable });
   };
-  add(layout.binary, qemu.binary, true);
-  const modules = await moduleFiles(qemu);
+  add(binaryIn(target), qemu.binary, true);
+  const modules = await moduleFiles(qemu, target);
   for (const path of modules) add(`${layout.modules}/${basename(path)}`, path);
   for (const program of [qemu.binary, ...modules]) {
     for (const { name, path } of await linkedLibraries(program, qemu.env['LD_LIBRARY_PATH'])) {
@@ -64,18 +68,21 @@ async function bundleFiles(qemu: Qemu): Promise<readonly BundleFile[]> {
   }
   for (const folder of await firmwareFolders(qemu)) {
     for (const name of await readdir(folder).catch(() => [])) {
-      if (firmwareFiles.test(name) || name === 'trace-events-all') {
+      if (target.firmwareImages?.names.test(name) === true || name === 'trace-events-all') {
         add(`${layout.firmware}/${name}`, join(folder, name));
       }
     }
   }
-  const licence = await licenceFile(qemu);
+  const licence = await licenceFile(qemu, target);
   if (licence !== null) add('COPYING', licence);
   return [...files.values()];
 }
 
-/** Modules lie in `QEMU_MODULE_DIR`, or in a folder `qemu` beside the libraries of the prefix. */
-async function moduleFiles({ binary, env }: Qemu): Promise<readonly string[]> {
+/**
+ * The module that a distribution may keep TCG in: those for windows and sound would drag in a desktop's libraries. It
+ * lies in `QEMU_MODULE_DIR`, or in a folder `qemu` beside the libraries of the prefix.
+ */
+async function moduleFiles({ binary, env }: Qemu, target: QemuTarget): Promise<readonly string[]> {
   const prefix = dirname(dirname(binary));
   const libraries = ['lib', 'lib64'].map((name) => join(prefix, name));
   const folders = [...(env['QEMU_MODULE_DIR'] ? [env['QEMU_MODULE_DIR']] : [])];
@@ -86,17 +93,17 @@ async function moduleFiles({ binary, env }: Qemu): Promise<readonly string[]> {
     }
   }
   for (const folder of folders) {
-    const names = (await readdir(folder).catch(() => [])).filter((name) => neededModules.test(name));
-    if (names.length > 0) return names.map((name) => join(folder, name));
+    const names: readonly string[] = await readdir(folder).catch(() => []);
+    if (names.includes(target.tcgModule)) return [join(folder, target.tcgModule)];
   }
   return [];
 }
 
-async function licenceFile({ binary }: Qemu): Promise<string | null> {
+async function licenceFile({ binary }: Qemu, target: QemuTarget): Promise<string | null> {
   const prefix = dirname(dirname(binary));
   for (const [folder, name] of [
     [prefix, 'COPYING'],
-    [join(prefix, 'share/doc/qemu-system-x86'), 'copyright'],
+    [join(prefix, 'share/doc', target.packages.debian), 'copyright'],
   ] as const) {
     const names: readonly string[] = await readdir(folder).catch(() => []);
     if (names.includes(name)) return join(folder, name);
@@ -104,11 +111,11 @@ async function licenceFile({ binary }: Qemu): Promise<string | null> {
   return null;
 }
 
-async function prove(bundle: string, original: Qemu): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'bootgate-pack-'));
+async function prove(bundle: string, original: Qemu, target: QemuTarget): Promise<void> {
+  const folder = await makeWorkFolder(tmpdir(), 'bootgate-pack');
   try {
-    await unpackBundle(bundle, folder);
-    const found = await probeQemu(filesOfFolder(folder, 'bundle'), join(folder, '.probes'));
+    await unpackBundle(bundle, folder, defaultLimits, target);
+    const found = await probeQemu(filesOfFolder(folder, 'bundle', target), join(folder, '.probes'), target);
     for (const ability of ['versionLine', 'tcg', 'completeExecTb', 'firmwareSha256'] as const) {
       if (found[ability] !== original[ability]) {
         throw new BootgateError(

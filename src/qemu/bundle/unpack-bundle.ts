@@ -6,11 +6,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { makeFolder } from '../../base/files.ts';
 import { BootgateError, errorCode, errorMessage, inputError } from '../../base/errors.ts';
 import { formatBytes } from '../../base/number-format.ts';
 import { diskFull } from '../download.ts';
-import { layout, manifestName, parseManifest, type QemuManifest } from '../qemu-folder.ts';
+import { binaryIn, manifestName, parseManifest, type QemuManifest } from '../qemu-folder.ts';
 import { codec, compressionOfContent } from './compression.ts';
 import { blockSize, padding, parseHeader, type TarEntry } from './tar-format.ts';
 
@@ -28,6 +30,7 @@ const manifestLimit = 1 << 20;
 /**
  * Unpacks into an existing, empty folder.
  *
+ * @param target the emulator that has to be in it
  * @returns the manifest
  * @throws an input error with the byte offset in the archive where something is wrong
  */
@@ -35,13 +38,14 @@ export async function unpackBundle(
   bundle: string,
   folder: string,
   limits: UnpackLimits = defaultLimits,
+  target: QemuTarget = defaultArchitecture.qemu,
 ): Promise<QemuManifest> {
   const input = codec(compressionOfContent(await firstBytes(bundle), bundle), 'decompress');
   const source = createReadStream(bundle);
   source.on('error', (error) => input.destroy(error));
   source.pipe(input);
   try {
-    return await unpackArchive(new ArchiveReader(input, bundle), folder, limits);
+    return await unpackArchive(new ArchiveReader(input, bundle), folder, limits, binaryIn(target));
   } catch (error) {
     if (errorCode(error) === 'ENOSPC') throw diskFull(folder, error);
     if (error instanceof BootgateError) throw error;
@@ -60,6 +64,7 @@ async function unpackArchive(
   archive: ArchiveReader,
   folder: string,
   limits: UnpackLimits,
+  binary: string,
 ): Promise<QemuManifest> {
   const { file } = archive;
   const first = await archive.entry();
@@ -72,7 +77,7 @@ async function unpackArchive(
   const missing = new Set(Object.keys(manifest.files));
   if (missing.size > limits.files)
     throw inputError(`lists more than ${limits.files} files`, { place: { file } });
-  if (!missing.has(layout.binary)) throw inputError(`holds no ${layout.binary}`, { place: { file } });
+  if (!missing.has(binary)) throw inputError(`holds no ${binary}`, { place: { file } });
   let total = 0;
   for (;;) {
     const offset = archive.offset;

@@ -1,12 +1,11 @@
-/** The SeaBIOS image a QEMU boots with: part of what a measurement depends on. */
+/** The firmware image a QEMU boots with: part of what a measurement depends on. */
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { sha256File } from '../../base/files.ts';
 import type { QemuFiles } from '../qemu.ts';
 import { runQemu } from './run-qemu.ts';
-
-/** What pc and q35 machines load by default (hw/i386/pc_piix.c, pc_q35.c: `bios-256k.bin`). */
-export const firmwareName = 'bios-256k.bin';
 
 /** Folders QEMU looks for firmware in, its own `-L` arguments first. */
 export async function firmwareFolders(qemu: QemuFiles): Promise<readonly string[]> {
@@ -18,9 +17,13 @@ export async function firmwareFolders(qemu: QemuFiles): Promise<readonly string[
 }
 
 /** SHA-256 of the first image found in these folders, null when there is none. */
-export async function firmwareSha256(folders: readonly string[]): Promise<string | null> {
+export async function firmwareSha256(
+  folders: readonly string[],
+  { firmware }: QemuTarget = defaultArchitecture.qemu,
+): Promise<string | null> {
+  if (firmware === null) return null;
   for (const folder of folders) {
-    const file = join(folder, firmwareName);
+    const file = join(folder, firmware);
     try {
       await access(file, constants.R_OK);
     } catch {

@@ -58,7 +58,7 @@ async function limitNamed(
 
 /** API and minimum by release: include/qemu/qemu-plugin.h and plugins/plugin.h of each. */
 const releases: readonly { from: string; min: number; current: number }[] = [
-  { from: '11.1', min: 2, current: 7 },
+  { from: '11.1', min: 7, current: 7 },
   { from: '11.0', min: 2, current: 6 },
   { from: '10.1', min: 2, current: 5 },
   { from: '9.2', min: 2, current: 4 },

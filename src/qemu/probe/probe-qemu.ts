@@ -1,7 +1,13 @@
-/** Asks a QEMU what it can do, and remembers the answers for as long as its binary stays the same. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+/**
+ * Asks a QEMU what it can do, and remembers the answers for as long as its binary stays the same.
+ *
+ * Why so: docs/decisions/0101-ask-qemu-what-it-can-do.md.
+ */
+import { readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { QemuTarget } from '../../arch/architecture.ts';
+import { defaultArchitecture } from '../../arch/architectures.ts';
 import { BootgateError, errorCode } from '../../base/errors.ts';
 import { CheckedJson } from '../../base/checked-json.ts';
 import { makeFolder, sha256, writeFileAtomic } from '../../base/files.ts';
@@ -11,6 +17,7 @@ import { probeCompleteExecTb } from './complete-exec-tb.ts';
 import { probePluginApi } from './plugin-api.ts';
 import { runQemu } from './run-qemu.ts';
 import { probeTraceBackends } from './trace-backends.ts';
+import { makeWorkFolder } from '../../base/work-folder.ts';
 
 /** What a probe finds out; with a QEMU's files and the reason it was chosen it makes a Qemu. */
 export type Capabilities = Pick<
@@ -30,23 +37,27 @@ const probeVersion = 1;
  * @param cache folder for the answers, created
  * @throws BootgateError when the file is not a QEMU that runs here
  */
-export async function probeQemu(qemu: QemuFiles, cache: string): Promise<Capabilities> {
+export async function probeQemu(
+  qemu: QemuFiles,
+  cache: string,
+  target: QemuTarget = defaultArchitecture.qemu,
+): Promise<Capabilities> {
   const found = await stat(qemu.binary).catch((error: unknown) => {
     throw new BootgateError(`there is no QEMU at ${qemu.binary}`, { cause: error });
   });
   const identity = { probeVersion, ...qemu, size: found.size, changed: found.mtimeMs };
   const file = join(cache, `${sha256(JSON.stringify(identity)).slice(0, 24)}.json`);
-  const { firmwareFolders: folders, ...known } = (await remembered(file)) ?? (await ask(qemu, file));
-  return { ...known, firmwareSha256: await firmwareSha256(folders) };
+  const { firmwareFolders: folders, ...known } = (await remembered(file)) ?? (await ask(qemu, file, target));
+  return { ...known, firmwareSha256: await firmwareSha256(folders, target) };
 }
 
-async function ask(qemu: QemuFiles, file: string): Promise<Remembered> {
+async function ask(qemu: QemuFiles, file: string, target: QemuTarget): Promise<Remembered> {
   const versionLine = await versionLineOf(qemu);
   const version = /version (\d+\.\d+(?:\.\d+)?)/.exec(versionLine)?.[1];
   if (!/QEMU/i.test(versionLine) || version === undefined) {
     throw new BootgateError(`${qemu.binary} is not a QEMU: it calls itself '${versionLine.slice(0, 80)}'`);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'bootgate-probe-'));
+  const folder = await makeWorkFolder(tmpdir(), 'bootgate-probe');
   try {
     const { stdout } = await runQemu(qemu, ['-accel', 'help']);
     const tcg = /^tcg$/m.test(stdout.toString());
@@ -57,7 +68,11 @@ async function ask(qemu: QemuFiles, file: string): Promise<Remembered> {
       tcg,
       pluginApi: await probePluginApi(qemu, version, folder),
       traceBackends,
-      completeExecTb: tcg && traceBackends.includes('simple') && (await probeCompleteExecTb(qemu, folder)),
+      completeExecTb:
+        target.execTbProbe &&
+        tcg &&
+        traceBackends.includes('simple') &&
+        (await probeCompleteExecTb(qemu, folder)),
       firmwareFolders: await firmwareFolders(qemu),
     };
     await makeFolder(join(file, '..'));
