@@ -1,6 +1,6 @@
 /** The head against an anchor: slow drift that no single pull request shows. */
 import type { Anchor, Row } from './comparison.ts';
-import type { CompareRequest } from './compare.ts';
+import type { CompareRequest } from './request.ts';
 import { judgeRow } from './judge-row.ts';
 import { totalOf } from './noise.ts';
 import { environmentDifferences } from './subject.ts';

@@ -1,10 +1,12 @@
 /** Hard ceilings of the policy, which need no baseline. */
-import { formatInteger } from '../base/number-format.ts';
+import { comparedMetrics, metricOf } from '../base/metric.ts';
+import { unitNamed } from '../base/unit.ts';
+import { stageCost } from '../profile/stage-cost.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Policy } from '../config/policy.ts';
 import { matchesGlob } from '../config/glob.ts';
 import type { Row } from './comparison.ts';
-import { stageValue, totalOf } from './noise.ts';
+import { totalOf } from './noise.ts';
 import type { Waivers } from './waivers.ts';
 
 /**
@@ -14,26 +16,28 @@ import type { Waivers } from './waivers.ts';
  * @param base null: no baseline; the rows' base is then 0
  */
 export function budgetRows(base: Profile | null, head: Profile, policy: Policy, waivers: Waivers): Row[] {
-  return policy.budgets.flatMap(({ metric, max }) =>
+  return policy.budgets.flatMap(({ metric, max, unit: of }) =>
     metricsOf(head)
-      .filter(({ metric: name }) => matchesGlob(metric, name))
-      .map(({ metric: name, value }): Row => {
+      .filter(({ metric: name, unit }) => matchesGlob(metric, name) && (of ?? unit) === unit)
+      .map(({ metric: name, value, unit, ...row }): Row => {
         const before = base ? (metricsOf(base).find((row) => row.metric === name)?.value ?? 0) : 0;
         const over = value > max;
         const grew = !base || before <= max || value > before;
-        const waiver = over && grew ? waivers.accept(name, max, value - max) : null;
+        const waiver = over && grew ? waivers.accept(name, max, value - max, unit) : null;
         return {
           metric: name,
-          name: name.replace(/^stage:/, ''),
-          unit: head.unit,
+          name: row.name,
+          unit,
           base: before,
           head: value,
           delta: value - before,
           discountedDelta: 0,
+          movedDelta: 0,
           status: !over ? 'same' : waiver !== null ? 'waived' : grew ? 'fail' : 'warn',
           failAt: null,
           warnAt: null,
-          limit: `budget ${formatInteger(max)}`,
+          ceiling: max,
+          limit: `budget ${unitNamed(unit).format(max)}`,
           reason: waiver ?? (over && !grew ? 'was over budget before' : ''),
           samples: null,
         };
@@ -41,12 +45,24 @@ export function budgetRows(base: Profile | null, head: Profile, policy: Policy, 
   );
 }
 
-function metricsOf(profile: Profile): { metric: string; value: number }[] {
+/** What can have a budget: total, stages, and metrics that are known. */
+function metricsOf(profile: Profile): { metric: string; name: string; unit: string; value: number }[] {
+  const { unit } = profile;
   return [
-    { metric: 'total', value: totalOf(profile) },
+    { metric: 'total', name: 'total', unit, value: totalOf(profile) },
     ...profile.stages.map((stage) => ({
       metric: `stage:${stage.name}`,
-      value: stageValue(profile, stage),
+      name: stage.name,
+      unit,
+      value: stageCost(profile, stage),
     })),
+    ...comparedMetrics()
+      .map((metric) => ({
+        metric: metric.id,
+        name: metric.noun,
+        unit: metric.unit.name,
+        value: metricOf(profile.totals, metric),
+      }))
+      .filter(({ value }) => value >= 0),
   ];
 }

@@ -3,31 +3,40 @@
  * work that moved to another call path (a worker thread, another interrupt) is no change; then each function
  * with a large credit is given the call path that most of it was reached by.
  */
-import type { Cause, CausePart } from './comparison.ts';
+import type { Cause, CauseCost, CausePart } from './comparison.ts';
 import type { ChangeOrigins } from './change-origins.ts';
 import type { JointFunctions } from './function-match.ts';
 import { callerPath, calleePath, childrenOf, heaviest, pathShare, sum, type Origin } from './cause-paths.ts';
 import type { JointTree } from './joint-tree.ts';
 import { isProgram, rootOf } from './program-roots.ts';
 
-const maximumCauses = 8;
 /** Causes below this share of the change are not listed. */
 const minimumShare = 0.02;
 /** Functions that call more different functions than this are dispatchers: their callees have little in common. */
 const dispatcherFanOut = 25;
 
-/**
- * @param totalDelta the change that shares are of; where it is 0, shares are of all that moved
- * @param modules names of the kernel modules of either side
- */
-export function findCauses(
-  functions: JointFunctions,
-  tree: JointTree,
-  origins: ChangeOrigins,
-  totalDelta: number,
-  modules: ReadonlySet<string>,
-): Cause[] {
-  const byFunction = originsByFunction(tree, origins);
+export interface CauseRequest {
+  /** of one kind of cost alone: other nodes have no figures */
+  readonly tree: JointTree;
+  readonly origins: ChangeOrigins;
+  readonly cost: CauseCost;
+  /** the change that shares are of; where it is 0, shares are of all that moved */
+  readonly delta: number;
+  /** what a unit of the tree's figures is in the row's unit: nanoseconds that an instruction takes, or 1 */
+  readonly scale: number;
+  /** at most so many */
+  readonly most: number;
+  /** names of the kernel modules of either side */
+  readonly modules: ReadonlySet<string>;
+  /** a function's credit that lies within what neutral changes move means nothing */
+  readonly isNoise: (joint: number, credit: number) => boolean;
+}
+
+export function findCauses(functions: JointFunctions, request: CauseRequest): Cause[] {
+  const { tree, origins, delta: totalDelta, modules, scale } = request;
+  const byFunction = originsByFunction(tree, origins).filter(
+    ({ function: row, credit }) => !request.isNoise(row, credit),
+  );
   const gross = byFunction.reduce((sum, { credit }) => sum + Math.abs(credit), 0);
   const whole = totalDelta === 0 ? gross : Math.abs(totalDelta);
   const large = byFunction.filter(({ credit }) => Math.abs(credit) >= Math.max(1, minimumShare * whole));
@@ -37,14 +46,15 @@ export function findCauses(
   );
   const signedWhole = totalDelta === 0 ? gross : totalDelta;
   const children = childrenOf(tree);
-  return grouped.slice(0, maximumCauses).map((origin) => {
+  return grouped.slice(0, request.most).map((origin) => {
     const { path, anywhere, nodes } = callerPath(functions, tree, origin, origins);
     const leadsTo = calleePath(tree, children, origin);
     return {
       path,
       anywhere,
       leadsTo: origin.parts.length > 0 ? [] : leadsTo.map((row) => functions.name[row]!),
-      delta: Math.round(origin.credit),
+      delta: Math.round(origin.credit * scale),
+      cost: request.cost,
       share: Math.round(origin.credit) / signedWhole,
       kind: kindOf(functions, origin),
       baseCalls: sum(nodes, tree.baseCalls),
@@ -52,7 +62,7 @@ export function findCauses(
       parts: origin.parts.map((part): CausePart => ({
         name: functions.name[part.function]!,
         leadsTo: calleePath(tree, children, part).map((row) => functions.name[row]!),
-        delta: Math.round(part.credit),
+        delta: Math.round(part.credit * scale),
         share: Math.round(part.credit) / signedWhole,
       })),
       program: programOf(functions, tree, origin, origins),
@@ -174,8 +184,8 @@ function moduleOf(
   path: readonly number[],
   modules: ReadonlySet<string>,
 ): string | null {
-  const row = path.find((candidate) => modules.has(functions.image[candidate]!));
-  return row === undefined ? null : functions.image[row]!;
+  const row = path.find((candidate) => modules.has(functions.object[candidate]!));
+  return row === undefined ? null : functions.object[row]!;
 }
 
 function compareNames(functions: JointFunctions, a: number, b: number): number {

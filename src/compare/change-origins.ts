@@ -14,6 +14,8 @@
  * of 49, its other callees cost what they did, and the one that is new is credited itself.
  *
  * Credits add up to the difference of the totals.
+ *
+ * Why so: docs/decisions/0106-credit-changes-where-they-begin.md.
  */
 import type { JointTree } from './joint-tree.ts';
 

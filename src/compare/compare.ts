@@ -1,78 +1,99 @@
 /**
  * Two profiles and a policy in, a Comparison out. Pure: today's date and where things came from are told, not
  * asked. What forbids a verdict is looked for first, in this order: the head did not boot to its end; there is
- * no baseline that counts; the two were measured differently; there are too few samples.
+ * no baseline that counts; the two were measured differently; one of the guests complains of what makes its boot
+ * another one; there are too few samples.
  */
-import { formatInteger } from '../base/number-format.ts';
+import { unitNamed } from '../base/unit.ts';
+import { policyIn } from '../config/policy-units.ts';
 import type { Policy } from '../config/policy.ts';
+import { hasBelievedNames } from '../profile/believed-names.ts';
 import type { Profile } from '../profile/profile.ts';
 import { anchorRow } from './anchor.ts';
 import { budgetRows } from './budgets.ts';
-import { findCauses } from './causes.ts';
-import { findChangeOrigins } from './change-origins.ts';
-import type { Cause, Comparison, PolicySource, Provenance, Row } from './comparison.ts';
-import { countProcesses } from './program-roots.ts';
-import { doubts } from './doubts.ts';
-import { frameOf, noCounts } from './frame.ts';
+import { groupCauses } from './cause-groups.ts';
+import type { Comparison } from './comparison.ts';
+import { caveats } from './caveats.ts';
+import { explain } from './explain.ts';
+import { figuresOf } from './figures.ts';
+import { headerOf } from './header.ts';
 import { idleChanges, moduleRows, processRows, systemCallChanges, unitChanges } from './guest-rows.ts';
-import { joinTrees } from './joint-tree.ts';
+import { idlePlace } from './idle-place.ts';
+import { movedRow, movedWork, nothingMoved } from './moved-work.ts';
 import { noiseOf, samplesOf, totalOf, type Samples } from './noise.ts';
+import { bandNoise, bandsOf, noBands } from './noise-bands.ts';
 import { joinFunctions } from './renames.ts';
-import { functionRows } from './function-rows.ts';
-import { stageRows, timeRows, totalRow, type RowContext } from './rows.ts';
-import { bootFailure, unusableBase } from './usable.ts';
-import { describeTotal, headlineOf, verdictOf } from './verdict.ts';
+import type { CompareRequest, Measured } from './request.ts';
+import { kindRows, metricRows, stageRows, totalRow, workRow, type RowContext } from './rows.ts';
+import { complaintsInWords, failingComplaints, mendedComplaints } from './complaints.ts';
+import { bootObstacle, baseObstacle } from './verdict-obstacles.ts';
+import { headlineOf, overBudget, verdictOf } from './verdict.ts';
+import { costKindsOf, withCostKinds } from './with-cost-kinds.ts';
 import { waiversOf, type Waivers } from './waivers.ts';
 
-export interface CompareRequest {
-  /** null: no baseline */
-  readonly base: Measured | null;
-  readonly head: Measured;
-  readonly policy: Policy;
-  readonly policySource?: PolicySource;
-  /** `YYYY-MM-DD`, for waivers that expire */
-  readonly today: string;
-  /** the profile of policy.anchor's ref, or why there is none */
-  readonly anchor?: Measured | { readonly missing: string };
-  /** why there is no baseline, and other things found out on the way here */
-  readonly missingBaseline?: string;
-  readonly warnings?: readonly string[];
+/** @throws BootgateError (bad input) for a limit that is of another unit than the boots are measured in */
+export function compare(asked: CompareRequest): Comparison {
+  return withoutRefused(compareByRules(asked));
 }
 
-/** One side: a profile and what is known of where it came from. */
-export interface Measured {
-  readonly profile: Profile;
-  /** further boots of the same thing */
-  readonly more?: readonly Profile[];
-  readonly label: string;
-  readonly provenance?: Provenance | null;
+/** Whoever changes how the boot is measured is not green by what was measured the other way. */
+function withoutRefused(comparison: Comparison): Comparison {
+  const { verdict, headline, policy } = comparison;
+  const { refused = [] } = policy;
+  if (refused.length === 0 || !['ok', 'improved', 'waived', 'no-baseline'].includes(verdict)) {
+    return comparison;
+  }
+  const what = refused.join(', ');
+  return {
+    ...comparison,
+    verdict: 'not-comparable',
+    headline: `Not accepted: it changes how the boot is measured (${what}). Measured the base's way: ${headline}`,
+  };
 }
 
-export function compare(request: CompareRequest): Comparison {
-  const { head, policy } = request;
+function compareByRules(asked: CompareRequest): Comparison {
+  const policy = policyIn(asked.policy, unitNamed(asked.head.profile.unit));
+  const costKinds = costKindsOf(asked.base?.profile ?? null, asked.head.profile, policy);
+  const head = withCostKinds(asked.head, costKinds);
+  const request = {
+    ...asked,
+    head,
+    base: asked.base && withCostKinds(asked.base, costKinds),
+    policy,
+  };
   const waivers = waiversOf(policy.waivers, request.today);
   const base = request.base;
-  const frame = frameOf(request);
+  const header = headerOf(request);
 
-  const failure = bootFailure(base?.profile ?? null, head.profile);
-  if (failure !== null) return { ...frame, verdict: 'boot-failed', headline: `Boot failed: ${failure}` };
+  const failure = bootObstacle(base?.profile ?? null, head.profile);
+  if (failure !== null) return { ...header, verdict: 'boot-failed', headline: `Boot failed: ${failure}` };
 
   const unusable =
     base === null
       ? (request.missingBaseline ?? 'nothing was given to compare with')
-      : unusableBase(base, policy);
+      : baseObstacle(base, policy);
   if (base === null || unusable !== null) {
-    return withoutBaseline(frame, head.profile, policy, waivers, unusable ?? '');
+    return withoutBaseline(header, head.profile, policy, waivers, unusable ?? '');
   }
-  if (frame.environmentDifferences.length > 0) {
-    const fields = frame.environmentDifferences.map(({ field }) => field).join(', ');
+  if (header.environmentDifferences.length > 0) {
+    const fields = header.environmentDifferences.map(({ field }) => field).join(', ');
     return {
-      ...frame,
+      ...header,
       verdict: 'not-comparable',
-      headline: `Not comparable: base and head were measured differently (${fields})`,
+      headline: `Not checked. Not comparable: base and head were measured differently (${fields})`,
     };
   }
-  return compareProfiles(request, base, frame, waivers);
+  const failing = failingComplaints(header.complaints);
+  if (failing.length > 0) {
+    const headline = `Boot failed: it reached its end, but complains of what the base did not: ${complaintsInWords(failing)}`;
+    return { ...header, verdict: 'boot-failed', headline };
+  }
+  const mended = mendedComplaints(header.complaints);
+  if (mended.length > 0) {
+    const reason = `the base's boot complains of what this one does not: ${complaintsInWords(mended)}`;
+    return withoutBaseline(header, head.profile, policy, waivers, reason);
+  }
+  return compareProfiles(request, base, header, waivers);
 }
 
 function compareProfiles(
@@ -91,6 +112,12 @@ function compareProfiles(
     policy: policy.noise,
     delta: totalOf(head.profile) - totalOf(base.profile),
   });
+  // Names that are not believed would blame the innocent.
+  const named = hasBelievedNames(base.profile) && hasBelievedNames(head.profile);
+  const functions =
+    base.profile.tree.length === 0 || !named ? null : joinFunctions(base.profile, head.profile);
+  const figures = assume === 'exact' ? bothFigures(base.profile, head.profile) : null;
+  const sameSubject = frame.subjectDifferences.length === 0;
   const context: RowContext = {
     base: base.profile,
     head: head.profile,
@@ -101,18 +128,29 @@ function compareProfiles(
     policy,
     waivers,
     noiseFloor: noise.floor,
+    // Boots of the same thing, or of one that differs from itself, have a floor of their own.
+    bands: assume === 'exact' && !sameSubject ? bandsOf(base.profile, head.profile) : noBands,
+    figures,
+    moved: figures && functions ? movedWork(functions, base.profile, head.profile) : nothingMoved,
   };
   const total = totalRow(context);
-  const detail = explain(context, total);
-  const rows = {
+  const judged = {
     total,
-    times: timeRows(context),
+    work: workRow(context),
+    kinds: kindRows(context),
+    times: metricRows(context),
     stages: stageRows(context),
+  };
+  const detail = explain(context, judged, functions);
+  const rows = {
+    ...judged,
+    moved: movedRow(judged.stages),
     functions: detail.functions,
     processes: processRows(context),
     modules: moduleRows(context),
     budgets: budgetRows(base.profile, head.profile, policy, waivers),
     anchor: anchorRow(request, total, waivers),
+    complaints: frame.complaints,
   };
   const verdict = verdictOf(rows);
   return {
@@ -121,37 +159,29 @@ function compareProfiles(
     verdict,
     headline: headlineOf(verdict, rows),
     assume,
-    noise,
+    noise:
+      sameSubject || assume === 'none'
+        ? noise
+        : bandNoise(context.bands, base.profile, figures?.base.work ?? null, noise),
     functionCounts: detail.counts,
     causes: detail.causes,
+    causeGroups: groupCauses(detail.causes, detail.functions),
     systemCalls: systemCallChanges(context),
     units: unitChanges(context),
     idle: idleChanges(context),
+    idlePlace: assume === 'exact' ? idlePlace(base.profile, head.profile) : null,
     warnings: [
       ...frame.warnings,
-      ...doubts(context, noise.floor, baseSamples.identical && headSamples.identical, total),
+      ...caveats(context, noise.floor, baseSamples.identical && headSamples.identical, total),
       ...waivers.warnings(),
     ],
   };
 }
 
-/** What changed, by function and by call path. */
-function explain(
-  context: RowContext,
-  total: Row,
-): { functions: Comparison['functions']; counts: Comparison['functionCounts']; causes: Cause[] } {
-  const { base, head } = context;
-  if (base.tree.length === 0) {
-    // A committed budget file holds totals and stages only.
-    return { functions: [], counts: noCounts, causes: [] };
-  }
-  const functions = joinFunctions(base, head);
-  const { rows, counts } = functionRows(context, functions);
-  const tree = countProcesses(functions, joinTrees(functions, base.tree, head.tree), base, head);
-  const treeDelta = total.samples ? totalOf(head) - totalOf(base) : total.delta;
-  const modules = new Set([...(base.modules ?? []), ...(head.modules ?? [])].map(({ name }) => name));
-  const causes = findCauses(functions, tree, findChangeOrigins(tree), treeDelta, modules);
-  return { functions: rows, counts, causes };
+/** Null where one side does not tell kinds of cost apart. */
+function bothFigures(base: Profile, head: Profile): RowContext['figures'] {
+  const [before, after] = [figuresOf(base), figuresOf(head)];
+  return before && after && { base: before, head: after };
 }
 
 /** Metrics that claim to be exact and differ between two boots of one side are judged as noisy ones. */
@@ -170,7 +200,8 @@ function withoutBaseline(
 ): Comparison {
   const budgets = budgetRows(null, head, policy, waivers);
   const over = budgets.find(({ status }) => status === 'fail');
-  const measured = describeTotal(totalOf(head), head.unit);
+  const unit = unitNamed(head.unit);
+  const measured = unit.sayShort(totalOf(head));
   return {
     ...frame,
     environmentDifferences: [],
@@ -178,8 +209,8 @@ function withoutBaseline(
     budgets,
     verdict: over ? 'regressed' : 'no-baseline',
     headline: over
-      ? `Over budget: ${over.name} takes ${formatInteger(over.head)}, ${over.limit}`
-      : `No baseline, no verdict: ${reason}; measured ${measured}`,
+      ? overBudget(over)
+      : `Not checked. No baseline, no verdict: ${reason}; measured ${measured}`,
     warnings: [...frame.warnings, ...(over ? [`no baseline: ${reason}`] : []), ...waivers.warnings()],
   };
 }

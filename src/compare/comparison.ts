@@ -1,7 +1,7 @@
 /**
  * src/compare turns two Profiles (or two sets of them) and a Policy into a Comparison: verdict, rows, causes
  * and noise floor. It does not know how that is shown. Verdict and table come from the same rows: the verdict
- * is computed from `total`, `stages`, `times`, `functions`, `processes`, `modules`, `budgets` and `anchor` alone (verdict.ts).
+ * is computed from `work`, `kinds`, `total`, `stages`, `times`, `functions`, `processes`, `modules`, `budgets`, `anchor` and `complaints` alone (verdict.ts).
  *
  * This is also what `compare --format json` prints; schema/comparison.schema.json describes it.
  */
@@ -12,6 +12,7 @@ import type {
   Unit as GuestUnit,
   WaitReason,
 } from '../profile/profile.ts';
+import type { CostKind } from '../profile/cost-kind.ts';
 
 export type Verdict =
   'ok' | 'improved' | 'regressed' | 'waived' | 'not-comparable' | 'no-baseline' | 'boot-failed';
@@ -35,20 +36,37 @@ export interface Comparison {
   readonly noise: Noise | null;
   /** null: nothing was compared, and so are the rows below */
   readonly total: Row | null;
-  /** virtual time, idle and host time, where both sides know them; in ns, gated only where the policy asks */
+  /** instructions of kind work, outside of `decompress`; null: kinds of cost are not known of both sides */
+  readonly work: Row | null;
+  /** the kinds of cost that are not work; waiting in ns of virtual time; empty where kinds are not known */
+  readonly kinds: readonly Row[];
+  /** work that ran in another stage or thread than before, and is the same; null: none to speak of */
+  readonly moved: Moved | null;
+  /**
+   * virtual time, idle, host time and the other metrics of a whole boot (src/base/metric.ts), where both sides know
+   * them; gated only where the policy asks, but for idle
+   */
   readonly times: readonly Row[];
-  /** in order of time; a stage of one side only has 0 on the other */
+  /** in order of time; their work, where that is known; a stage of one side only has 0 on the other */
   readonly stages: readonly Row[];
   /** functions that changed, by size of the change of their self time */
   readonly functions: readonly FunctionRow[];
   readonly functionCounts: FunctionCounts;
   readonly causes: readonly Cause[];
+  /** `causes` as they are read in one breath: by what they share */
+  readonly causeGroups: readonly CauseGroup[];
   /** what changed of what the guest did, by size of the change; empty where either side did not see it */
   readonly processes: readonly ProcessRow[];
   readonly modules: readonly ModuleRow[];
   readonly systemCalls: readonly SystemCallChange[];
   readonly units: readonly UnitChange[];
   readonly idle: readonly IdleChange[];
+  /** what the guests complain of, on either side; new ones first */
+  readonly complaints: readonly ComplaintRow[];
+  /** where the change of idle time is; null: nowhere in particular */
+  readonly idlePlace: IdlePlace | null;
+  /** of a head that did not reach its end: where it stood */
+  readonly failure: Failure | null;
   /** hard ceilings; checked even where there is no baseline, `base` is then 0 */
   readonly budgets: readonly Row[];
   /** the same head against the configured anchor (a release), against slow drift */
@@ -57,7 +75,8 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-export type Unit = 'instructions' | 'ns';
+/** name of a unit: src/base/unit.ts */
+export type Unit = string;
 
 export interface Side {
   /** what a person calls it: a file, `main@1a2b3c4`, `this pull request` */
@@ -74,6 +93,13 @@ export interface Side {
   readonly virtualNs: number;
   readonly idleNs: number;
   readonly wallMs: number;
+  /** these and the other metrics of a whole boot, as far as they are known (src/base/metric.ts) */
+  readonly metrics: readonly {
+    readonly metric: string;
+    readonly name: string;
+    readonly unit: Unit;
+    readonly value: number;
+  }[];
   readonly stages: readonly { readonly name: string; readonly value: number }[];
 }
 
@@ -99,21 +125,40 @@ export interface Difference<Field extends string> {
 
 /** How much two boots of the same thing differ. */
 export interface Noise {
-  /** changes of the total of at most this much mean nothing, in `unit` */
+  /** changes of work (of the total, where work is not known) of at most this much mean nothing, in `unit` */
   readonly floor: number;
   /** one sentence: how the floor is known */
   readonly basis: string;
-  /** it was measured (several runs, or base and head are the same subject), not assumed */
+  /** it was measured (neutral variations, several runs, or base and head are the same subject), not assumed */
   readonly measured: boolean;
+}
+
+/** Stages (or threads) that lost work to others, and those that have it now. */
+export interface Moved {
+  /** instructions */
+  readonly amount: number;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** what these stages' work changed by all the same: nearly nothing */
+  readonly net: number;
 }
 
 /**
  * `same`: equal, or within noise. `grown`, `shrunk`: changed, below every limit. `warn`, `fail`: grew to the
  * limit. `improved`: shrank by as much as a limit. `waived`: grew to the limit, accepted. `discounted`: would
- * have, but for discounted code. `undecided`: too few samples to tell.
+ * have, but for discounted code. `moved`: its change is work that left for, or came from, other stages. `undecided`: too few samples to tell.
  */
 export type RowStatus =
-  'same' | 'grown' | 'shrunk' | 'warn' | 'fail' | 'waived' | 'improved' | 'discounted' | 'undecided';
+  | 'same'
+  | 'grown'
+  | 'shrunk'
+  | 'warn'
+  | 'fail'
+  | 'waived'
+  | 'improved'
+  | 'discounted'
+  | 'moved'
+  | 'undecided';
 
 export interface Row {
   /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME` */
@@ -127,9 +172,13 @@ export interface Row {
   /** the part of delta that is left out of gating */
   readonly discountedDelta: number;
   readonly status: RowStatus;
-  /** growth (less discountedDelta) of this much or more fails or warns; null: no such limit */
+  /** the part of delta that came from, or went to, other stages; left out of gating too */
+  readonly movedDelta: number;
+  /** growth (less discountedDelta and movedDelta) of this much or more fails or warns; null: no such limit */
   readonly failAt: number | null;
   readonly warnAt: number | null;
+  /** of a budget's row: what it may be at most */
+  readonly ceiling?: number;
   /** the limits in the policy's words (`fail 1% and 200k`); empty for none */
   readonly limit: string;
   /** why it is waived, discounted, undecided …; empty otherwise */
@@ -203,8 +252,28 @@ export interface UnitChange {
   /** of its processes, in user mode and in the kernel; -1 where that is not known, 0 where there is no such unit */
   readonly baseInstructions: number;
   readonly headInstructions: number;
+  /** what its processes did changed by no more than neutral changes do */
+  readonly withinNoise: boolean;
   readonly baseResult: GuestUnit['result'] | null;
   readonly headResult: GuestUnit['result'] | null;
+}
+
+/** A complaint of the guest: a line of its console, a failed unit, or calls that tell of what the console does not show. */
+export interface ComplaintRow {
+  /** an id of src/profile/complaint-kinds.ts, as a policy names it */
+  readonly kind: string;
+  /** the kind as a person says it: `kernel warning` */
+  readonly title: string;
+  /** the guest's words, at most 200 characters; the head's where it has some */
+  readonly text: string;
+  readonly source: 'console' | 'units' | 'calls';
+  /** how often; null where there is no base */
+  readonly baseCount: number | null;
+  readonly headCount: number;
+  /** the head complains of it more often than the base, or the base never did: what is listed as new */
+  readonly isNew: boolean;
+  /** what the policy says of a new one: it fails the boot, or is listed */
+  readonly action: 'fail' | 'warn';
 }
 
 /** Virtual time in which nothing was runnable, by what was waited for. */
@@ -213,6 +282,21 @@ export interface IdleChange {
   readonly baseNs: number;
   readonly headNs: number;
   readonly delta: number;
+}
+
+export interface IdlePlace {
+  readonly stage: string;
+  /** null: of no single one */
+  readonly initcall: string | null;
+  /** ns */
+  readonly delta: number;
+}
+
+export interface Failure {
+  /** the last lines of its console */
+  readonly console: readonly string[];
+  /** functions that ran at the end, callers first; empty where that was not kept */
+  readonly path: readonly string[];
 }
 
 export interface FunctionCounts {
@@ -225,7 +309,13 @@ export interface FunctionCounts {
   readonly down: number;
 }
 
-/** Work that explains much of the change, named by the call path that leads to where the change begins. */
+/**
+ * What kind of cost it is. Work in `decompress` is one for itself: it is no part of `Comparison.work`, and how well an
+ * image compressed explains nothing else.
+ */
+export type CauseCost = CostKind | 'decompress';
+
+/** Code that explains much of a row's change, named by the call path that leads to where the change begins. */
 export interface Cause {
   /**
    * Callers first, ending in the function where the change begins. Begins at a root unless `anywhere`: then it
@@ -236,7 +326,8 @@ export interface Cause {
   /** below the path's end, while one callee has most of the change: where the work is really done */
   readonly leadsTo: readonly string[];
   readonly delta: number;
-  /** of the whole change, 0 to 1 (may exceed 1 when other paths shrank) */
+  readonly cost: CauseCost;
+  /** of the whole change of that kind, 0 to 1 (may exceed 1 when other paths shrank) */
   readonly share: number;
   readonly kind:
     | 'more-calls'
@@ -265,6 +356,22 @@ export interface CausePart {
   readonly share: number;
 }
 
+/** Causes that share a place, said at once: `security/selinux +3.9 M, new`. */
+export interface CauseGroup {
+  /** what they share: `selinux_*`, a function, a module, a program */
+  readonly name: string;
+  readonly cost: CauseCost;
+  readonly delta: number;
+  readonly share: number;
+  readonly kind: Cause['kind'];
+  /** callers that all of them are reached by, outermost first */
+  readonly path: readonly string[];
+  /** rows of `causes` */
+  readonly causes: readonly number[];
+  /** of code that is new or gone: what its functions are called, `selinux_*`, where that is most of it; else null */
+  readonly family: string | null;
+}
+
 export interface Anchor {
   /** the ref the policy names */
   readonly ref: string;
@@ -277,6 +384,10 @@ export interface Anchor {
 export interface PolicySource {
   /** `bootgate.yml at 1a2b3c4 (base)`, `defaults` */
   readonly origin: string;
-  /** what the head changes in the rules it is judged by, one phrase each; shown at the top */
+  /** what the head changes in the rules it is judged by, one phrase each; shown at the top; not applied */
   readonly changedByHead: readonly string[];
+  /** changes of how a boot is measured that the base accepts, with the reason; applied. Missing: none */
+  readonly accepted?: readonly string[];
+  /** what of how a boot is measured the head changes and the base does not accept (`end`): no verdict is green then. Missing: nothing */
+  readonly refused?: readonly string[];
 }

@@ -2,15 +2,23 @@
 import { matchesGlob } from '../config/glob.ts';
 import type { Discount } from '../config/policy.ts';
 import type { Profile } from '../profile/profile.ts';
-import { normalizeName } from './function-names.ts';
+import { normalizeName } from '../profile/function-names.ts';
 
 export interface DiscountedCost {
   readonly total: number;
   readonly byStage: ReadonlyMap<string, number>;
 }
 
-/** Instructions (or ns) of discounted code in one profile. */
-export function discountedCost(profile: Profile, discounts: readonly Discount[]): DiscountedCost {
+/**
+ * Instructions (or ns) of discounted code in one profile.
+ *
+ * @param cost only of nodes of this kind of cost (its number); default: of all
+ */
+export function discountedCost(
+  profile: Profile,
+  discounts: readonly Discount[],
+  cost?: number,
+): DiscountedCost {
   const byStage = new Map<string, number>();
   if (discounts.length === 0) return { total: 0, byStage };
   const { tree, functions, stageRows, stages } = profile;
@@ -30,7 +38,8 @@ export function discountedCost(profile: Profile, discounts: readonly Discount[])
     const parent = tree.parent[node]!;
     const code = tree.function[node]!;
     below[node] = (parent >= 0 && below[parent] === 1) || subtree[code] === 1 ? 1 : 0;
-    discounted[node] = below[node] === 1 || self[code] === 1 ? 1 : 0;
+    const counts = cost === undefined || tree.cost[node] === cost;
+    discounted[node] = counts && (below[node] === 1 || self[code] === 1) ? 1 : 0;
   }
   let total = 0;
   for (let node = 0; node < tree.length; node += 1) if (discounted[node] === 1) total += tree.self[node]!;

@@ -1,16 +1,16 @@
 /**
- * Pairs the functions of two profiles by image and normalised name. Functions that share both (clones of one
+ * Pairs the functions of two profiles by object and normalised name. Functions that share both (clones of one
  * source function, static functions of the same name) are added up. What exists on one side only is looked at
  * again: renames.ts recognises likely renames.
  */
 import { Float64Column } from '../base/column.ts';
 import type { Profile } from '../profile/profile.ts';
-import { normalizeName } from './function-names.ts';
+import { normalizeName } from '../profile/function-names.ts';
 
 /** Functions of both sides; a row index is a function's identity everywhere in src/compare. */
 export interface JointFunctions {
   readonly length: number;
-  readonly image: readonly string[];
+  readonly object: readonly string[];
   /** the head's name, the base's where the head has none */
   readonly name: readonly string[];
   /** the base's name where it differs (renamed), else null */
@@ -36,10 +36,10 @@ export interface Rename {
   readonly added: number;
 }
 
-/** Pairs by image and normalised name alone. */
+/** Pairs by object and normalised name alone. */
 export function matchFunctions(base: Profile, head: Profile): JointFunctions {
   const rows = new Map<string, number>();
-  const image: string[] = [];
+  const object: string[] = [];
   const name: string[] = [];
   const columns = Array.from({ length: 8 }, () => new Float64Column());
   const [inBase, inHead, baseSelf, headSelf, baseCalls, headCalls, baseSize, headSize] = columns as [
@@ -56,12 +56,12 @@ export function matchFunctions(base: Profile, head: Profile): JointFunctions {
   ): Int32Array => {
     const joint = new Int32Array(functions.length);
     for (let row = 0; row < functions.length; row += 1) {
-      const imageName = functions.images[functions.image[row]!]!;
+      const objectName = functions.objects[functions.object[row]!]!;
       const normalized = normalizeName(functions.name[row]!);
-      const key = `${imageName}\0${normalized}`;
+      const key = `${objectName}\0${normalized}`;
       let target = rows.get(key);
       if (target === undefined) {
-        target = image.push(imageName) - 1;
+        target = object.push(objectName) - 1;
         rows.set(key, target);
         name.push(normalized);
         for (const column of columns) column.push(0);
@@ -79,7 +79,7 @@ export function matchFunctions(base: Profile, head: Profile): JointFunctions {
   const ofHead = add(head, inHead, headSelf, headCalls, headSize);
   return {
     length: name.length,
-    image,
+    object,
     name,
     oldName: new Array<string | null>(name.length).fill(null),
     inBase: Uint8Array.from(inBase.toArray()),

@@ -4,6 +4,7 @@ import type { FunctionCounts, FunctionRow } from './comparison.ts';
 import { discountOf } from './discounts.ts';
 import type { JointFunctions } from './function-match.ts';
 import { judgeRow } from './judge-row.ts';
+import { functionMetric } from './measure-band.ts';
 import { lastMatch, type RowContext } from './rows.ts';
 
 /** Functions whose self time changed, largest change first. */
@@ -26,6 +27,7 @@ export function functionRows(
     else counts[inHead ? 'added' : 'removed'] += 1;
     counts[head > base ? 'up' : 'down'] += head - base;
     const discount = discountOf(name, policy.discount);
+    const metric = functionMetric(functions.object[row]!, name);
     const judged = judgeRow({
       noise: policy.noise,
       waivers: context.waivers,
@@ -37,13 +39,14 @@ export function functionRows(
       threshold: context.assume === 'exact' ? lastMatch(policy.functions, name) : noThreshold,
       discountedDelta: discount === null ? 0 : head - base,
       discountReason: discount ?? '',
+      allowed: context.bands.allowed(metric, base),
       noiseFloor: 0,
       samples: null,
     });
     rows.push({
       ...judged,
       ...(discount === null ? {} : { status: 'discounted' as const, reason: discount }),
-      image: functions.image[row]!,
+      image: functions.object[row]!,
       change: !inBase ? 'added' : !inHead ? 'removed' : oldName !== null ? 'renamed' : 'changed',
       oldName,
       baseCalls: functions.baseCalls[row]!,
@@ -52,7 +55,10 @@ export function functionRows(
   }
   rows.sort(
     (a, b) =>
-      Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name) || compareText(a.image, b.image),
+      Number(a.status === 'same') - Number(b.status === 'same') ||
+      Math.abs(b.delta) - Math.abs(a.delta) ||
+      compareText(a.name, b.name) ||
+      compareText(a.image, b.image),
   );
   return { rows, counts };
 }

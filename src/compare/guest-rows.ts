@@ -1,4 +1,5 @@
 /** What the guest did differently: processes by command line, modules, system calls, units, idle time. */
+import { instructions, nanoseconds } from '../base/unit.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { noThreshold } from '../config/default-policy.ts';
 import type { PatternThreshold, Threshold } from '../config/policy.ts';
@@ -6,12 +7,13 @@ import type { ModuleEvent, Process, Profile, SystemCallRow, Unit } from '../prof
 import type { IdleChange, ModuleRow, ProcessRow, SystemCallChange, UnitChange } from './comparison.ts';
 import { judgeRow } from './judge-row.ts';
 import { groupProcesses } from './process-groups.ts';
+import type { Bands } from './noise-bands.ts';
 import type { RowContext } from './rows.ts';
 
 /** Processes whose work or number changed, the largest change first. */
 export function processRows(context: RowContext): ProcessRow[] {
   const { base, head, policy, waivers } = context;
-  if (!base.processes || !head.processes || context.unit !== 'instructions') return [];
+  if (!base.processes || !head.processes || context.unit !== instructions.name) return [];
   return groupProcesses(base.processes, head.processes)
     .map(({ name, program, kernelThread, base: before, head: after }): ProcessRow => ({
       ...judgeRow({
@@ -23,6 +25,7 @@ export function processRows(context: RowContext): ProcessRow[] {
         base: workOf(before),
         head: workOf(after),
         threshold: thresholdFor(context, policy.processes, [name, program]),
+        allowed: context.bands.allowed(`process:${program}`, workOf(before)),
         noiseFloor: 0,
         samples: null,
       }),
@@ -76,6 +79,7 @@ export function moduleRows(context: RowContext): ModuleRow[] {
           base: initOf(was),
           head: initOf(is),
           threshold: thresholdFor(context, policy.modules, [name]),
+          allowed: context.bands.allowed(`module:${name}`, initOf(was)),
           noiseFloor: 0,
           samples: null,
         }),
@@ -101,8 +105,8 @@ export function systemCallChanges({ base, head }: RowContext): SystemCallChange[
     (rows ?? []).reduce((total, row) => total + Math.max(0, of(row)), 0);
   return namesOf(before, after)
     .map((name): SystemCallChange => {
-      const baseInstructions = sum(before.get(name), ({ instructions }) => instructions);
-      const headInstructions = sum(after.get(name), ({ instructions }) => instructions);
+      const baseInstructions = sum(before.get(name), ({ cost }) => cost);
+      const headInstructions = sum(after.get(name), ({ cost }) => cost);
       return {
         name,
         baseCount: sum(before.get(name), ({ count }) => count),
@@ -128,13 +132,15 @@ function ofAll(rows: readonly SystemCallRow[]): readonly SystemCallRow[] {
 }
 
 /**
- * Units that are new, gone, of another result, ready at another time, or whose processes did more or less; by how much
- * longer they took. Left out are those that the other side could not have shown: without processes in a quiet boot,
+ * Units that are new, gone, of another result, ready at another time, or whose processes did more or less; those first whose
+ * processes' work changed most. Left out are those that the other side could not have shown: without processes in a quiet boot,
  * with nothing else where control groups are not seen.
  */
-export function unitChanges({ base, head }: RowContext): UnitChange[] {
+export function unitChanges({ base, head, bands }: RowContext): UnitChange[] {
   if (!base.units || !head.units) return [];
-  const unit = [...base.units, ...head.units].some(({ readyNs }) => readyNs >= 0) ? 'ns' : 'instructions';
+  const unit = [...base.units, ...head.units].some(({ readyNs }) => readyNs >= 0)
+    ? nanoseconds.name
+    : instructions.name;
   const before = new Map(showableUnits(base.units, head.units).map((of) => [of.name, of]));
   const after = new Map(showableUnits(head.units, base.units).map((of) => [of.name, of]));
   return namesOf(before, after)
@@ -155,6 +161,8 @@ export function unitChanges({ base, head }: RowContext): UnitChange[] {
         delta: known ? headReady - headStart - (baseReady - baseStart) : 0,
         baseInstructions: unitWork(was),
         headInstructions: unitWork(is),
+        withinNoise:
+          was !== undefined && is !== undefined && isUnitNoise(bands, name, unitWork(was), unitWork(is)),
         baseResult: was?.result ?? null,
         headResult: is?.result ?? null,
       };
@@ -167,7 +175,24 @@ export function unitChanges({ base, head }: RowContext): UnitChange[] {
         row.baseInstructions !== row.headInstructions ||
         row.baseResult !== row.headResult,
     )
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
+    .sort(
+      (a, b) =>
+        Number(a.withinNoise) - Number(b.withinNoise) ||
+        Math.abs(unitDelta(b)) - Math.abs(unitDelta(a)) ||
+        Math.abs(b.delta) - Math.abs(a.delta) ||
+        compareText(a.name, b.name),
+    );
+}
+
+/** By how much more a unit's processes did; all of it for one that is new, 0 where that is not known. */
+export function unitDelta({ baseInstructions, headInstructions }: UnitChange): number {
+  return baseInstructions < 0 || headInstructions < 0 ? 0 : headInstructions - baseInstructions;
+}
+
+function isUnitNoise(bands: Bands, name: string, before: number, after: number): boolean {
+  if (before < 0 || after < 0) return true;
+  const { low, high } = bands.allowed(`unit:${name}`, before);
+  return after >= low && after <= high;
 }
 
 function showableUnits(units: readonly Unit[], other: readonly Unit[]): readonly Unit[] {
@@ -183,9 +208,11 @@ function unitWork(unit: Unit | undefined): number {
   return unit.processes < 0 ? -1 : unit.userInstructions + unit.kernelInstructions;
 }
 
-function momentsOf(unit: Unit | undefined, of: 'ns' | 'instructions'): [start: number, ready: number] {
+function momentsOf(unit: Unit | undefined, of: string): [start: number, ready: number] {
   if (!unit) return [-1, -1];
-  return of === 'ns' ? [unit.startNs, unit.readyNs] : [unit.startInstructions, unit.readyInstructions];
+  return of === nanoseconds.name
+    ? [unit.startNs, unit.readyNs]
+    : [unit.startInstructions, unit.readyInstructions];
 }
 
 /** Idle time by what was waited for, where it changed; the largest change first. */

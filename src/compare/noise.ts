@@ -2,8 +2,10 @@
  * How much two boots of the same thing differ, told from the samples at hand: several runs of a side, or a base
  * and a head that are the same subject (an A/A comparison).
  */
+import { sampledTotals } from '../profile/run-sample.ts';
+import { stageCost } from '../profile/stage-cost.ts';
 import type { NoisePolicy } from '../config/policy.ts';
-import type { Profile, RunSample, Stage } from '../profile/profile.ts';
+import type { Profile, RunSample } from '../profile/profile.ts';
 import type { Noise, SampleTest } from './comparison.ts';
 import { mannWhitney, medianAbsoluteDeviation } from './statistics.ts';
 
@@ -17,13 +19,8 @@ export interface Samples {
 }
 
 /** The whole measurement in the profile's unit. */
-export function totalOf({ unit, totals, stages }: Profile): number {
-  return unit === 'instructions' ? totals.instructions : stages.reduce((sum, { ns }) => sum + ns, 0);
-}
-
-/** A stage in the profile's unit. */
-export function stageValue({ unit }: Profile, stage: Stage): number {
-  return unit === 'instructions' ? stage.instructions : stage.ns;
+export function totalOf(profile: Profile): number {
+  return profile.stages.reduce((sum, stage) => sum + stageCost(profile, stage), 0);
 }
 
 /** The runs of a profile and of further profiles of the same side. */
@@ -32,18 +29,13 @@ export function samplesOf(profiles: readonly Profile[]): Samples {
     (profile) =>
       profile.samples ?? [
         {
-          instructions: profile.totals.instructions,
-          virtualNs: profile.totals.virtualNs,
-          wallMs: profile.totals.wallMs,
-          stages: profile.stages.map((stage) => stageValue(profile, stage)),
+          ...sampledTotals(profile),
+          stages: profile.stages.map((stage) => stageCost(profile, stage)),
           digest: '',
         },
       ],
   );
-  const inInstructions = profiles[0]!.unit === 'instructions';
-  const totals = runs.map((run) =>
-    inInstructions ? run.instructions : run.stages.reduce((sum, value) => sum + value, 0),
-  );
+  const totals = runs.map((run) => run.stages.reduce((sum, value) => sum + value, 0));
   const [first] = runs;
   const identical = runs.every(
     (run, index) =>

@@ -1,5 +1,5 @@
 /** The frames at the roots of programs: in which program something runs, and how many processes ran it. */
-import { programImage } from '../profile/process-names.ts';
+import { programObject } from '../profile/process-names.ts';
 import { programsOf } from '../profile/process-programs.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { JointFunctions } from './function-match.ts';
@@ -7,7 +7,7 @@ import type { JointTree } from './joint-tree.ts';
 
 /** Whether a function of the joint table stands for a program. */
 export function isProgram(functions: JointFunctions, row: number): boolean {
-  return functions.image[row] === programImage;
+  return functions.object[row] === programObject;
 }
 
 /**
@@ -20,7 +20,7 @@ export function countProcesses(
   base: Profile,
   head: Profile,
 ): JointTree {
-  if (!base.processes || !head.processes || !functions.image.includes(programImage)) return tree;
+  if (!base.processes || !head.processes || !functions.object.includes(programObject)) return tree;
   const counted = (calls: Float64Array, of: Int32Array, side: Profile): Float64Array => {
     const counts = calls.slice();
     const byProgram = new Map<string, number>();

@@ -90,7 +90,7 @@ function similarity(
   added: number,
   addedSet: ReadonlySet<number>,
 ): number {
-  if (functions.image[removed] !== functions.image[added]) return 0;
+  if (functions.object[removed] !== functions.object[added]) return 0;
   const baseSize = functions.baseSize[removed]!;
   const headSize = functions.headSize[added]!;
   // Without sizes, the cost of a call has to do: it is as much the function's own.

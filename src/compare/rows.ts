@@ -1,12 +1,19 @@
-/** The rows of a comparison of whole boots and their stages: total, times, stages. Each is judged as it is made. */
+/** The rows of a comparison of whole boots and their stages: work, kinds, total, times, stages. Each is judged as it is made. */
+import { stageCost } from '../profile/stage-cost.ts';
+import { comparedMetrics, metricOf, type Metric } from '../base/metric.ts';
 import { matchesGlob } from '../config/glob.ts';
-import { noThreshold } from '../config/default-policy.ts';
+import { defaultTotal, defaultWork, noThreshold } from '../config/default-policy.ts';
 import type { PatternThreshold, Policy, Threshold } from '../config/policy.ts';
+import { nanoseconds } from '../base/unit.ts';
+import { costNumber } from '../profile/cost-kind.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Row, Unit } from './comparison.ts';
 import { discountedCost } from './discounts.ts';
+import { otherKinds, payloadStage, type Figures } from './figures.ts';
 import { judgeRow } from './judge-row.ts';
-import { stageValue, testSamples, totalOf, type Samples } from './noise.ts';
+import type { MovedWork } from './moved-work.ts';
+import { testSamples, totalOf, type Samples } from './noise.ts';
+import { isImage, type Bands } from './noise-bands.ts';
 import { median, medianAbsoluteDeviation } from './statistics.ts';
 import type { Waivers } from './waivers.ts';
 
@@ -23,6 +30,65 @@ export interface RowContext {
   readonly waivers: Waivers;
   /** of the total */
   readonly noiseFloor: number;
+  /** what means nothing; boots that differ from run to run are judged by their spread instead */
+  readonly bands: Bands;
+  /** figures by kind of cost; null: judged as a whole */
+  readonly figures: { readonly base: Figures; readonly head: Figures } | null;
+  readonly moved: MovedWork;
+}
+
+/** Instructions of kind work, outside of `decompress`. */
+export function workRow(context: RowContext): Row | null {
+  const { base, head, policy, figures } = context;
+  if (!figures) return null;
+  const discounted = workDiscount(head, policy) - workDiscount(base, policy);
+  return judgeRow({
+    ...shared(context),
+    metric: 'work',
+    name: 'work',
+    unit: context.unit,
+    base: figures.base.work,
+    head: figures.head.work,
+    threshold: workThreshold(context),
+    discountedDelta: discounted,
+    discountReason: 'the growth is in discounted code',
+    allowed: context.bands.allowed('work', figures.base.work),
+    noiseFloor: context.noiseFloor,
+    samples: null,
+  });
+}
+
+function workDiscount(profile: Profile, { discount }: Policy): number {
+  const { total, byStage } = discountedCost(profile, discount, costNumber.work);
+  return total - (byStage.get(payloadStage) ?? 0);
+}
+
+/** A policy that limits the total, and says nothing of work, means the total. */
+function workThreshold({ policy, base, head }: RowContext): Threshold {
+  if (policy.work !== null) return policy.work;
+  if (policy.total !== null) return noThreshold;
+  return isImage(base) || isImage(head) ? defaultWork.image : defaultWork.kernel;
+}
+
+/** The kinds of cost that are not work, each with limits of its own. */
+export function kindRows(context: RowContext): Row[] {
+  const { figures, policy } = context;
+  if (!figures) return [];
+  return otherKinds.map((kind) => {
+    const base = figures.base.kinds.get(kind)!;
+    return judgeRow({
+      ...shared(context),
+      metric: kind,
+      name: kind,
+      unit: kind === 'waiting' ? nanoseconds.name : context.unit,
+      base,
+      head: figures.head.kinds.get(kind)!,
+      threshold: policy.kinds[kind],
+      allowed: context.bands.allowed(kind, base),
+      noiseFloor: 0,
+      samples: null,
+    });
+  });
 }
 
 export function totalRow(context: RowContext): Row {
@@ -37,7 +103,7 @@ export function totalRow(context: RowContext): Row {
     exactHead: totalOf(head),
     baseValues: context.baseSamples.totals,
     headValues: context.headSamples.totals,
-    threshold: policy.total,
+    threshold: policy.total ?? (context.figures ? noThreshold : defaultTotal),
     discountedDelta: discounted,
   });
 }
@@ -45,15 +111,17 @@ export function totalRow(context: RowContext): Row {
 /** Stages of either side in order of time: the head's order, the base's own stages where they stood. */
 export function stageRows(context: RowContext): Row[] {
   const { base, head, policy } = context;
-  const baseCost = discountedCost(base, policy.discount).byStage;
-  const headCost = discountedCost(head, policy.discount).byStage;
+  const { figures } = context;
+  const of = figures ? costNumber.work : undefined;
+  const baseCost = discountedCost(base, policy.discount, of).byStage;
+  const headCost = discountedCost(head, policy.discount, of).byStage;
   const valuesOf = (profile: Profile, samples: Samples, name: string): number[] => {
     const index = profile.stages.findIndex((stage) => stage.name === name);
     return index < 0 ? [0] : samples.runs.map((run) => run.stages[index] ?? 0);
   };
   const valueOf = (profile: Profile, name: string): number => {
     const stage = profile.stages.find((candidate) => candidate.name === name);
-    return stage ? stageValue(profile, stage) : 0;
+    return stage ? stageCost(profile, stage) : 0;
   };
   return mergeOrders(
     base.stages.map(({ name }) => name),
@@ -63,8 +131,9 @@ export function stageRows(context: RowContext): Row[] {
       metric: `stage:${name}`,
       name,
       unit: context.unit,
-      exactBase: valueOf(base, name),
-      exactHead: valueOf(head, name),
+      exactBase: figures ? (figures.base.stages.get(name) ?? 0) : valueOf(base, name),
+      exactHead: figures ? (figures.head.stages.get(name) ?? 0) : valueOf(head, name),
+      movedDelta: context.moved.byStage.get(name) ?? 0,
       baseValues: valuesOf(base, context.baseSamples, name),
       headValues: valuesOf(head, context.headSamples, name),
       threshold: lastMatch(policy.stages, name),
@@ -74,62 +143,40 @@ export function stageRows(context: RowContext): Row[] {
 }
 
 /**
- * Virtual time and idle are as exact as instructions, and as noisy where those are; host time is never exact.
- * Idle is known of one boot only: where boots differ it is shown and not judged.
+ * A row for each metric beside the cost that both sides know. Exact ones are as noisy as instructions where those are.
+ * What is known of one boot only is shown where boots differ, and not judged.
  */
-export function timeRows(context: RowContext): Row[] {
-  const { base, head, policy, assume, baseSamples, headSamples } = context;
-  const known = (from: number, to: number): boolean => from >= 0 && to >= 0;
-  const virtualNs = (samples: Samples): number[] => samples.runs.map((run) => run.virtualNs);
-  const hostNs = (samples: Samples): number[] => samples.runs.map((run) => run.wallMs * 1e6);
-  const inNs = { ...context, noiseFloor: 0 };
-  const shape = { unit: 'ns', discountedDelta: 0 } as const;
-  const rows: Row[] = [];
-  if (known(base.totals.virtualNs, head.totals.virtualNs)) {
-    rows.push(
-      sampledRow(inNs, {
-        ...shape,
-        metric: 'virtual-time',
-        name: 'virtual time',
-        exactBase: base.totals.virtualNs,
-        exactHead: head.totals.virtualNs,
-        baseValues: virtualNs(baseSamples),
-        headValues: virtualNs(headSamples),
-        threshold: policy.times['virtual-time'],
-      }),
-    );
+export function metricRows(context: RowContext): Row[] {
+  return comparedMetrics().flatMap((metric) => {
+    const [base, head] = [metricOf(context.base.totals, metric), metricOf(context.head.totals, metric)];
+    return base < 0 || head < 0 ? [] : [metricRow(context, metric, base, head)];
+  });
+}
+
+function metricRow(context: RowContext, metric: Metric, base: number, head: number): Row {
+  const { id, noun, unit, assume, better } = metric;
+  const isExact = context.assume === 'exact' && assume === 'exact';
+  const threshold = context.policy.metrics[id] ?? noThreshold;
+  const common = { metric: id, name: noun, unit: unit.name, better };
+  const [baseValues, headValues] = [context.baseSamples, context.headSamples].map(({ runs }) =>
+    runs.map((run) => metricOf(run, metric)),
+  ) as [number[], number[]];
+  if (!metric.sampled || [...baseValues, ...headValues].some((value) => value < 0)) {
+    return judgeRow({
+      ...shared(context),
+      ...common,
+      base,
+      head,
+      threshold: isExact ? threshold : noThreshold,
+      ...(isExact ? { allowed: context.bands.allowed(id, base) } : {}),
+      noiseFloor: 0,
+      samples: null,
+    });
   }
-  if (known(base.totals.idleNs, head.totals.idleNs)) {
-    rows.push(
-      judgeRow({
-        ...shared(context),
-        metric: 'idle',
-        name: 'idle',
-        unit: 'ns',
-        base: base.totals.idleNs,
-        head: head.totals.idleNs,
-        threshold: assume === 'exact' ? policy.times.idle : noThreshold,
-        noiseFloor: 0,
-        samples: null,
-      }),
-    );
-  }
-  rows.push(
-    sampledRow(
-      { ...inNs, assume: 'none' },
-      {
-        ...shape,
-        metric: 'host-time',
-        name: 'host time',
-        exactBase: 0,
-        exactHead: 0,
-        baseValues: hostNs(baseSamples),
-        headValues: hostNs(headSamples),
-        threshold: policy.times['host-time'],
-      },
-    ),
+  return sampledRow(
+    { ...context, noiseFloor: 0, assume: isExact ? 'exact' : 'none' },
+    { ...common, exactBase: base, exactHead: head, baseValues, headValues, threshold, discountedDelta: 0 },
   );
-  return rows;
 }
 
 /** The threshold of the last pattern that matches. */
@@ -147,6 +194,8 @@ interface SampledMetric {
   readonly headValues: readonly number[];
   readonly threshold: Threshold;
   readonly discountedDelta: number;
+  readonly better?: Metric['better'];
+  readonly movedDelta?: number;
 }
 
 function sampledRow(context: RowContext, metric: SampledMetric): Row {
@@ -156,13 +205,19 @@ function sampledRow(context: RowContext, metric: SampledMetric): Row {
     metric: metric.metric,
     name: metric.name,
     unit: metric.unit,
+    ...(metric.better === undefined ? {} : { better: metric.better }),
     threshold: metric.threshold,
     discountedDelta: metric.discountedDelta,
     discountReason: 'the growth is in discounted code',
   };
   if (assume === 'exact') {
     const { exactBase: base, exactHead: head } = metric;
-    return judgeRow({ ...common, base, head, noiseFloor: context.noiseFloor, samples: null });
+    return judgeRow({
+      ...common,
+      ...{ base, head, noiseFloor: context.noiseFloor, samples: null },
+      movedDelta: metric.movedDelta ?? 0,
+      allowed: context.bands.allowed(metric.metric, base),
+    });
   }
   const mad = Math.max(
     medianAbsoluteDeviation(metric.baseValues),

@@ -4,7 +4,7 @@ import { differingFields } from '../profile/environment.ts';
 import type { Environment, EnvironmentFields, Subject } from '../profile/profile.ts';
 import type { Difference } from './comparison.ts';
 
-/** Most telling first: what is easily overlooked in a diff stands before what is meant to change. */
+/** Most notable first: what is easily overlooked in a diff stands before what is meant to change. */
 const subjectOrder: readonly (keyof Subject)[] = [
   'append',
   'initrdSha256',
@@ -12,12 +12,18 @@ const subjectOrder: readonly (keyof Subject)[] = [
   'kernel',
   'kernelBuildId',
   'kernelSha256',
+  'seed',
 ];
 
 export function subjectDifferences(base: Subject, head: Subject): Difference<keyof Subject>[] {
   return subjectOrder
-    .filter((field) => base[field] !== head[field])
-    .map((field) => ({ field, base: base[field] ?? 'none', head: head[field] ?? 'none' }));
+    .filter((field) => base[field] !== head[field] && (field !== 'seed' || bothKnown(base, head)))
+    .map((field) => ({ field, base: String(base[field] ?? 'none'), head: String(head[field] ?? 'none') }));
+}
+
+/** An older profile does not tell the seed it was booted with. */
+function bothKnown(base: Subject, head: Subject): boolean {
+  return base.seed !== null && head.seed !== null;
 }
 
 export function environmentDifferences(

@@ -1,5 +1,5 @@
 /** Regressions that were accepted: which waiver covers a row, and what is to be said about them all. */
-import { formatInteger } from '../base/number-format.ts';
+import { unitNamed } from '../base/unit.ts';
 import { matchesGlob } from '../config/glob.ts';
 import type { Waiver } from '../config/policy.ts';
 import { limitAt } from './limits.ts';
@@ -9,9 +9,9 @@ export const graceDays = 14;
 
 export interface Waivers {
   /**
-   * Whether a waiver accepts this growth of a metric; then the text that stands in its row.
+   * Whether a waiver accepts this growth of a metric; then the text that stands in its row. `unit` is the growth's.
    */
-  accept(metric: string, base: number, growth: number): string | null;
+  accept(metric: string, base: number, growth: number, unit: string): string | null;
   /** about waivers that expire, expired, were exceeded or accepted nothing; complete once all rows are judged */
   warnings(): string[];
 }
@@ -23,15 +23,23 @@ export function waiversOf(waivers: readonly Waiver[], today: string): Waivers {
   const used = new Set<Waiver>();
   const warnings: string[] = [];
   return {
-    accept(metric, base, growth) {
+    accept(metric, base, growth, unit) {
       // The last one wins, as everywhere in the policy; one that does not cover the growth does not hide another.
       for (const waiver of [...waivers].reverse()) {
         if (!matchesMetric(waiver.metric, metric)) continue;
         used.add(waiver);
+        const { write, say } = unitNamed(unit);
+        if (waiver.max.unit !== null && waiver.max.unit !== unit) {
+          const is = unitNamed(waiver.max.unit).kind;
+          warnings.push(
+            `the waiver for ${metric} accepts ${is} (${waiver.max.text}), and that is ${unitNamed(unit).kind}: write 'up to ${write(growth)}'`,
+          );
+          continue;
+        }
         const most = limitAt(waiver.max, base);
         if (growth > most) {
           warnings.push(
-            `the waiver for ${metric} accepts ${formatInteger(most)} (${waiver.max.text}); it grew by ${formatInteger(growth)}`,
+            `the waiver for ${metric} accepts ${say(most)} (${waiver.max.text}); it grew by ${say(growth)}`,
           );
           continue;
         }
@@ -63,8 +71,9 @@ export function waiversOf(waivers: readonly Waiver[], today: string): Waivers {
   };
 }
 
+/** Who accepted growth of everything accepted that of work, which is most of it. */
 function matchesMetric(pattern: string, metric: string): boolean {
-  return pattern === metric || matchesGlob(pattern, metric);
+  return pattern === metric || (pattern === 'total' && metric === 'work') || matchesGlob(pattern, metric);
 }
 
 function describe({ reason, issue, expires, from }: Waiver): string {

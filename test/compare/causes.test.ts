@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compare } from '../../src/compare/compare.ts';
 import type { Cause, Comparison } from '../../src/compare/comparison.ts';
 import { defaultPolicy } from '../../src/config/default-policy.ts';
+import type { NoiseBand } from '../../src/profile/noise-band.ts';
 import { textProfile } from '../support/text-profile.ts';
 
 function compared(base: string, head: string): Comparison {
@@ -36,6 +37,7 @@ describe('causes', () => {
         anywhere: false,
         leadsTo: ['acpi_walk', 'acpi_read'],
         delta: 2060,
+        cost: 'work',
         share: 1,
         kind: 'more-calls',
         baseCalls: 1,
@@ -146,6 +148,24 @@ user self=10
   do_initcalls self=400000000
     pci_init self=${1_000_000 + extra} calls=3`;
     expect(causes(boot(0), boot(140))).toMatchObject([{ delta: 140, share: 1 }]);
+  });
+
+  test('of another thing, a small change is found once it is known what means nothing', () => {
+    const boot = (extra: number): string => `start_kernel self=1000000000
+  do_initcalls self=400000000
+    pci_init self=${1_000_000 + extra} calls=3`;
+    const measured: NoiseBand = { version: 1, variations: ['seed 43'], rows: [] };
+    const found = (noise: NoiseBand | null): Comparison => {
+      const head = textProfile(boot(1400));
+      return compare({
+        base: { profile: { ...textProfile(boot(0)), noise }, label: 'base' },
+        head: { profile: { ...head, subject: { ...head.subject, append: 'foo=1' } }, label: 'head' },
+        policy: defaultPolicy,
+        today: '2026-01-01',
+      });
+    };
+    expect(found(null)).toMatchObject({ verdict: 'ok', causes: [], work: { status: 'same' } });
+    expect(found(measured).causes).toMatchObject([{ delta: 1400, share: 1 }]);
   });
 
   test('nothing changed, no cause', () => {

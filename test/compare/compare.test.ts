@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { compare, type CompareRequest } from '../../src/compare/compare.ts';
+import { compare } from '../../src/compare/compare.ts';
+import type { CompareRequest } from '../../src/compare/request.ts';
 import type { Comparison } from '../../src/compare/comparison.ts';
 import { verdictExitStatus } from '../../src/compare/verdict.ts';
 import { defaultPolicy } from '../../src/config/default-policy.ts';
 import { parseLimit } from '../../src/config/policy-limit.ts';
-import type { Policy } from '../../src/config/policy.ts';
+import type { Policy, Threshold } from '../../src/config/policy.ts';
+import { guestUnseenText } from '../../src/profile/unseen-guest.ts';
 import type { Profile, Subject } from '../../src/profile/profile.ts';
 import { textProfile, type TextProfileOptions } from '../support/text-profile.ts';
 
@@ -24,8 +26,21 @@ function verdict(base: Profile | null, head: Profile, request: Partial<CompareRe
 }
 
 const policy = (part: Partial<Policy>): Policy => ({ ...defaultPolicy, ...part });
-const failAt = (text: string): Policy['total'] => ({ warn: null, fail: parseLimit(text) });
+const failAt = (text: string): Threshold => ({ warn: null, fail: parseLimit(text) });
 const none: Policy['stages'] = [];
+
+test('a comparison that shows less than was asked for says so, once', () => {
+  const lacking = (made: Profile): Profile => {
+    const notes = [
+      'another note',
+      `${guestUnseenText}: QEMU 7.2.22 does not let plugins read the guest's memory`,
+    ];
+    return { ...made, coverage: { ...made.coverage, notes } };
+  };
+  const [base, head] = [lacking(profile('a self=10')), lacking(profile('a self=11'))];
+  expect(verdict(base, head).warnings.filter((text) => text.startsWith(guestUnseenText))).toHaveLength(1);
+  expect(verdict(base, head).warnings.join()).not.toContain('another note');
+});
 
 describe('what forbids a verdict', () => {
   const fine = profile('start_kernel self=1000000');
@@ -299,12 +314,28 @@ describe('noise', () => {
   });
   test('identical boots prove exactness', () => {
     const result = verdict(withRuns([1000, 1000], 'a', 'exact'), withRuns([2000, 2000], 'b', 'exact'));
-    expect(result).toMatchObject({ assume: 'exact', noise: { floor: 0, measured: true } });
+    // Of one thing they do; by how much neutral changes move another, they do not say.
+    expect(result).toMatchObject({ assume: 'exact', noise: { measured: false } });
+    expect(result.noise!.floor).toBeGreaterThan(0);
   });
   test('the same subject twice is an A/A measurement: what differs is noise', () => {
     const result = verdict(profile('a self=1000000'), profile('a self=1009000'));
     expect(result).toMatchObject({ verdict: 'ok', noise: { floor: 9000, measured: true } });
     expect(result.warnings.join()).toContain('not deterministic');
+  });
+
+  test('another seed is another subject: what it moves is no doubt in the scenario, and no cause', () => {
+    const [base, head] = [
+      profile('a self=900000000\n  b self=5000'),
+      profile('a self=900000000\n  b self=6000'),
+    ];
+    const drawn = verdict(base, { ...head, subject: { ...head.subject, seed: 43 } });
+    expect(drawn).toMatchObject({ verdict: 'ok', causes: [], warnings: [] });
+    expect(drawn.subjectDifferences).toEqual([{ field: 'seed', base: '42', head: '43' }]);
+    // An older profile does not tell.
+    const older = verdict({ ...base, subject: { ...base.subject, seed: null } }, head);
+    expect(older.subjectDifferences).toEqual([]);
+    expect(older.warnings.join()).toContain('not deterministic');
   });
 
   test('the same subject is no excuse for a large difference', () => {
@@ -344,4 +375,54 @@ test('what changed of the subject is told, command line and initrd first', () =>
     { field: 'initrdSha256', base: 'none', head: 'd'.repeat(64) },
     { field: 'kernel', base: 'Linux version 6.1.0-text', head: 'Linux 6.2' },
   ]);
+});
+
+describe('limits of another unit than the boots', () => {
+  const timed = (self: number): Profile =>
+    profile(`a self=${self}`, 'quiet', { profile: { unit: 'ns', assume: 'none', tracer: 'exec_tb' } });
+
+  test.each([
+    [{ total: failAt('1% and 200k') }, "total: fail: '1% and 200k' is a number of instructions"],
+    [{ stages: [{ pattern: 'k*', threshold: failAt('3M') }] }, "stages: 'k*': fail: '3M' is"],
+    [{ anchor: { ref: 'v1', total: failAt('5k') } }, "anchor: fail: '5k' is"],
+    [{ budgets: [{ metric: 'total', max: 5, unit: 'instructions' }] }, "budgets: total: '5' is"],
+  ])('are refused: %j', (rules, message) => {
+    const run = (): Comparison => verdict(timed(1e9), timed(2e9), { policy: policy(rules) });
+    expect(run).toThrow(message);
+    expect(run).toThrow('measured in host time');
+  });
+
+  test('are refused of counted boots too', () => {
+    expect(() =>
+      verdict(profile('a self=1000'), profile('a self=2000'), { policy: policy({ total: failAt('5 ms') }) }),
+    ).toThrow("total: fail: '5 ms' is a time, and this boot is measured in instructions");
+  });
+
+  test('of the default are left out, and its percentages hold', () => {
+    const found = verdict(timed(1e9), timed(2e9), { policy: policy({}) });
+    expect(found.total).toMatchObject({ limit: 'fail 1%, warn 0.5%', failAt: 1e7, warnAt: 5e6 });
+  });
+
+  test('of waivers accept nothing, and say so', () => {
+    const waiver = { reason: 'x', issue: null, expires: null, from: 'commit' } as const;
+    const found = verdict(profile('a self=1000000000'), profile('a self=2000000000'), {
+      policy: policy({ waivers: [{ ...waiver, metric: 'total', max: parseLimit('99s')! }] }),
+    });
+    expect(found.verdict).toBe('regressed');
+    expect(found.warnings.join('\n')).toContain(
+      'the waiver for work accepts a time (99s), and that is a number of',
+    );
+  });
+});
+
+test('a metric of the whole boot has a budget too, in its own unit', () => {
+  const boot = profile('a self=1000');
+  const timed = { ...boot, totals: { ...boot.totals, virtualNs: 6_000_000 } };
+  const rules = policy({ budgets: [{ metric: 'virtual-time', max: 5_000_000, unit: 'ns' }] });
+  const found = verdict(timed, timed, { policy: rules });
+  expect(found.budgets).toMatchObject([{ metric: 'virtual-time', unit: 'ns', limit: 'budget 5.0 ms' }]);
+  expect(
+    compare({ base: null, head: { profile: timed, label: 'x' }, policy: rules, today: '2026-01-01' })
+      .headline,
+  ).toBe('Over budget: virtual time takes 6.0 ms, budget 5.0 ms');
 });

@@ -1,5 +1,8 @@
-/** What makes a comparison's figures less certain than they look. Each is a sentence for a person. */
+/** Caveats: what makes a comparison's figures less certain than they look. Each is a sentence for a person. */
 import { formatInteger, formatRelative } from '../base/number-format.ts';
+import { hasBelievedNames } from '../profile/believed-names.ts';
+import { guestUnseenText } from '../profile/unseen-guest.ts';
+import { unitNamed } from '../base/unit.ts';
 import type { Row } from './comparison.ts';
 import type { RowContext } from './rows.ts';
 
@@ -10,7 +13,7 @@ const suspiciousImprovement = 0.25;
  * @param floor the noise floor of the total
  * @param identical all boots of each side did the same
  */
-export function doubts(context: RowContext, floor: number, identical: boolean, total: Row): string[] {
+export function caveats(context: RowContext, floor: number, identical: boolean, total: Row): string[] {
   const { base, head, assume } = context;
   const found: string[] = [];
   if (!identical && base.assume === 'exact' && head.assume === 'exact') {
@@ -18,7 +21,7 @@ export function doubts(context: RowContext, floor: number, identical: boolean, t
   }
   if (assume === 'exact' && floor > 0) {
     found.push(
-      `base and head are the same subject, and yet differ by ${formatInteger(floor)}: this scenario is not deterministic`,
+      `base and head are the same subject, and yet differ by ${unitNamed(context.unit).say(floor)}: this scenario is not deterministic`,
     );
   }
   if (total.delta < 0 && -total.delta > suspiciousImprovement * total.base) {
@@ -30,7 +33,9 @@ export function doubts(context: RowContext, floor: number, identical: boolean, t
     ['base', base],
     ['head', head],
   ] as const) {
-    if (coverage.kernelSymbolized < 0.9) {
+    if (!hasBelievedNames({ coverage })) {
+      found.push(`the ${side}'s names are not to be believed: functions are not compared`);
+    } else if (coverage.kernelSymbolized < 0.9) {
       found.push(
         `only ${(coverage.kernelSymbolized * 100).toFixed(1)} % of the ${side}'s kernel code has names`,
       );
@@ -40,6 +45,9 @@ export function doubts(context: RowContext, floor: number, identical: boolean, t
         `the ${side}'s trace is not complete: ${(coverage.captured * 100).toFixed(1)} % captured, ${formatInteger(coverage.dropped)} events dropped`,
       );
     }
+  }
+  for (const note of new Set([base, head].flatMap(({ coverage }) => coverage.notes))) {
+    if (note.startsWith(guestUnseenText)) found.push(note);
   }
   if (base.tree.length === 0)
     found.push('the baseline holds totals and stages only: functions are not compared');

@@ -1,7 +1,12 @@
 /** What a comparison says before, or without, comparing any figure. */
+import type { Profile } from '../profile/profile.ts';
+import { comparedMetrics, metricOf } from '../base/metric.ts';
+import { stageCost } from '../profile/stage-cost.ts';
 import type { Comparison, Side } from './comparison.ts';
-import type { CompareRequest, Measured } from './compare.ts';
-import { samplesOf, stageValue, totalOf } from './noise.ts';
+import { complaintRows } from './complaints.ts';
+import type { CompareRequest, Measured } from './request.ts';
+import { failureOf } from './failure.ts';
+import { samplesOf, totalOf } from './noise.ts';
 import { environmentDifferences, subjectDifferences } from './subject.ts';
 
 export const noCounts: Comparison['functionCounts'] = {
@@ -14,7 +19,7 @@ export const noCounts: Comparison['functionCounts'] = {
 };
 
 /** Everything that is known before anything is compared. */
-export function frameOf({ base, head, policySource, warnings }: CompareRequest): Comparison {
+export function headerOf({ base, head, policy, policySource, warnings }: CompareRequest): Comparison {
   return {
     format: 'bootgate-comparison',
     version: 1,
@@ -31,16 +36,23 @@ export function frameOf({ base, head, policySource, warnings }: CompareRequest):
     subjectDifferences: base ? subjectDifferences(base.profile.subject, head.profile.subject) : [],
     noise: null,
     total: null,
+    work: null,
+    kinds: [],
+    moved: null,
     times: [],
     stages: [],
     functions: [],
     functionCounts: noCounts,
     causes: [],
+    causeGroups: [],
     processes: [],
     modules: [],
     systemCalls: [],
     units: [],
     idle: [],
+    complaints: complaintRows(base && boots(base), boots(head), policy.complaints),
+    idlePlace: null,
+    failure: failureOf(head.profile),
     budgets: [],
     anchor: null,
     policy: policySource ?? { origin: 'defaults', changedByHead: [] },
@@ -51,6 +63,10 @@ export function frameOf({ base, head, policySource, warnings }: CompareRequest):
         : []),
     ],
   };
+}
+
+function boots({ profile, more }: Measured): Profile[] {
+  return [profile, ...(more ?? [])];
 }
 
 function sideOf({ profile, more, label, provenance }: Measured): Side {
@@ -66,6 +82,14 @@ function sideOf({ profile, more, label, provenance }: Measured): Side {
     virtualNs: profile.totals.virtualNs,
     idleNs: profile.totals.idleNs,
     wallMs: profile.totals.wallMs,
-    stages: profile.stages.map((stage) => ({ name: stage.name, value: stageValue(profile, stage) })),
+    metrics: comparedMetrics()
+      .map(({ id, noun, unit, ...metric }) => ({
+        metric: id,
+        name: noun,
+        unit: unit.name,
+        value: metricOf(profile.totals, metric),
+      }))
+      .filter(({ value }) => value >= 0),
+    stages: profile.stages.map((stage) => ({ name: stage.name, value: stageCost(profile, stage) })),
   };
 }

@@ -2,13 +2,13 @@
 import { formatInteger } from '../base/number-format.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Outcome, Profile } from '../profile/profile.ts';
-import type { Measured } from './compare.ts';
+import type { Measured } from './request.ts';
 
 /**
  * Why the head's boot has no verdict, or null. A trace that was imported does not say that the boot reached its
  * end; it is believed only when it gets as far as an imported base.
  */
-export function bootFailure(base: Profile | null, head: Profile): string | null {
+export function bootObstacle(base: Profile | null, head: Profile): string | null {
   if (head.outcome.kind === 'reached-end') return null;
   if (head.outcome.kind !== 'imported') return describeOutcome(head.outcome);
   const last = base?.stages.at(-1)?.name;
@@ -22,7 +22,7 @@ function describeOutcome({ kind, detail }: Outcome): string {
 }
 
 /** Why a baseline does not count, or null. */
-export function unusableBase({ profile, provenance }: Measured, policy: Policy): string | null {
+export function baseObstacle({ profile, provenance }: Measured, policy: Policy): string | null {
   if (profile.outcome.kind !== 'reached-end' && profile.outcome.kind !== 'imported') {
     return `the base did not boot to its end (${describeOutcome(profile.outcome)})`;
   }
