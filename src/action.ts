@@ -1,39 +1,43 @@
 /** Entry of the GitHub Action: reads the world, runs the gate, sets the exit status. */
 import { actionsLog as log } from './publish/actions-log.ts';
 import { cacheFolder } from './base/cache-folder.ts';
+import { writableCache } from './base/writable-cache.ts';
 import { inputError } from './base/errors.ts';
 import { actionsCacheFile } from './baseline/actions-cache-file.ts';
+import { baseBranchOf } from './action/base-branch.ts';
 import { baselineStores } from './action/baseline-stores.ts';
 import { budgetBaselines, storedBaselines } from './action/baselines.ts';
+import { cancellation } from './action/cancellation.ts';
 import { readEvent } from './action/event.ts';
 import { runGate } from './action/gate.ts';
 import { connect, exporter, runAction, workspaceOf } from './action/host.ts';
+import { jobIdentity } from './action/identity.ts';
 import { readActionInputs } from './action/inputs.ts';
-import { keptBase } from './action/kept-base.ts';
+import { baseBootFiles } from './action/base-boot-files.ts';
+import { withNamedPullRequest } from './action/named-pull-request.ts';
 import { restoreTools, saveTools, toolCaches } from './action/tool-cache.ts';
-import { measure } from './cli/measure.ts';
+import { measure } from './measure/measure.ts';
 
-const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    interrupt.abort(new Error('the job was cancelled'));
-  });
-}
+const signal = cancellation();
 
-process.exitCode = await runAction(log, async () => {
+process.exitCode = await runAction({ log, signal }, async () => {
   if (process.platform !== 'linux') {
     throw inputError(`Bootgate's action runs on Linux, not on ${process.platform}`, {
       hint: "write 'runs-on: ubuntu-latest' (or a Linux runner of your own)",
     });
   }
-  const { env } = process;
+  const cache = writableCache(process.env);
+  if (cache.warning !== null) log.annotate('warning', 'Bootgate: cache', cache.warning);
+  const { env } = cache;
   const now = () => new Date();
-  const event = await readEvent(env);
+  const started = await readEvent(env);
   const workspace = workspaceOf(env);
   const inputs = readActionInputs(env, workspace);
-  const github = connect(inputs.token, event, log);
-  const branch = event.pullRequest?.baseRef ?? event.defaultBranch ?? 'main';
+  const github = connect(inputs.token, started, log, signal);
+  const event = await withNamedPullRequest(started, github);
+  const branch = (await baseBranchOf(event, inputs.baseRef, github)).name;
   const { baseline } = inputs;
+  const identity = jobIdentity(env, inputs.cellIdentity, inputs.identity).baseline;
   const stores = baselineStores(baseline, {
     workspace,
     folder: inputs.out,
@@ -41,23 +45,27 @@ process.exitCode = await runAction(log, async () => {
     token: inputs.token,
     repositoryUrl: `${event.serverUrl}/${event.repository}`,
     baseBranch: branch,
+    defaultBranch: event.defaultBranch ?? branch,
   });
   return await runGate(event, inputs, {
     env,
     workspace,
     cacheFolder: cacheFolder(env),
     log,
-    signal: interrupt.signal,
+    signal,
     now,
     exporter,
     github,
     baselines:
       baseline.kind === 'file'
         ? budgetBaselines(baseline.path, now)
-        : storedBaselines(stores, github, { branch, runUrl: event.runUrl, now }),
-    keptBase:
+        : storedBaselines(stores, github, {
+            ...{ branch, runUrl: event.runUrl, now, identity },
+            warn: (text) => log.annotate('warning', 'Baseline', text),
+          }),
+    baseBootFiles:
       baseline.kind === 'auto' || baseline.kind === 'cache'
-        ? keptBase(actionsCacheFile(workspace), (text) => log.info(text))
+        ? baseBootFiles(actionsCacheFile(workspace), (text) => log.info(text), identity)
         : null,
     tools: {
       restore: async (kernels) =>

@@ -1,6 +1,7 @@
 /** Entry of the second action, report/action.yml: publishes what a fork's run measured. */
 import { actionsLog as log } from './publish/actions-log.ts';
 import { inputError } from './base/errors.ts';
+import { sectionPrefix } from './action/artifact-names.ts';
 import { baselineStores } from './action/baseline-stores.ts';
 import { budgetBaselines, storedBaselines } from './action/baselines.ts';
 import { readEvent } from './action/event.ts';
@@ -10,7 +11,7 @@ import { finishMatrix } from './action/finish.ts';
 import { runReport } from './action/report.ts';
 import { artifactExchange } from './action/section-exchange.ts';
 
-process.exitCode = await runAction(log, async () => {
+process.exitCode = await runAction({ log }, async () => {
   const { env } = process;
   const now = () => new Date();
   const event = await readEvent(env);
@@ -21,7 +22,7 @@ process.exitCode = await runAction(log, async () => {
   // In a run of its own (workflow_run) it publishes another run; in the run that measured, it ends the matrix.
   if (String(inputs.runId) === event.runId) {
     if (event.pullRequest) log.output('pull-request', String(event.pullRequest.number));
-    const exchange = artifactExchange(inputs.artifactName, 'report', inputs.folder);
+    const exchange = artifactExchange(sectionPrefix(inputs.artifactName), '', inputs.folder);
     return await finishMatrix(event, inputs, { env, log, github, exchange });
   }
   const branch = event.defaultBranch ?? 'main';
@@ -33,6 +34,7 @@ process.exitCode = await runAction(log, async () => {
     token: inputs.token,
     repositoryUrl: `${event.serverUrl}/${event.repository}`,
     baseBranch: branch,
+    defaultBranch: branch,
   });
   return await runReport(inputs, {
     env,

@@ -1,5 +1,5 @@
 /** The places that a workflow's `baseline` input names. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { actionsCacheStore } from '../baseline/actions-cache-store.ts';
 import { artifactStore } from '../baseline/artifact-store.ts';
@@ -9,11 +9,12 @@ import { writeFileAtomic } from '../base/files.ts';
 import { uploadArtifact } from '../publish/artifact-upload.ts';
 import type { GitHub } from '../publish/github-client.ts';
 import type { BaselineChoice } from './inputs.ts';
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 /** Branch that `baseline: git-branch` keeps its history on. */
 export const baselineBranch = 'bootgate-baselines';
 
-export interface StoreSurroundings {
+export interface StoreHost {
   readonly workspace: string;
   /** for temporary files, absolute */
   readonly folder: string;
@@ -21,26 +22,27 @@ export interface StoreSurroundings {
   readonly token: string | undefined;
   /** `https://github.com/owner/repo` */
   readonly repositoryUrl: string;
-  /** `main`: artifacts of other branches' runs do not count */
+  /** `main`: artifacts of other branches' runs do not count, but for the default one's */
   readonly baseBranch: string;
+  readonly defaultBranch: string;
 }
 
 /** Stores in the order they are asked; a baseline is kept in each of them. */
-export function baselineStores(choice: BaselineChoice, around: StoreSurroundings): BaselineStore[] {
-  const cache = () => actionsCacheStore(around.workspace);
+export function baselineStores(choice: BaselineChoice, host: StoreHost): BaselineStore[] {
+  const cache = () => actionsCacheStore(host.workspace);
   switch (choice.kind) {
     case 'auto':
-      return [cache(), ...artifacts(around)];
+      return [cache(), ...artifacts(host)];
     case 'cache':
       return [cache()];
     case 'artifact':
-      return artifacts(around);
+      return artifacts(host);
     case 'git-branch':
       return [
         gitBranchStore({
-          remote: around.repositoryUrl,
+          remote: host.repositoryUrl,
           branch: baselineBranch,
-          env: gitCredentials(around.repositoryUrl, around.token),
+          env: gitCredentials(host.repositoryUrl, host.token),
         }),
       ];
     case 'file':
@@ -49,10 +51,10 @@ export function baselineStores(choice: BaselineChoice, around: StoreSurroundings
   }
 }
 
-function artifacts({ github, baseBranch, folder }: StoreSurroundings): BaselineStore[] {
+function artifacts({ github, baseBranch, defaultBranch, folder }: StoreHost): BaselineStore[] {
   if (!github) return [];
   const upload = async (name: string, fileName: string, bytes: Uint8Array): Promise<void> => {
-    const temporary = await mkdtemp(join(folder, '.baseline-'));
+    const temporary = await makeWorkFolder(folder, '.baseline');
     try {
       await writeFileAtomic(join(temporary, fileName), bytes);
       await uploadArtifact(name, temporary);
@@ -60,7 +62,7 @@ function artifacts({ github, baseBranch, folder }: StoreSurroundings): BaselineS
       await rm(temporary, { recursive: true });
     }
   };
-  return [artifactStore({ ...github, baseBranch, upload })];
+  return [artifactStore({ ...github, baseBranch, defaultBranch, upload })];
 }
 
 /** The token as a header for this host alone; in the environment, since arguments are for everybody to see. */

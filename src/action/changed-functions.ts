@@ -4,9 +4,9 @@
  * or changes is in its lines; a name that the diff only calls is not marked. Where there is debug information,
  * changed-source.ts knows better.
  */
-import type { FunctionRow } from '../compare/comparison.ts';
 import type { GitHub } from '../publish/github-client.ts';
-import { markdownText } from '../render/markdown.ts';
+import type { FunctionNote } from '../render/comparison-functions.ts';
+import { link } from '../render/document/document.ts';
 
 export interface ChangedFile {
   readonly filename: string;
@@ -68,7 +68,7 @@ function urlSegment(text: string): string {
   );
 }
 
-/** Only the start of a line is looked at: lines of a stranger's diff may be of any length. */
+/** Only the start of a line is looked at: lines of an untrusted diff may be of any length. */
 function definedName(text: string): string | null {
   const start = text.slice(0, 300);
   for (const definition of definitions) {
@@ -102,15 +102,12 @@ export async function filesOf(
  *
  * @param blobUrl `https://github.com/owner/repo/blob/COMMIT`
  */
-export function functionNotes(
-  changed: ReadonlyMap<string, ChangedPlace>,
-  blobUrl: string,
-): (row: FunctionRow) => string {
+export function functionNotes(changed: ReadonlyMap<string, ChangedPlace>, blobUrl: string): FunctionNote {
   return ({ name }) => {
     const place = changed.get(name) ?? changed.get(withoutSuffix(name));
     if (!place) return '';
     const path = place.path.split('/').map(urlSegment).join('/');
-    const file = markdownText(`${place.path.split('/').at(-1)!}:${place.line}`);
-    return `[✏️ changed, ${file}](${blobUrl}/${path}#L${place.line})`;
+    const file = `${place.path.split('/').at(-1)!}:${place.line}`;
+    return link(`✏️ changed, ${file}`, `${blobUrl}/${path}#L${place.line}`);
   };
 }

@@ -12,6 +12,7 @@ export interface RunEvent {
   readonly apiUrl: string;
   readonly runId: string;
   readonly runAttempt: number;
+  /** of this attempt */
   readonly runUrl: string;
   /** commit of the workflow: of a pull request, its merge with the base */
   readonly sha: string;
@@ -19,7 +20,14 @@ export interface RunEvent {
   readonly ref: string;
   readonly defaultBranch: string | null;
   readonly pullRequest: PullRequestEvent | null;
-  readonly mergeGroup: { readonly baseSha: string; readonly headSha: string } | null;
+  /** of an event that names a pull request without describing it: a comment on it, a run that it started */
+  readonly namedPullRequest?: number | null;
+  readonly mergeGroup: {
+    readonly baseSha: string;
+    readonly headSha: string;
+    /** `main` */
+    readonly baseRef?: string;
+  } | null;
 }
 
 export interface PullRequestEvent {
@@ -27,14 +35,24 @@ export interface PullRequestEvent {
   readonly headSha: string;
   readonly baseSha: string;
   readonly baseRef: string;
-  /** the branch lives in another repository, so this run's token can only read */
+  /** `owner/name` the branch is in; null: that repository was deleted */
+  readonly headRepository?: string | null;
+  /** the branch lives in another repository: its commits are not trusted */
   readonly fromFork: boolean;
+  /** GitHub gave this run a token that can only read: forks and Dependabot */
+  readonly readOnly?: boolean;
 }
 
 /** Where a comparison starts from, before any commit was looked up. */
 export type BaseRequest =
   | { readonly kind: 'commit'; readonly sha: string }
   | { readonly kind: 'first-parent'; readonly of: string; readonly otherwise: string | null }
+  | {
+      readonly kind: 'merge-base';
+      readonly of: string;
+      readonly branch: string;
+      readonly otherwise: string | null;
+    }
   | { readonly kind: 'ref'; readonly ref: string };
 
 /**
@@ -57,14 +75,15 @@ export async function readEvent(env: NodeJS.ProcessEnv): Promise<RunEvent> {
   } catch (error) {
     throw inputError(`the event's payload cannot be read: ${errorMessage(error)}`, { place: { file: path } });
   }
-  return eventOf(variable, new CheckedJson(payload, '', 'event'));
+  return eventOf(variable, env, new CheckedJson(payload, '', 'event'));
 }
 
-function eventOf(variable: (name: string) => string, payload: CheckedJson): RunEvent {
+function eventOf(variable: (name: string) => string, env: NodeJS.ProcessEnv, payload: CheckedJson): RunEvent {
   const name = variable('GITHUB_EVENT_NAME');
   const repository = variable('GITHUB_REPOSITORY');
   const serverUrl = variable('GITHUB_SERVER_URL');
   const runId = variable('GITHUB_RUN_ID');
+  const runAttempt = Number(variable('GITHUB_RUN_ATTEMPT'));
   const mergeGroup = optional(payload, 'merge_group');
   const branch = optional(payload, 'repository');
   return {
@@ -73,34 +92,67 @@ function eventOf(variable: (name: string) => string, payload: CheckedJson): RunE
     serverUrl,
     apiUrl: variable('GITHUB_API_URL'),
     runId,
-    runAttempt: Number(variable('GITHUB_RUN_ATTEMPT')),
-    runUrl: `${serverUrl}/${repository}/actions/runs/${runId}`,
+    runAttempt,
+    runUrl: `${serverUrl}/${repository}/actions/runs/${runId}${runAttempt > 1 ? `/attempts/${runAttempt}` : ''}`,
     sha: variable('GITHUB_SHA'),
     ref: variable('GITHUB_REF'),
     defaultBranch:
       branch && optional(branch, 'default_branch') ? branch.field('default_branch').string() : null,
-    pullRequest: pullRequestOf(payload, repository),
+    pullRequest: pullRequestOf(payload, repository, name, env['GITHUB_ACTOR']),
+    namedPullRequest: namedPullRequestOf(payload),
     mergeGroup: mergeGroup && {
       baseSha: sha(mergeGroup.field('base_sha')),
       headSha: sha(mergeGroup.field('head_sha')),
+      baseRef:
+        optional(mergeGroup, 'base_ref')
+          ?.string()
+          .replace(/^refs\/heads\//, '') ?? '',
     },
   };
 }
 
-function pullRequestOf(payload: CheckedJson, repository: string): PullRequestEvent | null {
+/** Who triggered these with Dependabot's name gets the rights of a fork, re-runs by others included. */
+const dependabot = 'dependabot[bot]';
+
+/**
+ * Of these events the commit is GitHub's merge of the pull request, and the workflow is that commit's; of others both
+ * are the base branch's.
+ */
+export function isOfMerge(name: string): boolean {
+  return /^pull_request(_review|_review_comment)?$/.test(name);
+}
+
+function pullRequestOf(
+  payload: CheckedJson,
+  repository: string,
+  eventName: string,
+  actor: string | undefined,
+): PullRequestEvent | null {
   const pull = optional(payload, 'pull_request');
   if (!pull) return null;
   const head = pull.field('head');
   const base = pull.field('base');
   // A fork that was deleted leaves no repository behind.
   const headRepository = head.field('repo').nullable((repo) => repo.field('full_name').string());
+  const fromFork = headRepository?.toLowerCase() !== repository.toLowerCase();
   return {
     number: pull.field('number').integer(1),
     headSha: sha(head.field('sha')),
     baseSha: sha(base.field('sha')),
     baseRef: base.field('ref').string(),
-    fromFork: headRepository?.toLowerCase() !== repository.toLowerCase(),
+    headRepository,
+    fromFork,
+    readOnly: isOfMerge(eventName) && (fromFork || actor === dependabot),
   };
+}
+
+/** A comment's issue is a pull request when it says so; a run names those of this repository's own branches. */
+function namedPullRequestOf(payload: CheckedJson): number | null {
+  const issue = optional(payload, 'issue');
+  if (issue && optional(issue, 'pull_request')) return issue.field('number').integer(1);
+  const run = optional(payload, 'workflow_run');
+  const pulls = run && optional(run, 'pull_requests');
+  return pulls?.list(100, (pull) => pull.field('number').integer(1))[0] ?? null;
 }
 
 /** The commit a result is about, as people see it: a pull request's head rather than its merge commit. */
@@ -108,34 +160,19 @@ export function headShaOf(event: RunEvent): string {
   return event.pullRequest?.headSha ?? event.mergeGroup?.headSha ?? event.sha;
 }
 
-/**
- * What to compare with. A pull request's run is on a merge commit whose first parent is the base as it was
- * merged: comparing with the branch's tip of today would blame the pull request for what others did.
- */
-export function baseRequestOf(event: RunEvent, baseRef: string | undefined): BaseRequest {
-  if (baseRef !== undefined) return { kind: 'ref', ref: baseRef };
-  if (event.pullRequest) {
-    return event.name === 'pull_request'
-      ? { kind: 'first-parent', of: event.sha, otherwise: event.pullRequest.baseSha }
-      : { kind: 'commit', sha: event.pullRequest.baseSha };
-  }
-  if (event.mergeGroup) return { kind: 'commit', sha: event.mergeGroup.baseSha };
-  if (event.name === 'push') return { kind: 'first-parent', of: event.sha, otherwise: null };
-  return { kind: 'commit', sha: event.sha };
-}
-
-/** Whether this run's measurement becomes a baseline when `save-baseline` is `auto`. */
-export function savesBaseline(event: RunEvent, baseRef: string | undefined): boolean {
-  if (event.pullRequest || event.mergeGroup) return false;
-  if (!['push', 'schedule', 'workflow_dispatch'].includes(event.name)) return false;
-  return [event.defaultBranch, baseRef].some(
-    (branch) => branch && event.ref === (branch.startsWith('refs/') ? branch : `refs/heads/${branch}`),
-  );
-}
-
 /** Whether a regression found by this run is something its author can be stopped for. */
-export function gates(event: RunEvent): boolean {
+export function gates(event: Pick<RunEvent, 'name'>): boolean {
   return event.name !== 'push';
+}
+
+/** Why the run's token can only read. */
+export function whoReads({ fromFork }: PullRequestEvent): string {
+  return fromFork ? 'The pull request comes from a fork' : 'The pull request is Dependabot’s';
+}
+
+/** The run's token can only read: what it would publish is left to a workflow with bootgate/report. */
+export function readsOnly({ pullRequest }: RunEvent): boolean {
+  return pullRequest !== null && (pullRequest.readOnly ?? pullRequest.fromFork);
 }
 
 function optional(json: CheckedJson, name: string): CheckedJson | null {

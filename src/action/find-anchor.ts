@@ -1,5 +1,5 @@
 /** The baseline of the policy's anchor (a release), against slow drift that no single pull request shows. */
-import type { Measured } from '../compare/compare.ts';
+import type { Measured } from '../compare/request.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { GitHub } from '../publish/github-client.ts';
@@ -12,6 +12,8 @@ export interface AnchorSources {
   readonly github: GitHub | null;
   readonly baselines: Baselines;
   readonly baseline: BaselineChoice;
+  /** whose baselines; default: the job's own */
+  readonly identity?: string | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface AnchorSources {
 export async function findAnchor(
   { anchor }: Policy,
   head: Profile,
-  { github, baselines, baseline }: AnchorSources,
+  { github, baselines, baseline, identity }: AnchorSources,
 ): Promise<Measured | { readonly missing: string } | undefined> {
   if (anchor === null) return undefined;
   if (baseline.kind === 'file') return { missing: 'a budget file holds no other commit' };
@@ -32,6 +34,7 @@ export async function findAnchor(
     scenario: head.scenario,
     fingerprint: head.environment.fingerprint,
     sha: resolved.sha,
+    ...(identity === undefined ? {} : { identity }),
   });
   return found.measured ?? { missing: found.reason };
 }

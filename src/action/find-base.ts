@@ -1,20 +1,23 @@
 /**
  * What a measurement is compared with: the base's kernel measured in this job where the workflow built it, else a
- * stored baseline, else (the stored ones being of another environment) the base's kept kernel, booted again.
+ * stored baseline, else (there is none, or of another environment) the base's kept kernel booted again, else the
+ * base built and booted here, where the workflow says how.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { errorMessage } from '../base/errors.ts';
 import { selectScenarios } from '../config/config-file.ts';
 import type { ScenarioInput } from '../config/scenario-input.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
+import { withBuiltBase } from './build-base.ts';
 import { gates, type RunEvent } from './event.ts';
 import type { GateHost } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
 import type { Base } from './judge.ts';
 import { measureInto } from './measure-into.ts';
 import type { Plan } from './plan.ts';
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 const consoleName = 'base-console.log';
 
@@ -52,7 +55,9 @@ export async function findBase(search: BaseSearch): Promise<Base> {
   const comparable = found.measured?.profile.environment.fingerprint === head.environment.fingerprint;
   // A push says nothing to anybody; its own measurement is the next one's baseline.
   if (comparable || !gates(event) || head.outcome.kind !== 'reached-end') return found;
-  return (await bootKept(search, plan.baseSha, found)) ?? found;
+  return (
+    (await bootKept(search, plan.baseSha, found)) ?? (await bootBuilt(search, plan.baseSha, found)) ?? found
+  );
 }
 
 /** The same way of measuring, with what the base boots: its kernel, and its command line as its bootgate.yml has it. */
@@ -74,17 +79,58 @@ function baseScenario(
   return { ...scenario, ...files, append: configured?.append ?? scenario.append };
 }
 
+async function bootBuilt(search: BaseSearch, baseSha: string, found: Base): Promise<Base | null> {
+  const { inputs, host, folder, plan } = search;
+  const checkout = plan.measured.folder;
+  if (inputs.baseBuild === undefined || checkout === null) return null;
+  const { log } = host;
+  const scenario = baseScenario(search.scenario, withoutNulls(search.scenario), search);
+  try {
+    const profile = await log.group(`Build and boot the base of ${scenario.name}`, () =>
+      withBuiltBase(
+        {
+          ...{
+            scenario,
+            baseSha,
+            checkout,
+            folder: inputs.folder,
+            command: inputs.baseBuild!,
+            env: host.env,
+          },
+          ...{ signal: host.signal, temporary: host.env['RUNNER_TEMP'] ?? tmpdir() },
+          log: (text) => log.info(text),
+        },
+        (built) => measureInto(built, folder, consoleName, inputs, host),
+      ),
+    );
+    const provenance = {
+      ...{ store: 'its source, built and booted in this job', sha: baseSha, distance: 0 },
+      ...{ measuredAt: host.now().toISOString(), ageDays: null, runUrl: null },
+    };
+    const label = `base@${baseSha.slice(0, 7)}`;
+    return { measured: { profile, label, provenance }, measuredHere: true, warnings: found.warnings };
+  } catch (error) {
+    if (host.signal.aborted) throw error;
+    log.annotate('warning', 'Base not measured', errorMessage(error));
+    return null;
+  }
+}
+
+function withoutNulls({ kernel, initrd, vmlinux }: Scenario): ScenarioInput {
+  return { kernel, ...(initrd === null ? {} : { initrd }), ...(vmlinux === null ? {} : { vmlinux }) };
+}
+
 async function bootKept(
   { scenario, inputs, host, folder }: BaseSearch,
   baseSha: string,
   found: Base,
 ): Promise<Base | null> {
-  const { keptBase, log } = host;
-  if (keptBase === null) return null;
-  const files = await mkdtemp(join(folder, '.base-'));
+  const { baseBootFiles, log } = host;
+  if (baseBootFiles === null) return null;
+  const files = await makeWorkFolder(folder, '.base');
   try {
     const shas = await host.baselines.line(baseSha);
-    const kept = await keptBase.find(scenario, shas, files);
+    const kept = await baseBootFiles.find(scenario, shas, files);
     if (kept === null) return null;
     const reason = found.measured
       ? 'the stored baseline was measured differently'

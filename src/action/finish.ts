@@ -3,12 +3,20 @@
  * missing, so the comment says so, and so does this job's own mark: it is the one to require in branch protection.
  */
 import { BootgateError, errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
+import type { Verdict } from '../compare/comparison.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
-import { describeTrouble, type GitHub } from '../publish/github-client.ts';
+import { describeApiError, type GitHub } from '../publish/github-client.ts';
 import { appendJobSummary } from '../publish/job-summary.ts';
-import { commentMarker } from '../publish/sticky-comment.ts';
-import { composeComment, mergeSections, worstVerdict, type CommentSection } from '../render/comment.ts';
-import { headShaOf, type RunEvent } from './event.ts';
+import { commentMarker, describeComment } from '../publish/sticky-comment.ts';
+import { composeComment } from '../render/comment.ts';
+import {
+  mergeSections,
+  unmeasuredBoots,
+  worstVerdict,
+  type CommentSection,
+} from '../render/comment-section.ts';
+import { headShaOf, readsOnly, whoReads, type RunEvent } from './event.ts';
+import { ownerOf } from './identity.ts';
 import { publishComment } from './publish-comment.ts';
 import type { ReportInputs } from './report-inputs.ts';
 import { noExchange, type SectionExchange } from './section-exchange.ts';
@@ -38,6 +46,8 @@ export async function finishMatrix(
   const missing = inputs.cells.filter((cell) => !reported.has(cell));
   for (const cell of missing)
     log.annotate('error', 'Bootgate', `${cell} is missing: its job ended without a result`);
+  const unmeasured = unmeasuredBoots(sections);
+  for (const boot of unmeasured) log.annotate('error', 'Bootgate', `${boot} could not be measured`);
   const verdict = worstVerdict(sections.map(({ facts }) => facts.verdict));
   log.output('verdict', sections.length === 0 ? '' : verdict);
   const path = host.env['GITHUB_STEP_SUMMARY'];
@@ -48,9 +58,22 @@ export async function finishMatrix(
     ]);
   }
   await comment(event, headSha, sections, inputs, host);
-  if (missing.length > 0 || sections.length === 0) return exitStatus.failed;
+  if (missing.length > 0 || unmeasured.length > 0 || sections.length === 0) return exitStatus.failed;
+  return worstExit(sections, inputs);
+}
+
+/** Of the worst cell that its own job fails for: also one that was not checked, where the rules ask for that. */
+function worstExit(sections: readonly CommentSection[], { failOnRegression }: ReportInputs): ExitStatus {
+  const exits = sections.map(({ facts }) => facts.exit ?? exitOf(facts.verdict));
+  const order = [exitStatus.bootFailed, exitStatus.regressed, exitStatus.noVerdict] as const;
+  const worst = order.find((status) => exits.includes(status)) ?? exitStatus.ok;
+  return worst === exitStatus.regressed && !failOnRegression ? exitStatus.ok : worst;
+}
+
+/** Of a section that does not say, of an earlier release. */
+function exitOf(verdict: Verdict): ExitStatus {
   if (verdict === 'boot-failed') return exitStatus.bootFailed;
-  return verdict === 'regressed' && inputs.failOnRegression ? exitStatus.regressed : exitStatus.ok;
+  return verdict === 'regressed' ? exitStatus.regressed : exitStatus.ok;
 }
 
 async function gather({ exchange }: FinishHost): Promise<readonly CommentSection[]> {
@@ -64,17 +87,16 @@ async function gather({ exchange }: FinishHost): Promise<readonly CommentSection
 }
 
 async function comment(
-  { pullRequest }: RunEvent,
+  event: RunEvent,
   headSha: string,
   own: readonly CommentSection[],
   inputs: ReportInputs,
-  { github, log }: FinishHost,
+  { env, github, log }: FinishHost,
 ): Promise<void> {
+  const { pullRequest } = event;
   if (!pullRequest || inputs.commentMode === 'never' || inputs.dryRun) return;
-  if (pullRequest.fromFork) {
-    log.info(
-      'the pull request comes from a fork: bootgate/report in a workflow_run comments (docs/forks.md)',
-    );
+  if (readsOnly(event)) {
+    log.info(`${whoReads(pullRequest)}: bootgate/report in a workflow_run comments (docs/forks.md)`);
     return;
   }
   try {
@@ -84,6 +106,7 @@ async function comment(
         pullRequest: pullRequest.number,
         headSha,
         key: inputs.commentKey,
+        ...ownerOf(inputs.commentKey, env),
         mode: own.length < inputs.cells.length ? 'always' : inputs.commentMode,
         own,
         cells: inputs.cells,
@@ -94,10 +117,10 @@ async function comment(
       noExchange,
       () => undefined,
     );
-    log.info(`comment: ${result.status}${'url' in result ? ` ${result.url}` : ''}`);
+    log.info(`comment: ${describeComment(result)}`);
     if ('id' in result) log.output('comment-id', String(result.id));
   } catch (error) {
-    const { message, hint } = describeTrouble(error, 'pull-requests: write');
+    const { message, hint } = describeApiError(error, 'pull-requests: write');
     log.annotate('warning', 'No comment', hint === '' ? message : `${message}; ${hint}`);
   }
 }

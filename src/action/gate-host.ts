@@ -1,13 +1,13 @@
 /** What the gate needs of the world, and what it hands from step to step. */
-import type { Measurement, MeasureWorld } from '../cli/measure.ts';
+import type { Measurement, MeasureHost } from '../measure/measurement.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import type { GitHub } from '../publish/github-client.ts';
-import type { CommentSection } from '../render/comment.ts';
+import type { CommentSection } from '../render/comment-section.ts';
 import type { Baselines } from './baselines.ts';
 import type { Base } from './judge.ts';
-import type { KeptBase } from './kept-base.ts';
+import type { BaseBootFiles } from './base-boot-files.ts';
 import type { ToolCache } from './tool-cache.ts';
 
 /** Everything the gate does to the world, so that tests can stand in for any of it. */
@@ -24,9 +24,14 @@ export interface GateHost {
   readonly github: GitHub | null;
   readonly baselines: Baselines;
   /** null: nothing is kept for booting the base again */
-  readonly keptBase: KeptBase | null;
+  readonly baseBootFiles: BaseBootFiles | null;
   readonly tools: Tools;
-  readonly measure: (scenario: Scenario, folder: string, world: MeasureWorld) => Promise<Measurement>;
+  readonly measure: (scenario: Scenario, folder: string, measureHost: MeasureHost) => Promise<Measurement>;
+}
+
+/** `YYYY-MM-DD`, for waivers that expire. */
+export function todayOf({ now }: Pick<GateHost, 'now'>): string {
+  return now().toISOString().slice(0, 10);
 }
 
 /** Keeps what takes long to get between runs. */
@@ -46,6 +51,8 @@ export interface GateResult {
   readonly base: Base;
   /** the base was measured in this job */
   readonly baseMeasured: boolean;
+  /** keeps the boot as a baseline, where this run may; never throws. The last thing to do: an ended job leaves none */
+  readonly keep: () => Promise<void>;
 }
 
 /** A scenario that could not be measured. */

@@ -6,47 +6,77 @@
 import { join, relative } from 'node:path';
 import { BootgateError, errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
-import { verdictExitStatus } from '../compare/verdict.ts';
-import { gates, headShaOf, type RunEvent } from './event.ts';
+import { readsOnly, type RunEvent } from './event.ts';
 import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
+import { jobIdentity } from './identity.ts';
 import type { ActionInputs } from './inputs.ts';
+import { writeOrWarn } from './keep-going.ts';
 import { makePlan } from './plan.ts';
 import { publishResults } from './publish-results.ts';
 import { resultFileName, type ResultFile } from './result-file.ts';
 import type { Rules } from './rules.ts';
 import { runScenario } from './run-scenario.ts';
+import { stepStatus } from './step-status.ts';
 import type { ToolCache } from './tool-cache.ts';
 
-/** Runs the gate. @returns what the step exits with @throws what a user has to mend before anything is measured */
+/**
+ * Runs the gate.
+ *
+ * @returns what the step exits with
+ * @throws what a user has to mend before anything is measured; the signal's reason when the job was cancelled, and then
+ *   nothing more was published, kept or set
+ */
 export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateHost): Promise<ExitStatus> {
-  const { log } = host;
-  const headSha = headShaOf(event);
-  const plan = await log.group('Bootgate: rules and base', () => makePlan(event, inputs, host));
+  const { log, signal } = host;
+  const plan = await log.group('Bootgate: commit, rules and base', () => makePlan(event, inputs, host));
+  log.output('commit', plan.measured.sha);
+  // What a result is shown at: a pull request's head rather than its merge with the base.
+  const headSha = event.pullRequest?.headSha ?? plan.measured.sha;
   const kernels = [
     ...plan.scenarios.map(({ kernel }) => kernel),
     ...(inputs.base?.kernel ? [inputs.base.kernel] : []),
   ];
+  signal.throwIfAborted();
   const missed = await log.group('QEMU and symbols', () => host.tools.restore(kernels));
-  const results: GateResult[] = [];
+  const measured: GateResult[] = [];
   const failures: GateFailure[] = [];
   for (const scenario of plan.scenarios) {
     try {
-      results.push(
+      measured.push(
         await log.group(`Boot ${scenario.name}`, () =>
           runScenario(scenario, plan, event, inputs, host, headSha),
         ),
       );
     } catch (error) {
-      if (host.signal.aborted) throw error;
+      signal.throwIfAborted();
       failures.push({ scenario: scenario.name, error });
       const hint = error instanceof BootgateError && error.hint ? `\n${error.hint}` : '';
       log.annotate('error', `Bootgate could not measure ${scenario.name}`, errorMessage(error) + hint);
     }
   }
-  await writeResultFile(inputs, headSha, plan.baseSha, results);
-  await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
+  signal.throwIfAborted();
+  const results = measured.map((result) => withUnmeasured(result, failures));
+  const identity = jobIdentity(host.env, inputs.cellIdentity, inputs.identity).baseline;
+  await writeOrWarn('Table of contents', inputs.out, event, host, () =>
+    writeResultFile(inputs, headSha, plan.baseSha, identity, results),
+  );
+  const alone = await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
+  for (const { keep } of results) {
+    signal.throwIfAborted();
+    await keep();
+  }
+  signal.throwIfAborted();
   await keepTools(missed, event, inputs, host);
-  return statusOf(event, inputs, plan.rules, results, failures);
+  const status = statusOf(event, inputs, plan.rules, results, failures);
+  return status === exitStatus.ok && !alone ? exitStatus.usage : status;
+}
+
+/** What is beside it and could not be measured is told with each: another job may write the comment. */
+function withUnmeasured(result: GateResult, failures: readonly GateFailure[]): GateResult {
+  if (failures.length === 0) return result;
+  const { section } = result;
+  const unmeasured = failures.map(({ scenario }) => scenario);
+  return { ...result, section: { ...section, facts: { ...section.facts, unmeasured } } };
 }
 
 /** A pull request's kernels are booted once; their symbols would only push other entries out. */
@@ -56,7 +86,7 @@ async function keepTools(
   inputs: ActionInputs,
   { tools }: GateHost,
 ): Promise<void> {
-  if (inputs.dryRun || event.pullRequest?.fromFork === true) return;
+  if (inputs.dryRun || event.pullRequest?.fromFork === true || readsOnly(event)) return;
   await tools.save(missed.filter(({ name }) => name === 'QEMU' || event.pullRequest === null));
 }
 
@@ -64,6 +94,7 @@ async function writeResultFile(
   inputs: ActionInputs,
   headSha: string,
   baseSha: string | null,
+  identity: string,
   results: readonly GateResult[],
 ): Promise<void> {
   const file: ResultFile = {
@@ -73,6 +104,7 @@ async function writeResultFile(
     cellCount: inputs.comment.jobTotal,
     headSha,
     baseSha,
+    identity,
     scenarios: results.map(({ scenario, folder, baseMeasured }) => ({
       name: scenario,
       profile: join(relative(inputs.out, folder), 'profile.json.gz'),
@@ -92,12 +124,8 @@ function statusOf(
   for (const { error } of failures) {
     return error instanceof BootgateError ? error.exitStatus : exitStatus.failed;
   }
-  const statuses = results.map(({ comparison: { verdict } }) => {
-    const status = verdictExitStatus(verdict, rules.policy);
-    if (status === exitStatus.bootFailed) return status;
-    // A push is on the branch already, and the first one has nothing to compare with.
-    if (!gates(event)) return exitStatus.ok;
-    return status === exitStatus.regressed && !inputs.failOnRegression ? exitStatus.ok : status;
-  });
+  const statuses = results.map(({ comparison }) =>
+    stepStatus(event, comparison, rules.policy, inputs.failOnRegression),
+  );
   return statuses.find((status) => status !== exitStatus.ok) ?? exitStatus.ok;
 }

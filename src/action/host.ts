@@ -1,6 +1,7 @@
 /** What both actions set up before they begin: where they run, the client for GitHub, what went wrong at the end. */
 import { BootgateError, errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
-import { version } from '../cli/version.ts';
+import { explainWriteError } from '../base/file-system-error.ts';
+import { version } from '../base/version.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import { createGitHub, type GitHub } from '../publish/github-client.ts';
 
@@ -12,10 +13,14 @@ export function connect(
   token: string | undefined,
   { apiUrl, repository }: { readonly apiUrl: string; readonly repository: string },
   log: ActionLog,
+  signal?: AbortSignal,
 ): GitHub | null {
   if (token === undefined) return null;
   log.mask(token);
-  return createGitHub({ token, apiUrl, repository, log: (text) => log.info(text) });
+  return createGitHub({
+    ...{ token, apiUrl, repository, log: (text) => log.info(text) },
+    ...(signal ? { signal } : {}),
+  });
 }
 
 /** The checkout's folder. */
@@ -23,11 +28,19 @@ export function workspaceOf(env: NodeJS.ProcessEnv): string {
   return env['GITHUB_WORKSPACE'] ?? process.cwd();
 }
 
-/** Runs an action to its exit status; what is thrown becomes an error of the step, a bug with its stack. */
-export async function runAction(log: ActionLog, body: () => Promise<ExitStatus>): Promise<ExitStatus> {
+/**
+ * Runs an action to its exit status; what is thrown becomes an error of the step, a bug with its stack. Whatever a
+ * cancelled job failed with, it failed because it was cancelled.
+ */
+export async function runAction(
+  { log, signal }: { readonly log: ActionLog; readonly signal?: AbortSignal },
+  body: () => Promise<ExitStatus>,
+): Promise<ExitStatus> {
   try {
     return await body();
-  } catch (error) {
+  } catch (thrown) {
+    const error: unknown =
+      signal?.aborted === true ? signal.reason : explainWriteError(thrown, process.cwd());
     if (error instanceof BootgateError) {
       log.annotate('error', 'Bootgate', error.hint ? `${error.message}\n${error.hint}` : error.message);
       return error.exitStatus;

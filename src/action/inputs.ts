@@ -20,13 +20,24 @@ export interface ActionInputs {
   /** the base to be measured in this job; null: it is looked up */
   readonly base: ScenarioInput | null;
   readonly baseRef: string | undefined;
+  /** shell command that builds the base in a worktree of it, where nothing was kept */
+  readonly baseBuild: string | undefined;
+  /** the commit that was measured, where the workflow says it; a full id */
+  readonly commit: string | undefined;
   readonly baseline: BaselineChoice;
+  /** what this job's scenarios are kept under; undefined: workflow, job and cell */
+  readonly identity: string | undefined;
+  /** of the matrix' values, whatever the comment calls them; `` outside of one */
+  readonly cellIdentity: string;
   readonly saveBaseline: 'auto' | boolean;
+  /** neutral variations to boot before a baseline is kept; 0: none */
+  readonly noise: number;
   readonly policy: PolicyInputs;
   readonly failOnRegression: boolean;
   readonly comment: CommentInputs;
   readonly checkName: string | undefined;
-  readonly artifactName: string;
+  /** undefined: made of job, cell and scenario */
+  readonly artifactName: string | undefined;
   readonly retentionDays: number | undefined;
   readonly dryRun: boolean;
 }
@@ -77,8 +88,13 @@ export function readActionInputs(env: NodeJS.ProcessEnv, workspace: string): Act
     qemu: read.text('qemu') ?? 'auto',
     base: readBase(read, folder),
     baseRef: read.text('base-ref'),
+    baseBuild: read.text('base-build'),
+    commit: readCommit(read),
     baseline: readBaselineChoice(read, folder),
+    identity: readIdentity(read),
+    cellIdentity: read.text('cell') ?? cellName(read),
     saveBaseline: readSaveBaseline(read),
+    noise: read.integer('noise', 0, 64) ?? 0,
     policy: {
       onMissingBaseline: read.oneOf('on-missing-baseline', ['pass', 'warn', 'fail']),
       maxBaselineAgeDays: read.integer('max-baseline-age', 1, 100_000),
@@ -90,12 +106,12 @@ export function readActionInputs(env: NodeJS.ProcessEnv, workspace: string): Act
       mode: read.oneOf('comment-mode', commentModes) ?? 'always',
       key: readCommentKey(read),
       maxRows: read.integer('max-rows', 1, 1000) ?? 15,
-      cell: read.text('cell') ?? cellName(read, jobTotal),
+      cell: read.text('cell') ?? (jobTotal > 1 ? cellName(read) : ''),
       cells: read.list('cells'),
       jobTotal,
     },
     checkName: read.text('check-name'),
-    artifactName: read.text('artifact-name') ?? 'bootgate',
+    artifactName: read.text('artifact-name'),
     retentionDays: read.integer('retention-days', 1, 400),
     dryRun: read.flag('dry-run', false),
   };
@@ -159,6 +175,18 @@ function readBase(read: InputReader, folder: string): ScenarioInput | null {
   });
 }
 
+function readCommit(read: InputReader): string | undefined {
+  const text = read.text('commit');
+  if (text === undefined || /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text)) return text;
+  throw read.error('commit', `'${text}' is no full commit id`, "'git rev-parse HEAD' prints one");
+}
+
+function readIdentity(read: InputReader): string | undefined {
+  const text = read.text('identity');
+  if (text === undefined || text.length <= 200) return text;
+  throw read.error('identity', 'is longer than 200 characters');
+}
+
 function readSaveBaseline(read: InputReader): 'auto' | boolean {
   const value = read.oneOf('save-baseline', ['auto', 'true', 'false']) ?? 'auto';
   return value === 'auto' ? value : value === 'true';
@@ -170,9 +198,9 @@ function readLimit(read: InputReader, name: string): Limit | null | undefined {
 }
 
 /** A matrix job's section is named by its values: `{"kernel":"6.1","cpu":"max"}` → `6.1, max`. */
-function cellName(read: InputReader, jobTotal: number): string {
+function cellName(read: InputReader): string {
   const text = read.text('matrix');
-  if (text === undefined || text === 'null' || jobTotal <= 1) return '';
+  if (text === undefined || text === 'null') return '';
   let matrix: unknown;
   try {
     matrix = JSON.parse(text);

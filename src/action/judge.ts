@@ -1,11 +1,13 @@
 /** One measured scenario against its base: the comparison, and everything that is written about it. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '../base/files.ts';
-import { compare, type Measured } from '../compare/compare.ts';
+import { compare } from '../compare/compare.ts';
+import type { Measured } from '../compare/request.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
-import { commentLimit, sectionFacts, type CommentSection, type SectionFacts } from '../render/comment.ts';
+import { commentLimit } from '../render/comment.ts';
+import { sectionFacts, type CommentSection, type SectionAbout } from '../render/comment-section.ts';
 import { comparisonJson } from '../render/comparison-json.ts';
 import { comparisonMarkdown, type ComparisonMarkdownOptions } from '../render/comparison-markdown.ts';
 import { htmlReport } from '../render/html/html-report.ts';
@@ -32,19 +34,21 @@ export interface JudgeRequest {
   readonly base: Base;
   readonly anchor?: Measured | { readonly missing: string };
   readonly rules: Rules;
+  /** what a reader has to know of the measurement, sentence by sentence */
+  readonly notes?: readonly string[];
   /** `YYYY-MM-DD` */
   readonly today: string;
 }
 
 /** Compares a measurement with its base by the rules. */
-export function judge({ head, base, anchor, rules, today }: JudgeRequest): Comparison {
+export function judge({ head, base, anchor, rules, notes = [], today }: JudgeRequest): Comparison {
   return compare({
     head,
     base: base.measured,
     policy: rules.policy,
     policySource: rules.source,
     today,
-    warnings: [...rules.warnings, ...base.warnings],
+    warnings: [...notes, ...rules.warnings, ...base.warnings],
     ...(base.measured === null ? { missingBaseline: base.reason } : {}),
     ...(anchor ? { anchor } : {}),
   });
@@ -56,7 +60,7 @@ const renderingLengths = [commentLimit - 4000, 28_000, 13_000, 6000, 2500];
 /** A comparison as a section of the comment, in renderings from complete to terse. */
 export function commentSection(
   comparison: Comparison,
-  about: Pick<SectionFacts, 'cell' | 'name' | 'headSha' | 'run' | 'attempt'>,
+  about: SectionAbout,
   options: ComparisonMarkdownOptions,
 ): CommentSection {
   const texts = renderingLengths.map((maxLength) =>

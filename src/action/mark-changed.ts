@@ -1,7 +1,8 @@
 /** Marks, in a comparison's tables, the functions that the pull request changes. */
 import { errorMessage } from '../base/errors.ts';
-import type { Comparison, FunctionRow } from '../compare/comparison.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import type { Scenario } from '../config/scenario.ts';
+import type { FunctionNote } from '../render/comparison-functions.ts';
 import {
   changedFunctions,
   functionNotes,
@@ -26,7 +27,7 @@ export interface MarkRequest {
 }
 
 /** What stands after a function's name. Debug information decides where there is some, else the diff's own words. */
-export function markChanged(request: MarkRequest): (row: FunctionRow) => string {
+export function markChanged(request: MarkRequest): FunctionNote {
   const { comparison, changedFiles, event } = request;
   if (changedFiles.length === 0 || comparison.functions.length === 0) return () => '';
   const places = new Map<string, ChangedPlace>(changedFunctions(changedFiles));

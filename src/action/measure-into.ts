@@ -1,13 +1,16 @@
 /** Boots a scenario for the action: progress into the log, the console into the folder of results. */
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorMessage } from '../base/errors.ts';
+import { explainWriteError } from '../base/file-system-error.ts';
 import { makeFolder } from '../base/files.ts';
-import { bootLine } from '../cli/boot-progress.ts';
-import type { BootState } from '../cli/measure.ts';
+import { bootLine } from '../measure/boot-line.ts';
+import type { BootState, MeasureHost } from '../measure/measurement.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { GateHost } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 /**
  * Measures a scenario; what it printed is put into `folder` even when that failed.
@@ -23,18 +26,19 @@ export async function measureInto(
   host: GateHost,
 ): Promise<Profile> {
   await makeFolder(folder);
-  const work = await mkdtemp(join(folder, '.recording-'));
+  const work = await makeWorkFolder(folder, '.recording');
   try {
-    const { profile, recording } = await host.measure(scenario, work, {
-      cacheFolder: host.cacheFolder,
-      env: host.env,
-      cwd: inputs.folder,
-      signal: host.signal,
-      qemu: inputs.qemu,
-      onStep: (text) => host.log.info(text),
-      onBoot: everyTenSeconds((state) => host.log.info(bootLine(state))),
+    const { profile, recording } = await host.measure(scenario, work, measureHostOf(inputs, host));
+    await copyFile(recording.console, join(folder, consoleName)).catch((error: unknown) => {
+      // The profile has its last lines, too.
+      host.log.annotate(
+        'warning',
+        `${consoleName} not written`,
+        errorMessage(explainWriteError(error, folder)),
+      );
     });
-    await copyFile(recording.console, join(folder, consoleName));
+    // A guest that was stopped in the middle has a profile, too: of half a boot.
+    host.signal.throwIfAborted();
     return profile;
   } catch (error) {
     // Without a profile the console is all there is to say what went wrong.
@@ -43,6 +47,19 @@ export async function measureInto(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Where the action measures, and how it tells of it. */
+export function measureHostOf(inputs: ActionInputs, host: GateHost): MeasureHost {
+  return {
+    cacheFolder: host.cacheFolder,
+    env: host.env,
+    cwd: inputs.folder,
+    signal: host.signal,
+    qemu: inputs.qemu,
+    onStep: (text) => host.log.info(text),
+    onBoot: everyTenSeconds((state) => host.log.info(bootLine(state))),
+  };
 }
 
 function everyTenSeconds(tell: (state: BootState) => void): (state: BootState) => void {

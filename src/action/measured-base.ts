@@ -1,7 +1,7 @@
 /**
  * The commit that a fork's run compared with. GitHub merges a pull request with the base branch as it is when the
  * run starts; by the time of the report the branch has moved on, and the pull request would be blamed (or praised)
- * for what others merged meanwhile. Only the run knows which commit it was, and the run is a stranger's: its word
+ * for what others merged meanwhile. Only the run knows which commit it was, and the run is not trusted: its word
  * counts when the commit is on the base branch, and no older than where the pull request left that branch.
  */
 import { errorMessage } from '../base/errors.ts';

@@ -1,13 +1,15 @@
 /** Puts this job's sections into the pull request's comment, together with those of the other jobs. */
 import type { GitHub } from '../publish/github-client.ts';
-import { commentMarker, upsertComment, type StickyResult } from '../publish/sticky-comment.ts';
+import { inputError } from '../base/errors.ts';
+import { commentMarker, ownerMarker, upsertComment, type StickyResult } from '../publish/sticky-comment.ts';
+import { composeComment } from '../render/comment.ts';
 import {
-  composeComment,
+  collision,
   mergeSections,
   parseSections,
   worstVerdict,
   type CommentSection,
-} from '../render/comment.ts';
+} from '../render/comment-section.ts';
 import type { CommentMode } from './inputs.ts';
 import type { SectionExchange } from './section-exchange.ts';
 
@@ -15,6 +17,8 @@ export interface CommentRequest {
   readonly pullRequest: number;
   readonly headSha: string;
   readonly key: string;
+  /** the workflow whose comment it is, where no key tells comments apart */
+  readonly owner?: string;
   readonly mode: CommentMode;
   readonly own: readonly CommentSection[];
   /** names of all cells, where they are known */
@@ -59,6 +63,7 @@ export async function publishComment(
     const result = await upsertComment(github, {
       pullRequest: request.pullRequest,
       key: request.key,
+      ...(request.owner === undefined ? {} : { owner: request.owner }),
       headSha: request.headSha,
       compose: (current) => composeFor(request, known, current),
     });
@@ -77,17 +82,29 @@ function composeFor(
   shared: readonly CommentSection[],
   current: string | null,
 ): string | null {
-  const sections = mergeSections(request.headSha, [
-    request.own,
-    shared,
-    current === null ? [] : parseSections(current),
-  ]);
+  const before = current === null ? [] : parseSections(current);
+  const double = collision(request.own, [...shared, ...before]);
+  if (double !== null) {
+    throw inputError(
+      `two steps or jobs of this run measured ${double.name === '' ? 'the same scenario' : `'${double.name}'`} of different things`,
+      {
+        hint: "give each its own 'scenario', or its own 'cell'; jobs that one reusable workflow makes need it, too",
+      },
+    );
+  }
+  const sections = mergeSections(request.headSha, [request.own, shared, before]);
   if (current === null && !wanted(request.mode, sections)) return null;
-  const reported = new Set(sections.map(({ facts }) => facts.cell));
+  // Jobs beside the matrix are in the comment, too, and are none of its cells.
+  const source = request.own[0]?.facts.source;
+  const ofMatrix = sections.filter(({ facts }) => source === undefined || facts.source === source);
+  const reported = new Set(ofMatrix.map(({ facts }) => facts.cell));
   const missing = request.cells.filter((cell) => !reported.has(cell));
   const awaited = Math.max(0, request.cellCount - reported.size);
   return composeComment({
-    marker: commentMarker(request.key),
+    marker: [
+      commentMarker(request.key),
+      ...(request.owner === undefined ? [] : [ownerMarker(request.owner)]),
+    ].join('\n'),
     sections,
     missing,
     missingUnnamed: request.cells.length > 0 ? 0 : awaited,

@@ -1,24 +1,28 @@
 /**
- * Everything that tells people the result: annotations and outputs first, which cannot fail, then the job
- * summary, the artifact, the comment, the check run. Trouble with any of them is a warning about that one.
+ * Everything that tells people the result: annotations, the job summary, the artifact, the comment, the check run,
+ * and at last the outputs, which nothing of a cancelled job may set. A failure of any of them is a warning about that one.
  */
 import { join } from 'node:path';
-import { errorMessage } from '../base/errors.ts';
+import { BootgateError, errorMessage, exitStatus } from '../base/errors.ts';
 import { formatBytes, formatDelta } from '../base/number-format.ts';
 import { writeFileAtomic } from '../base/files.ts';
-import { artifactName, uploadArtifact } from '../publish/artifact-upload.ts';
-import { checkSummaryLimit, createCheckRun, type CheckRun } from '../publish/check-run.ts';
-import { describeTrouble, type GitHub } from '../publish/github-client.ts';
+import { uploadArtifact } from '../publish/artifact-upload.ts';
+import { createCheckRun } from '../publish/check-run.ts';
+import { describeApiError, type GitHub } from '../publish/github-client.ts';
 import { appendJobSummary } from '../publish/job-summary.ts';
-import { commentMarker } from '../publish/sticky-comment.ts';
-import { composeComment, worstVerdict, type CommentSection } from '../render/comment.ts';
+import { commentMarker, describeComment } from '../publish/sticky-comment.ts';
+import { composeComment } from '../render/comment.ts';
+import { worstVerdict, type CommentSection } from '../render/comment-section.ts';
 import { markdownText } from '../render/markdown.ts';
-import type { RunEvent } from './event.ts';
+import { gates, readsOnly, whoReads, type RunEvent } from './event.ts';
 import { baselineStatus } from './baselines.ts';
+import { checkContent, passes } from './check-content.ts';
 import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
+import { ownerOf } from './identity.ts';
 import { publishComment } from './publish-comment.ts';
 import type { Rules } from './rules.ts';
+import { resultArtifact, sectionArtifact, sectionPrefix } from './artifact-names.ts';
 import { artifactExchange, noExchange } from './section-exchange.ts';
 
 export interface PublishRequest {
@@ -31,40 +35,72 @@ export interface PublishRequest {
   readonly failures: readonly GateFailure[];
 }
 
-/** Publishes; never throws. */
-export async function publishResults(request: PublishRequest): Promise<void> {
+/**
+ * Publishes; never throws. Once the job is cancelled, nothing more, and no outputs: they are set last.
+ *
+ * @returns false: what was to be published is another job's, too
+ */
+export async function publishResults(request: PublishRequest): Promise<boolean> {
+  annotate(request);
+  const { id, alone } = await publishSections(request);
+  if (!request.host.signal.aborted) setOutputs(request, id);
+  return alone;
+}
+
+/** A comment's id, empty for none; and whether it is this job's alone. */
+interface Commented {
+  readonly id: string;
+  readonly alone: boolean;
+}
+
+const notCommented: Commented = { id: '', alone: true };
+
+async function publishSections(request: PublishRequest): Promise<Commented> {
   const { inputs, host, results } = request;
   const { log } = host;
-  annotate(request);
-  setOutputs(request);
   const sections = results.map(({ section }) => section);
   await attempt('job summary', request, () => writeSummary(request, sections));
   if (inputs.dryRun) {
     log.info('dry run: no artifact, comment or check is written');
-    return;
+    return notCommented;
   }
-  await log.group('Publish', async () => {
-    await attempt('artifact', request, () => upload(request));
-    if (sections.length === 0) return;
-    await attempt('comment', request, () => comment(request, sections));
+  return await log.group('Publish', async () => {
+    const kept = (await attempt('artifact', request, () => upload(request))) ?? true;
+    if (sections.length === 0) return { ...notCommented, alone: kept };
+    const commented = await attempt('comment', request, () => comment(request, sections));
     await attempt('check run', request, () => check(request, sections));
+    const { id, alone } = commented ?? notCommented;
+    return { id, alone: alone && kept };
   });
 }
 
-async function attempt(what: string, { host }: PublishRequest, body: () => Promise<void>): Promise<void> {
+/** @returns undefined where it did not work, or the job was cancelled before or meanwhile */
+async function attempt<T>(
+  what: string,
+  { host }: PublishRequest,
+  body: () => Promise<T>,
+): Promise<T | undefined> {
+  const isCancelled = (): boolean => host.signal.aborted;
+  if (isCancelled()) return undefined;
   try {
-    await body();
+    return await body();
   } catch (error) {
+    if (isCancelled()) return undefined;
     const permission = what === 'check run' ? 'checks: write' : 'pull-requests: write';
     const isRequest = what === 'comment' || what === 'check run';
     const { message, hint } = isRequest
-      ? describeTrouble(error, permission)
-      : { message: errorMessage(error), hint: '' };
+      ? describeApiError(error, permission)
+      : { message: errorMessage(error), hint: hintOf(error) };
     host.log.annotate('warning', `No ${what}`, hint === '' ? message : `${message}; ${hint}`);
+    return undefined;
   }
 }
 
-function annotate({ results, host: { log } }: PublishRequest): void {
+function hintOf(error: unknown): string {
+  return error instanceof BootgateError ? (error.hint ?? '') : '';
+}
+
+function annotate({ event, results, host: { log } }: PublishRequest): void {
   for (const { comparison, section } of results) {
     const title = section.facts.name === '' ? 'Bootgate' : `Bootgate: ${section.facts.name}`;
     const cause = comparison.causes[0];
@@ -78,17 +114,22 @@ function annotate({ results, host: { log } }: PublishRequest): void {
       case 'waived':
         log.annotate('warning', title, comparison.headline + where);
         break;
+      case 'no-baseline':
+        // The first push has nothing to compare with; a pull request that was not checked looks like one that was.
+        log.annotate(gates(event) ? 'warning' : 'notice', title, comparison.headline);
+        break;
       default:
         log.annotate('notice', title, comparison.headline);
     }
   }
 }
 
-function setOutputs({ results, inputs, host: { log } }: PublishRequest): void {
+function setOutputs({ results, failures, inputs, host: { log } }: PublishRequest, commentId: string): void {
   const verdict = worstVerdict(results.map(({ comparison }) => comparison.verdict));
   const deciding = results.find(({ comparison }) => comparison.verdict === verdict);
   const values: Readonly<Record<string, string>> = {
-    verdict: results.length === 0 ? '' : verdict,
+    // A boot that was not measured may be the one that is slower.
+    verdict: results.length === 0 || (failures.length > 0 && passes(verdict)) ? '' : verdict,
     'baseline-status':
       inputs.baseline.kind === 'none' && !inputs.base
         ? 'not-wanted'
@@ -102,7 +143,7 @@ function setOutputs({ results, inputs, host: { log } }: PublishRequest): void {
       : '',
     'report-path': deciding?.folder ?? '',
     'profile-path': deciding ? join(deciding.folder, 'profile.json.gz') : '',
-    'comment-id': '',
+    'comment-id': commentId,
   };
   for (const [name, value] of Object.entries(values)) log.output(name, value);
 }
@@ -136,40 +177,60 @@ function failureNotes(failures: readonly GateFailure[]): string[] {
   );
 }
 
-async function upload({ inputs, host }: PublishRequest): Promise<void> {
-  const name = artifactName(inputs.artifactName, inputs.comment.cell);
-  const { bytes } = await uploadArtifact(name, inputs.out, inputs.retentionDays);
-  host.log.info(`artifact '${name}': ${formatBytes(bytes)}`);
+/** @returns false: another step's of that name is there, and this one would have been the only result; an earlier attempt's is replaced */
+async function upload({ event, inputs, host }: PublishRequest): Promise<boolean> {
+  const name = resultArtifact(inputs, host.env);
+  const { retentionDays } = inputs;
+  try {
+    const { bytes } = await uploadArtifact(name, inputs.out, {
+      ...{ retentionDays, keepOther: event.runAttempt === 1 },
+    });
+    host.log.info(`artifact '${name}': ${formatBytes(bytes)}`);
+    return true;
+  } catch (error) {
+    // A run that may only read has no other way to say what it found.
+    if (readsOnly(event)) return anothers('artifact', error, host);
+    throw error;
+  }
 }
 
-async function comment(request: PublishRequest, sections: readonly CommentSection[]): Promise<void> {
+/** @returns false for what is another step's, which is told; what else went wrong is thrown on */
+function anothers(what: string, error: unknown, { log }: GateHost): false {
+  if (!(error instanceof BootgateError && error.exitStatus === exitStatus.usage)) throw error;
+  log.annotate('error', `No ${what}`, `${error.message}\n${error.hint ?? ''}`.trimEnd());
+  return false;
+}
+
+/** @returns the comment's id, empty where none was written */
+async function comment(request: PublishRequest, sections: readonly CommentSection[]): Promise<Commented> {
   const { event, inputs, host, headSha } = request;
   const { pullRequest } = event;
   const exchange =
     inputs.comment.jobTotal > 1
-      ? artifactExchange(inputs.artifactName, inputs.comment.cell, inputs.out)
+      ? artifactExchange(sectionPrefix(inputs.artifactName), sectionArtifact(inputs, host.env), inputs.out)
       : noExchange;
   if (!pullRequest || inputs.comment.mode === 'never') {
     // The last job of the matrix wants to know all the same.
     await exchange.share(sections);
-    return;
+    return notCommented;
   }
-  if (pullRequest.fromFork) {
+  if (readsOnly(event)) {
     await exchange.share(sections);
     host.log.annotate(
       'notice',
       'Bootgate',
-      'The pull request comes from a fork, whose token may only read: the result is in the job summary and the artifact. A workflow with bootgate/report comments (docs/forks.md).',
+      `${whoReads(pullRequest)}, whose token may only read: the result is in the job summary and the artifact. A workflow with bootgate/report comments (docs/forks.md).`,
     );
-    return;
+    return notCommented;
   }
   const github = requireGitHub(host.github);
-  const result = await publishComment(
+  const commented = publishComment(
     github,
     {
       pullRequest: pullRequest.number,
       headSha,
       key: inputs.comment.key,
+      ...ownerOf(inputs.comment.key, host.env),
       mode: inputs.comment.mode,
       own: sections,
       cells: inputs.comment.cells,
@@ -180,8 +241,13 @@ async function comment(request: PublishRequest, sections: readonly CommentSectio
     (error) =>
       host.log.annotate('warning', 'Sections of other jobs', `could not be read: ${errorMessage(error)}`),
   );
-  host.log.info(`comment: ${result.status}${'url' in result ? ` ${result.url}` : ''}`);
-  if ('id' in result) host.log.output('comment-id', String(result.id));
+  try {
+    const result = await commented;
+    host.log.info(`comment: ${describeComment(result)}`);
+    return { id: 'id' in result ? String(result.id) : '', alone: true };
+  } catch (error) {
+    return { id: '', alone: anothers('comment', error, host) };
+  }
 }
 
 function requireGitHub(github: GitHub | null): GitHub {
@@ -191,7 +257,7 @@ function requireGitHub(github: GitHub | null): GitHub {
 
 async function check(request: PublishRequest, sections: readonly CommentSection[]): Promise<void> {
   const { inputs, host, event, headSha } = request;
-  if (inputs.checkName === undefined || event.pullRequest?.fromFork === true) return;
+  if (inputs.checkName === undefined || readsOnly(event)) return;
   await createCheckRun(requireGitHub(host.github), {
     name: checkName(inputs.checkName, inputs.comment.cell),
     headSha,
@@ -203,28 +269,4 @@ async function check(request: PublishRequest, sections: readonly CommentSection[
 /** A check's name is what branch protection knows it by: each cell of a matrix has its own. */
 function checkName(name: string, cell: string): string {
   return cell === '' ? name : `${name} (${cell})`;
-}
-
-/** What a check run says about sections. */
-export function checkContent(
-  sections: readonly CommentSection[],
-  { policy }: Rules,
-  failOnRegression: boolean,
-): Pick<CheckRun, 'conclusion' | 'title' | 'summary' | 'annotations'> {
-  const verdicts = sections.map(({ facts }) => facts.verdict);
-  const worst = worstVerdict(verdicts);
-  const strict =
-    (worst === 'no-baseline' && policy.onMissingBaseline === 'fail') ||
-    (worst === 'not-comparable' && policy.onNotComparable === 'fail');
-  const failed = worst === 'boot-failed' || strict || (worst === 'regressed' && failOnRegression);
-  const passed = ['ok', 'improved', 'waived'].includes(worst);
-  return {
-    conclusion: failed ? 'failure' : passed ? 'success' : 'neutral',
-    title: sections.length === 1 ? worst : `${worst} (worst of ${sections.length})`,
-    summary: composeComment(
-      { marker: commentMarker(''), sections, missing: [], missingUnnamed: 0, ended: true, notes: [] },
-      checkSummaryLimit - 1000,
-    ),
-    annotations: [],
-  };
 }

@@ -1,5 +1,6 @@
 /** The inputs of report/action.yml, checked and typed. */
 import { resolve } from 'node:path';
+import { artifactPrefix } from './artifact-names.ts';
 import { InputReader } from './input-reader.ts';
 import {
   commentModes,
@@ -48,7 +49,7 @@ export function readReportInputs(env: NodeJS.ProcessEnv, workspace: string): Rep
     token,
     runId,
     folder,
-    artifactName: read.text('artifact-name') ?? 'bootgate',
+    artifactName: read.text('artifact-name') ?? artifactPrefix,
     config: read.text('config') ?? 'bootgate.yml',
     baseline: readBaselineChoice(read, folder),
     commentMode: read.oneOf('comment-mode', commentModes) ?? 'always',

@@ -1,6 +1,6 @@
 /**
  * `bootgate.json`, the table of contents of the artifact: which scenarios a job measured and where their files
- * are. The second action reads it as something a stranger may have written: it names files, nothing else of it
+ * are. The second action reads it as untrusted input: it names files, nothing else of it
  * is believed.
  */
 import { CheckedJson } from '../base/checked-json.ts';
@@ -18,6 +18,8 @@ export interface ResultFile {
   readonly headSha: string;
   /** the commit to compare with, as the job saw it; null: it found none */
   readonly baseSha: string | null;
+  /** what the job's baselines are kept under (src/action/identity.ts); older releases do not say */
+  readonly identity?: string;
   readonly scenarios: readonly ResultScenario[];
 }
 
@@ -48,6 +50,7 @@ export function parseResultFile(text: string): ResultFile {
     cellCount: json.field('cellCount').integer(1, 256),
     headSha: json.field('headSha').string(64),
     baseSha: json.field('baseSha').nullable(commit),
+    ...(json.optional('identity') ? { identity: json.field('identity').string(400) } : {}),
     scenarios: json.field('scenarios').list(50, (scenario) => ({
       name: checkedName(scenario.field('name')),
       profile: scenario.field('profile').string(255),

@@ -9,19 +9,24 @@ import { runProgram } from '../base/run-program.ts';
 import type { PolicySource } from '../compare/comparison.ts';
 import { waiversFromMessage } from '../config/commit-trailer.ts';
 import { configFileName, noConfigFile, parseConfig, type ConfigFile } from '../config/config-file.ts';
-import { defaultPolicy } from '../config/default-policy.ts';
-import { policyChanges } from '../config/policy-changes.ts';
+import { defaultPolicy, defaultTotal } from '../config/default-policy.ts';
+import type { MeasuringChange } from '../config/measuring-keys.ts';
+import { measuringPolicyChanges, policyChanges } from '../config/policy-changes.ts';
 import { readPolicy } from '../config/policy-file.ts';
 import type { Policy, Waiver } from '../config/policy.ts';
 import { failureStatus, type GitHub } from '../publish/github-client.ts';
-import type { RunEvent } from './event.ts';
+import { isOfMerge, type RunEvent } from './event.ts';
+import { workflowPath } from './identity.ts';
 import type { PolicyInputs } from './inputs.ts';
+import { workflowChanges } from './workflow-changes.ts';
 
 export interface Rules {
   readonly policy: Policy;
   /** the base's bootgate.yml, an empty one where it has none; null: the base was not looked at */
   readonly baseConfig: ConfigFile | null;
   readonly source: PolicySource;
+  /** what of the policy the head changes that is no limit, but how a boot is measured */
+  readonly changedMeasuring: readonly MeasuringChange[];
   readonly warnings: readonly string[];
 }
 
@@ -35,11 +40,13 @@ export interface RulesRequest {
   readonly headPolicy: Policy;
   readonly baseSha: string | null;
   readonly inputs: PolicyInputs;
+  /** of the runner, for the workflow that runs */
+  readonly env: NodeJS.ProcessEnv;
   /** null: there is no token */
   readonly github: GitHub | null;
 }
 
-/** Finds the rules; trouble in finding them is a warning, and the defaults judge. */
+/** Finds the rules; an error while looking is a warning, and the defaults judge. */
 export async function findRules(request: RulesRequest): Promise<Rules> {
   const { event, headPolicy, inputs, baseSha, github } = request;
   const judgedByBase = (event.pullRequest !== null || event.mergeGroup !== null) && baseSha !== null;
@@ -49,6 +56,7 @@ export async function findRules(request: RulesRequest): Promise<Rules> {
         policy: headPolicy,
         baseConfig: null,
         source: { origin: originOf(headPolicy), changedByHead: [] },
+        changedMeasuring: [],
         warnings: [],
       };
   const accepted = await acceptedInCommits(event, baseSha, github);
@@ -56,6 +64,7 @@ export async function findRules(request: RulesRequest): Promise<Rules> {
     policy: withInputs({ ...found.policy, waivers: [...found.policy.waivers, ...accepted.waivers] }, inputs),
     baseConfig: found.baseConfig,
     source: found.source,
+    changedMeasuring: found.changedMeasuring,
     warnings: [...found.warnings, ...accepted.warnings],
   };
 }
@@ -77,8 +86,29 @@ async function baseRules(request: RulesRequest, baseSha: string): Promise<Rules>
     policy,
     baseConfig,
     source: { origin, changedByHead: policyChanges(policy, request.headPolicy) },
+    changedMeasuring: [
+      ...measuringPolicyChanges(policy, request.headPolicy),
+      ...(await changedWorkflow(request, baseSha)),
+    ],
     warnings: [],
   };
+}
+
+/** Of events whose workflow file is the pull request's own. */
+async function changedWorkflow(request: RulesRequest, baseSha: string): Promise<MeasuringChange[]> {
+  const { event, env } = request;
+  const file = workflowPath(env['GITHUB_WORKFLOW_REF']);
+  if (file === undefined || !(isOfMerge(event.name) || event.mergeGroup)) return [];
+  try {
+    const [base, head] = await Promise.all([
+      fileAt(request, baseSha, file),
+      fileAt(request, event.sha, file),
+    ]);
+    return base === null || head === null ? [] : workflowChanges(base, head, env['GITHUB_JOB'] ?? '', file);
+  } catch {
+    // The rules were readable: one file that is not says nothing about them.
+    return [];
+  }
 }
 
 function rulesOfText(
@@ -132,7 +162,7 @@ export async function fileOnGitHub(
 export async function rulesOfCommit(github: GitHub, sha: string, path: string): Promise<Rules> {
   try {
     const { policy, baseConfig, origin } = rulesOfText(await fileOnGitHub(github, sha, path), path, sha, '/');
-    return { policy, baseConfig, source: { origin, changedByHead: [] }, warnings: [] };
+    return { policy, baseConfig, source: { origin, changedByHead: [] }, changedMeasuring: [], warnings: [] };
   } catch (error) {
     return unreadableRules(error);
   }
@@ -143,6 +173,7 @@ function unreadableRules(error: unknown): Rules {
     policy: defaultPolicy,
     baseConfig: null,
     source: { origin: 'defaults', changedByHead: [] },
+    changedMeasuring: [],
     warnings: [`the rules of the base could not be read, the defaults judge: ${errorMessage(error)}`],
   };
 }
@@ -193,10 +224,13 @@ async function commitMessages(
 export function withInputs(policy: Policy, inputs: PolicyInputs): Policy {
   return {
     ...policy,
-    total: {
-      warn: inputs.warn === undefined ? policy.total.warn : inputs.warn,
-      fail: inputs.fail === undefined ? policy.total.fail : inputs.fail,
-    },
+    total:
+      inputs.warn === undefined && inputs.fail === undefined
+        ? policy.total
+        : {
+            warn: inputs.warn === undefined ? (policy.total ?? defaultTotal).warn : inputs.warn,
+            fail: inputs.fail === undefined ? (policy.total ?? defaultTotal).fail : inputs.fail,
+          },
     onMissingBaseline: inputs.onMissingBaseline ?? policy.onMissingBaseline,
     maxBaselineAgeDays: inputs.maxBaselineAgeDays ?? policy.maxBaselineAgeDays,
   };

@@ -1,17 +1,22 @@
 /** One scenario from its boot to its verdict, with everything that is written about it. */
 import { join } from 'node:path';
-import { errorMessage } from '../base/errors.ts';
+import { BootgateError, errorMessage, exitStatus } from '../base/errors.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
-import { artifactName } from '../publish/artifact-upload.ts';
-import { savesBaseline, type RunEvent } from './event.ts';
+import { resultArtifact } from './artifact-names.ts';
+import type { RunEvent } from './event.ts';
 import { findAnchor } from './find-anchor.ts';
 import { findBase } from './find-base.ts';
-import type { GateHost, GateResult } from './gate-host.ts';
+import { todayOf, type GateHost, type GateResult } from './gate-host.ts';
+import { jobIdentity } from './identity.ts';
 import type { ActionInputs } from './inputs.ts';
 import { commentSection, judge, writeResults, type Base } from './judge.ts';
+import { writeOrWarn } from './keep-going.ts';
+import { localWay } from './local-way.ts';
 import { markChanged } from './mark-changed.ts';
+import { withNoise } from './with-noise.ts';
 import { measureInto } from './measure-into.ts';
+import { stepStatus } from './step-status.ts';
 import type { Plan } from './plan.ts';
 
 /** @throws BootgateError when nothing could be measured; a boot that failed but left a trace is a result */
@@ -35,11 +40,12 @@ export async function runScenario(
     baseline: inputs.baseline,
   });
   const comparison = judge({
+    notes: plan.measured.notes,
     head: { profile: head, label: event.pullRequest ? `#${event.pullRequest.number}` : headSha.slice(0, 12) },
     base,
     ...(anchor ? { anchor } : {}),
     rules: plan.rules,
-    today: host.now().toISOString().slice(0, 10),
+    today: todayOf(host),
   });
   log.info(comparison.headline);
   const section = commentSection(
@@ -50,6 +56,8 @@ export async function runScenario(
       headSha,
       run: Number(event.runId),
       attempt: event.runAttempt,
+      source: jobIdentity(host.env, inputs.cellIdentity, inputs.identity).source,
+      exit: stepStatus(event, comparison, plan.rules.policy, inputs.failOnRegression),
     },
     {
       maxRows: inputs.comment.maxRows,
@@ -61,11 +69,13 @@ export async function runScenario(
         workspace: host.workspace,
         log: (text) => log.info(text),
       }),
-      reproduce: reproduction(event, inputs, scenario, base, several),
+      reproduce: reproduction(event, inputs, scenario, base, several, host.env),
     },
   );
-  await writeResults(folder, head, base.measured?.profile ?? null, comparison, section, host.exporter);
-  await saveBaseline(scenario, head, event, inputs, host, headSha);
+  host.signal.throwIfAborted();
+  await writeOrWarn('Results', folder, event, host, () =>
+    writeResults(folder, head, base.measured?.profile ?? null, comparison, section, host.exporter),
+  );
   return {
     scenario: scenario.name,
     folder,
@@ -73,28 +83,41 @@ export async function runScenario(
     section,
     base,
     baseMeasured: base.measuredHere === true,
+    keep: () => saveBaseline(scenario, head, folder, plan, event, inputs, host),
   };
 }
 
 async function saveBaseline(
   scenario: Scenario,
   profile: Profile,
+  folder: string,
+  { keep, measured: { sha } }: Plan,
   event: RunEvent,
   inputs: ActionInputs,
   host: GateHost,
-  headSha: string,
 ): Promise<void> {
-  const { saveBaseline: choice, dryRun } = inputs;
-  const wanted = choice === 'auto' ? savesBaseline(event, inputs.baseRef) : choice;
-  if (!wanted || dryRun) return;
+  const { saveBaseline: choice, dryRun, baseline } = inputs;
+  if (dryRun || choice === false || baseline.kind === 'none') return;
+  if (choice === 'auto' && !keep.keep) {
+    const text = `not kept: ${keep.why}`;
+    // Whoever pushes or presses the button expects a baseline; a pull request's author does not.
+    if (event.pullRequest || event.mergeGroup) host.log.info(`baseline: ${text}`);
+    else host.log.annotate('notice', 'Baseline', text);
+    return;
+  }
   if (profile.outcome.kind !== 'reached-end') {
     host.log.info('baseline: a boot that failed is not kept');
     return;
   }
+  const kept = await withNoise(profile, scenario, folder, inputs, host);
+  host.signal.throwIfAborted();
   try {
-    host.log.info(`baseline: ${await host.baselines.save(profile, headSha)}`);
-    if (host.keptBase) host.log.info(`baseline: ${await host.keptBase.keep(scenario, headSha)}`);
+    host.log.info(`baseline: ${await host.baselines.save(kept, sha)}`);
+    if (host.baseBootFiles && !host.signal.aborted)
+      host.log.info(`baseline: ${await host.baseBootFiles.keep(scenario, sha)}`);
   } catch (error) {
+    // Two measurements under one name: whatever is compared with either may be about the other.
+    if (error instanceof BootgateError && error.exitStatus === exitStatus.usage) throw error;
     host.log.annotate('warning', 'Baseline not kept', errorMessage(error));
   }
 }
@@ -106,11 +129,13 @@ function reproduction(
   scenario: Scenario,
   base: Base,
   several: boolean,
+  env: NodeJS.ProcessEnv,
 ): string[] {
   const folder = several ? `${scenario.name}/` : '';
-  const artifact = artifactName(inputs.artifactName, inputs.comment.cell);
-  const download = `gh run download ${event.runId} --repo ${event.repository} --name '${artifact}'`;
-  return base.measured === null
-    ? [download, `npx bootgate show ${folder}profile.json.gz`]
-    : [download, `npx bootgate compare ${folder}base.json.gz ${folder}profile.json.gz`];
+  const download = `gh run download ${event.runId} --repo ${event.repository} --name '${resultArtifact(inputs, env)}'`;
+  const command =
+    base.measured === null
+      ? `show ${folder}profile.json.gz`
+      : `compare ${folder}base.json.gz ${folder}profile.json.gz`;
+  return localWay({ env, serverUrl: event.serverUrl, download, command });
 }

@@ -3,13 +3,15 @@
  * before it writes the comment, then reads those of all the others. Artifacts of one's own run need no
  * permission. Whoever writes the comment last has looked after its last write that nothing came in meanwhile
  * (publish-comment.ts): however the jobs interleave, the comment ends up with every section.
+ *
+ * Why so: docs/decisions/0200-one-comment-from-many-jobs.md.
  */
 import { DefaultArtifactClient } from '@actions/artifact';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../base/files.ts';
-import { artifactName, uploadArtifact } from '../publish/artifact-upload.ts';
-import { checkFacts, type CommentSection } from '../render/comment.ts';
+import { uploadArtifact } from '../publish/artifact-upload.ts';
+import { checkFacts, type CommentSection } from '../render/comment-section.ts';
 
 export interface SectionExchange {
   share(sections: readonly CommentSection[]): Promise<void>;
@@ -26,27 +28,28 @@ export const noExchange: SectionExchange = {
 const fileName = 'sections.json';
 
 /**
- * Exchanges through artifacts `PREFIX-section-CELL` of this run, kept for a day.
+ * Exchanges through artifacts of this run, kept for a day.
  *
+ * @param prefix of their names; all of them are read
+ * @param own name of this step's
  * @param folder for temporary files, absolute
  */
-export function artifactExchange(prefix: string, cell: string, folder: string): SectionExchange {
+export function artifactExchange(prefix: string, own: string, folder: string): SectionExchange {
   const client = new DefaultArtifactClient();
-  const own = `${artifactName(prefix, 'section')}-`;
   const seen = new Map<number, readonly CommentSection[]>();
   return {
     share: async (sections) => {
       const temporary = await mkdtemp(join(folder, 'sections-'));
       try {
         await writeFileAtomic(join(temporary, fileName), JSON.stringify(sections));
-        await uploadArtifact(artifactName(prefix, 'section', cell), temporary, 1);
+        await uploadArtifact(own, temporary, { retentionDays: 1 });
       } finally {
         await rm(temporary, { recursive: true });
       }
     },
     gather: async () => {
       const { artifacts } = await client.listArtifacts({ latest: true });
-      const wanted = artifacts.filter(({ name }) => name.startsWith(own));
+      const wanted = artifacts.filter(({ name }) => name.startsWith(prefix));
       for (const { id } of wanted) {
         if (seen.has(id)) continue;
         const temporary = await mkdtemp(join(folder, 'sections-'));

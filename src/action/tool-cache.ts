@@ -1,13 +1,13 @@
 /**
  * QEMU and symbol indexes between runs, with @actions/cache under keys of their own: baselines are small and
- * never share an entry with something large that changes at another time. Trouble with the cache service costs
+ * never share an entry with something large that changes at another time. A failing cache service costs
  * time, not the verdict.
  */
 import { restoreCache, saveCache } from '@actions/cache';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { errorCode, errorMessage } from '../base/errors.ts';
-import { sha256, sha256File } from '../base/files.ts';
+import { exists, sha256, sha256File } from '../base/files.ts';
 import { formatBytes } from '../base/number-format.ts';
 
 /** Larger entries would push baselines out of the repository's 10 GB; a packed QEMU is 15 to 40 MiB. */
@@ -49,13 +49,25 @@ export async function toolCaches(request: ToolCacheRequest): Promise<readonly To
   ];
 }
 
-/** Restores what is there; returns the entries that were missing, to be saved at the end. */
+/**
+ * Lies in the first folder of an entry, and so in the entry itself: on a machine that is kept nothing is unpacked again,
+ * over what another job may be running.
+ */
+function markerOf({ paths, key }: ToolCache): string {
+  return join(paths[0]!, `.entry-${key}`);
+}
+
+/** Restores what is there and not here yet; returns the entries that were missing, to be saved at the end. */
 export async function restoreTools(
   caches: readonly ToolCache[],
   log: (text: string) => void,
 ): Promise<readonly ToolCache[]> {
   const missed = await Promise.all(
     caches.map(async (cache) => {
+      if (await exists(markerOf(cache))) {
+        log(`${cache.name}: on this machine already`);
+        return null;
+      }
       const started = performance.now();
       try {
         const hit = await restoreCache([...cache.paths], cache.key);
@@ -91,6 +103,8 @@ export async function saveTools(
     }
     if (bytes === 0) continue;
     try {
+      await mkdir(cache.paths[0]!, { recursive: true });
+      await writeFile(markerOf(cache), '');
       const id = await saveCache([...cache.paths], cache.key);
       log(
         `${cache.name}: ${formatBytes(bytes)} ${id >= 0 ? 'put into the cache' : 'not put into the cache'}`,
@@ -101,7 +115,7 @@ export async function saveTools(
   }
 }
 
-/** Removes what was used longest ago until the rest fits. */
+/** Removes what was used longest ago until the rest fits. What an entry was here for may go with it. */
 async function fit({ paths }: ToolCache, limit: number): Promise<{ bytes: number; removed: number }> {
   const found = (await Promise.all(paths.map(entriesOf))).flat().sort((a, b) => b.usedMs - a.usedMs);
   let bytes = 0;
@@ -113,6 +127,10 @@ async function fit({ paths }: ToolCache, limit: number): Promise<{ bytes: number
       await rm(entry.path, { recursive: true, force: true });
       removed += 1;
     }
+  }
+  if (removed > 0) {
+    const markers = found.filter(({ path }) => basename(path).startsWith('.entry-'));
+    for (const { path } of markers) await rm(path, { force: true });
   }
   return { bytes, removed };
 }

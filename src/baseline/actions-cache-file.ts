@@ -5,18 +5,28 @@
  * The client archives paths with tar, and the literal list of paths is part of an entry's identity: it is the
  * same relative path everywhere, below the workspace, and holds one file for as long as one call takes.
  */
-import { isFeatureAvailable, ReserveCacheError, restoreCache, saveCache } from '@actions/cache';
 import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BootgateError, errorCode, errorMessage } from '../base/errors.ts';
 import { makeFolder, writeFileAtomic } from '../base/files.ts';
 
+/**
+ * GitHub's client, once it is asked for: half of what the command line would load otherwise, and its HTTP client wants
+ * memory at once that a machine with `ulimit -v` refuses (undici's WebAssembly, Node 20), which ended even `--version`.
+ */
+const client = () => import('@actions/cache');
+
 /** Relative to the workspace; part of every entry's identity, so it never changes. */
 const cachedPath = '.bootgate-baseline/baseline';
+
+/** @actions/cache: "Key Validation Error: … Keys are limited to a maximum of 10." */
+const keysARequest = 10;
 
 export interface ActionsCacheFile {
   /** The bytes kept under exactly this key, null where there are none. @throws when the cache cannot be asked */
   load(key: string): Promise<Buffer | null>;
+  /** The first of these keys that there is an entry of, null where there is none. @throws when the cache cannot be asked */
+  first(keys: readonly string[]): Promise<string | null>;
   /** @throws BootgateError when the cache did not take them; `what` names them in it */
   save(key: string, bytes: Uint8Array, what: string): Promise<'saved' | 'exists'>;
 }
@@ -35,7 +45,7 @@ export function actionsCacheFile(workspace: string): ActionsCacheFile {
   const path = join(workspace, cachedPath);
   const inWorkspace = <T>(work: () => Promise<T>): Promise<T> =>
     inTurn(async () => {
-      requireService();
+      await requireService();
       const before = process.cwd();
       await makeFolder(dirname(path));
       process.chdir(workspace);
@@ -50,13 +60,26 @@ export function actionsCacheFile(workspace: string): ActionsCacheFile {
     load: (key) =>
       inWorkspace(async () => {
         // The service answers with entries whose key only begins so; such a hit is none.
-        if ((await restoreCache([cachedPath], key)) !== key) return null;
+        if ((await (await client()).restoreCache([cachedPath], key)) !== key) return null;
         try {
           return await readFile(path);
         } catch (error) {
           if (errorCode(error) === 'ENOENT') return null;
           throw error;
         }
+      }),
+    first: (keys) =>
+      inWorkspace(async () => {
+        for (let from = 0; from < keys.length; from += keysARequest) {
+          const [key, ...more] = keys.slice(from, from + keysARequest);
+          const { restoreCache } = await client();
+          const found = await restoreCache([cachedPath], key!, more, { lookupOnly: true });
+          if (found === undefined) continue;
+          if (keys.includes(found)) return found;
+          // An entry whose key only begins with one of ours, which hides what may be behind it.
+          for (const own of [key!, ...more]) if (await holds(own)) return own;
+        }
+        return null;
       }),
     save: (key, bytes, what) =>
       inWorkspace(async () => {
@@ -68,10 +91,12 @@ export function actionsCacheFile(workspace: string): ActionsCacheFile {
 }
 
 async function holds(key: string): Promise<boolean> {
+  const { restoreCache } = await client();
   return (await restoreCache([cachedPath], key, [], { lookupOnly: true })) === key;
 }
 
-function requireService(): void {
+async function requireService(): Promise<void> {
+  const { isFeatureAvailable } = await client();
   if (!isFeatureAvailable()) {
     throw new BootgateError('there is no actions cache here', {
       hint: 'it exists only within a step of GitHub Actions',
@@ -79,8 +104,9 @@ function requireService(): void {
   }
 }
 
-/** The client reports most trouble by returning -1, having logged it. */
+/** The client reports most errors by returning -1, having logged it. */
 async function saveEntry(key: string, what: string): Promise<'saved' | 'exists'> {
+  const { ReserveCacheError, saveCache } = await client();
   try {
     if ((await saveCache([cachedPath], key)) >= 0) return 'saved';
   } catch (error) {

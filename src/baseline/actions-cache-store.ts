@@ -3,12 +3,12 @@
  * saved by pushes to the base branch: what a pull request saves, it alone sees.
  */
 import { actionsCacheFile } from './actions-cache-file.ts';
-import { checkKey, type BaselineKey } from './baseline-file.ts';
+import { checkKey, keyDigits, type BaselineKey } from './baseline-file.ts';
 import type { BaselineStore } from './store.ts';
 
 /** Under this key the cache holds the baseline. */
-export function cacheKey({ scenario, fingerprint, sha }: BaselineKey): string {
-  return `bootgate-${scenario}-${fingerprint}-${sha}`;
+export function cacheKey(key: BaselineKey): string {
+  return `bootgate-${key.scenario}-${keyDigits(key)}-${key.sha}`;
 }
 
 /** @param workspace `$GITHUB_WORKSPACE` */
@@ -20,6 +20,11 @@ export function actionsCacheStore(workspace: string): BaselineStore {
     load: async (key) => {
       checkKey(key);
       return await file.load(cacheKey(key));
+    },
+    first: async (keys) => {
+      const byName = new Map(keys.map((key) => [cacheKey(key), key]));
+      const found = await file.first([...byName.keys()]);
+      return found === null ? null : (byName.get(found) ?? null);
     },
     save: async (key, bytes) => {
       checkKey(key);

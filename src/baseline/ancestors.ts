@@ -3,6 +3,10 @@ import type { Octokit } from '@octokit/rest';
 import { runProgram } from '../base/run-program.ts';
 import { maximumAncestors } from './find-baseline.ts';
 
+/** Of a hundred commits each; a branch that merges large ones has few first parents among them. */
+const maximumPages = 5;
+const enough = 100;
+
 /**
  * From GitHub: checkouts are shallow. Nearest first, the commit itself first of all.
  *
@@ -13,8 +17,12 @@ export async function ancestorsFromGitHub(
   sha: string,
 ): Promise<readonly string[]> {
   // The list holds merged branches' commits too, by date; first parents are followed within it.
-  const { data } = await octokit.repos.listCommits({ owner, repo, sha, per_page: 100 });
-  const parentOf = new Map(data.map((commit) => [commit.sha, commit.parents[0]?.sha]));
+  const parentOf = new Map<string, string | undefined>();
+  for (let page = 1; page <= maximumPages; page += 1) {
+    const { data } = await octokit.repos.listCommits({ owner, repo, sha, per_page: 100, page });
+    for (const commit of data) parentOf.set(commit.sha, commit.parents[0]?.sha);
+    if (data.length < 100 || follow(sha, (commit) => parentOf.get(commit)).length >= enough) break;
+  }
   return follow(sha, (commit) => parentOf.get(commit));
 }
 

@@ -30,6 +30,8 @@ export interface BaselineKey {
   readonly fingerprint: string;
   /** commit, 40 or 64 hexadecimal digits */
   readonly sha: string;
+  /** who measures, where scenarios of one name would meet otherwise: workflow, job, cell; none on the command line */
+  readonly identity?: string;
 }
 
 export interface BaselineHeader extends BaselineKey {
@@ -47,11 +49,17 @@ export interface Baseline {
   readonly profile: Profile;
 }
 
+/** What a profile is kept as. */
+export interface AboutBaseline {
+  readonly sha: string;
+  readonly identity?: string;
+  /** ISO 8601 */
+  readonly measuredAt: string;
+  readonly runUrl: string | null;
+}
+
 /** The bytes of a baseline. */
-export function encodeBaseline(
-  profile: Profile,
-  about: { readonly sha: string; readonly measuredAt: string; readonly runUrl: string | null },
-): Uint8Array {
+export function encodeBaseline(profile: Profile, about: AboutBaseline): Uint8Array {
   const compressed = profileBytes(profile, true);
   const header: BaselineHeader = {
     format: 'bootgate-baseline',
@@ -59,6 +67,7 @@ export function encodeBaseline(
     scenario: profile.scenario,
     fingerprint: profile.environment.fingerprint,
     sha: about.sha,
+    ...(about.identity === undefined ? {} : { identity: about.identity }),
     measuredAt: about.measuredAt,
     runUrl: about.runUrl,
     profileBytes: compressed.length,
@@ -90,6 +99,9 @@ export function decodeBaseline(bytes: Uint8Array, name: string, wanted?: Baselin
     if (wanted && header[field] !== wanted[field]) {
       throw fail(`it is a baseline of another ${field} (${header[field].slice(0, 80)})`);
     }
+  }
+  if (wanted && header.identity !== wanted.identity) {
+    throw fail(`it is a baseline of another identity (${(header.identity ?? 'none').slice(0, 80)})`);
   }
   const profile = parseProfile(compressed, name);
   if (profile.scenario !== header.scenario || profile.environment.fingerprint !== header.fingerprint) {
@@ -133,6 +145,7 @@ export function readHeader(
     scenario: json.field('scenario').string(200),
     fingerprint: json.field('fingerprint').string(64),
     sha: json.field('sha').string(64),
+    ...(json.optional('identity') ? { identity: json.field('identity').string(400) } : {}),
     measuredAt: json.field('measuredAt').string(40),
     runUrl: json.field('runUrl').nullable((value) => value.string(1000)),
     profileBytes: json.field('profileBytes').integer(1, maximumBaselineBytes),
@@ -141,6 +154,14 @@ export function readHeader(
   checkKey(header, name);
   if (Number.isNaN(Date.parse(header.measuredAt))) throw fail(`'${header.measuredAt}' is no time`);
   return { header, profileStart: end + 1 };
+}
+
+/**
+ * The 64 hexadecimal digits that stand for environment and identity in file names and cache keys. Without an
+ * identity those of the environment.
+ */
+export function keyDigits({ fingerprint, identity }: BaselineKey): string {
+  return identity === undefined ? fingerprint : sha256(Buffer.from(`${fingerprint}\n${identity}`));
 }
 
 /**

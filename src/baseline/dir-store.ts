@@ -22,6 +22,10 @@ export function dirStore(folder: string): BaselineStore {
         throw error;
       }
     },
+    first: async (keys) => {
+      const paths = new Set(await baselineFiles(folder));
+      return keys.find((key) => paths.has(join(baselinePath(key)))) ?? null;
+    },
     async save(key, bytes) {
       checkKey(key);
       await writeFileAtomic(join(folder, baselinePath(key)), bytes);

@@ -2,11 +2,14 @@
  * A baseline committed beside the code: totals and stages only, as readable JSON, so that a changed budget is a
  * reviewed line of a diff. One file holds one scenario; what is compared with it is whoever's commit it is in.
  */
+import { costUnits, stageCost } from '../profile/stage-cost.ts';
+import { instructions, unitNamed } from '../base/unit.ts';
 import { readFile } from 'node:fs/promises';
 import { CheckedJson } from '../base/checked-json.ts';
 import { BootgateError, errorCode, errorMessage, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { environmentFieldNames, environmentOf } from '../profile/environment.ts';
+import { noFunctions, noTree } from '../profile/believed-names.ts';
 import { unseenGuest } from '../profile/unseen-guest.ts';
 import { profileVersion, type EnvironmentFields, type Profile, type Stage } from '../profile/profile.ts';
 
@@ -23,7 +26,7 @@ export function budgetText(profile: Profile, sha: string | null, measuredAt: str
       sha,
       measuredAt,
       unit: profile.unit,
-      total: profile.unit === 'instructions' ? profile.totals.instructions : null,
+      total: profile.unit === instructions.name ? profile.totals.instructions : null,
       virtualNs: profile.totals.virtualNs,
       idleNs: profile.totals.idleNs,
       stages: profile.stages.map(({ name, instructions, ns }) => ({ name, instructions, ns })),
@@ -81,15 +84,18 @@ export async function readBudget(path: string): Promise<Budget | null> {
 function checkBudget(json: CheckedJson): Budget {
   json.field('format').oneOf(['bootgate-budget']);
   if (json.field('version').integer(1) > budgetVersion) throw json.error('was made by a newer Bootgate');
-  const unit = json.field('unit').oneOf(['instructions', 'ns']);
-  const stages = json.field('stages').list(1000, (stage) => ({
-    name: stage.field('name').string(200),
-    instructions: stage.field('instructions').integer(-1),
-    ns: stage.field('ns').integer(-1),
-  }));
-  const sum = stages.reduce((total, stage) => total + (unit === 'ns' ? stage.ns : stage.instructions), 0);
-  const total = unit === 'instructions' ? json.field('total').integer(0) : -1;
-  if (unit === 'instructions' && sum !== total) {
+  const unit = json.field('unit').oneOf(costUnits);
+  const stages = withStarts(
+    json.field('stages').list(1000, (stage) => ({
+      name: stage.field('name').string(200),
+      instructions: stage.field('instructions').integer(-1),
+      ns: stage.field('ns').integer(-1),
+    })),
+  );
+  const sum = stages.reduce((total, stage) => total + stageCost({ unit }, stage), 0);
+  const isCounted = unit === instructions.name;
+  const total = isCounted ? json.field('total').integer(0) : -1;
+  if (isCounted && sum !== total) {
     throw json.field('total').error(`is ${total}, but the stages add up to ${sum}`);
   }
   const environment = json.field('environment');
@@ -107,9 +113,9 @@ function checkBudget(json: CheckedJson): Budget {
     profile: {
       ...emptyProfile,
       scenario: json.field('scenario').string(200),
-      tracer: unit === 'ns' ? 'exec_tb' : 'plugin',
+      tracer: unitNamed(unit).elapses ? 'exec_tb' : 'plugin',
       unit,
-      assume: unit === 'ns' ? 'none' : 'exact',
+      assume: unitNamed(unit).elapses ? 'none' : 'exact',
       environment: environmentOf(fields),
       subject: {
         kernel: subject.field('kernel').string(),
@@ -118,6 +124,7 @@ function checkBudget(json: CheckedJson): Budget {
         initrdSha256: hash('initrdSha256'),
         diskSha256: hash('diskSha256'),
         append: subject.field('append').string(),
+        seed: null,
       },
       totals: {
         ...emptyProfile.totals,
@@ -125,7 +132,7 @@ function checkBudget(json: CheckedJson): Budget {
         virtualNs: json.field('virtualNs').integer(-1),
         idleNs: json.field('idleNs').integer(-1),
       },
-      stages: withStarts(stages),
+      stages,
     },
   };
 }
@@ -160,6 +167,7 @@ const emptyProfile: Profile = {
     initrdSha256: null,
     diskSha256: null,
     append: '',
+    seed: null,
   },
   totals: {
     instructions: 0,
@@ -175,39 +183,21 @@ const emptyProfile: Profile = {
   coverage: {
     kernelSymbolized: 1,
     userSymbolized: 1,
+    callsToFunctions: null,
     symbolSource: 'budget',
     captured: 1,
     dropped: 0,
     notes: [],
   },
   stages: [],
-  functions: {
-    length: 0,
-    name: [],
-    image: none,
-    images: [],
-    self: nothing,
-    total: nothing,
-    calls: nothing,
-    first: nothing,
-    size: none,
-  },
-  tree: {
-    length: 0,
-    parent: none,
-    function: none,
-    kind: new Uint8Array(),
-    self: nothing,
-    total: nothing,
-    calls: nothing,
-    first: nothing,
-    process: none,
-  },
+  functions: noFunctions,
+  tree: noTree,
   stageRows: { length: 0, stage: none, node: none, self: nothing, calls: nothing },
   timeline: null,
   initcalls: [],
   console: [],
   ...unseenGuest,
   samples: null,
+  noise: null,
   warnings: [],
 };

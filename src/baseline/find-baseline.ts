@@ -7,13 +7,16 @@ import { errorMessage } from '../base/errors.ts';
 import { decodeBaseline, type Baseline, type BaselineKey } from './baseline-file.ts';
 import type { BaselineStore, StoreName } from './store.ts';
 
-/** Commits asked for at most; @actions/cache takes no more keys either. */
-export const maximumAncestors = 10;
+/** Commits looked back at most: what is farther from a base says little about it. */
+export const maximumAncestors = 300;
+/** A store that has to be asked commit by commit is asked for so many. */
+const askedOneByOne = 30;
 
 export interface WantedBaseline {
   readonly scenario: string;
   readonly fingerprint: string;
-  /** the base commit first, then its ancestors by distance; more than ten are not looked at */
+  readonly identity?: string;
+  /** the base commit first, then its ancestors by distance */
   readonly shas: readonly string[];
 }
 
@@ -50,11 +53,11 @@ export async function findBaseline(
   const warnings: string[] = [];
   const shas = wanted.shas.slice(0, maximumAncestors);
   for (const store of stores) {
-    for (const [distance, sha] of shas.entries()) {
-      const key = { scenario: wanted.scenario, fingerprint: wanted.fingerprint, sha };
+    for await (const { key, distance } of candidates(store, wanted, shas, warnings)) {
       const loaded = await loadChecked(store, key, warnings);
       if (loaded === 'unreachable') break;
       if (loaded === null) continue;
+      const { sha } = key;
       const age = now - Date.parse(loaded.header.measuredAt);
       if (age < -clockSkewMs) {
         warnings.push(
@@ -71,6 +74,39 @@ export async function findBaseline(
     elsewhere: await findElsewhere(stores, wanted),
     warnings,
   };
+}
+
+/**
+ * Keys that are worth loading, the nearest first. A store that can say which of many it has is asked once; where
+ * that one turns out to be damaged, for those behind it.
+ */
+async function* candidates(
+  store: BaselineStore,
+  { scenario, fingerprint, identity }: WantedBaseline,
+  shas: readonly string[],
+  warnings: string[],
+): AsyncGenerator<{ readonly key: BaselineKey; readonly distance: number }> {
+  const keys = shas.map((sha) => ({
+    ...{ scenario, fingerprint, sha },
+    ...(identity === undefined ? {} : { identity }),
+  }));
+  if (store.first === undefined) {
+    for (const [distance, key] of keys.slice(0, askedOneByOne).entries()) yield { key, distance };
+    return;
+  }
+  for (let from = 0; from < keys.length;) {
+    let key;
+    try {
+      key = await store.first(keys.slice(from));
+    } catch (error) {
+      warnings.push(`${store.name} could not be asked for baselines: ${errorMessage(error)}`);
+      return;
+    }
+    if (key === null) return;
+    const distance = keys.findIndex(({ sha }) => sha === key.sha);
+    yield { key, distance };
+    from = distance + 1;
+  }
 }
 
 async function loadChecked(
@@ -97,7 +133,7 @@ async function loadChecked(
 /** The base commit may have been measured with another QEMU: then the fields that differ are worth naming. */
 async function findElsewhere(
   stores: readonly BaselineStore[],
-  { scenario, fingerprint, shas }: WantedBaseline,
+  { scenario, fingerprint, identity, shas }: WantedBaseline,
 ): Promise<Baseline | null> {
   for (const store of stores) {
     try {
@@ -106,6 +142,7 @@ async function findElsewhere(
         (candidate) =>
           candidate.scenario === scenario &&
           candidate.sha === shas[0] &&
+          candidate.identity === identity &&
           candidate.fingerprint !== fingerprint,
       );
       const bytes = entry ? await store.load(entry) : null;

@@ -1,5 +1,5 @@
 /** What every place that keeps baselines can do. Stores move bytes; baseline-file.ts says what they mean. */
-import type { BaselineHeader, BaselineKey } from './baseline-file.ts';
+import { keyDigits, type BaselineHeader, type BaselineKey } from './baseline-file.ts';
 
 export type StoreName = 'dir' | 'actions-cache' | 'git-branch' | 'artifact' | 'file';
 
@@ -21,6 +21,11 @@ export interface BaselineStore {
    * @throws when they could not be kept
    */
   save(key: BaselineKey, bytes: Uint8Array): Promise<'saved' | 'exists'>;
+  /**
+   * The first of these keys that is kept, null where none is; undefined: the store is asked key by key. What it
+   * says is where to look, not what is there.
+   */
+  readonly first?: (keys: readonly BaselineKey[]) => Promise<BaselineKey | null>;
   /** what is kept; undefined: the store cannot tell */
   readonly list?: () => Promise<StoreListing>;
   /** removes what `unwanted` accepts and returns it; undefined: the store cannot */
@@ -29,7 +34,7 @@ export interface BaselineStore {
 
 export interface StoreEntry extends Pick<
   BaselineHeader,
-  'scenario' | 'fingerprint' | 'sha' | 'measuredAt' | 'runUrl'
+  'scenario' | 'fingerprint' | 'identity' | 'sha' | 'measuredAt' | 'runUrl'
 > {
   readonly bytes: number;
 }
@@ -42,8 +47,8 @@ export interface StoreListing {
 }
 
 /** Where a baseline lies in stores made of paths: `SCENARIO/FINGERPRINT/SHA.baseline`. */
-export function baselinePath({ scenario, fingerprint, sha }: BaselineKey): string {
-  return `${scenario}/${fingerprint.slice(0, 16)}/${sha}.baseline`;
+export function baselinePath(key: BaselineKey): string {
+  return `${key.scenario}/${keyDigits(key).slice(0, 16)}/${key.sha}.baseline`;
 }
 
 /** Newest first; full ties by commit. */

@@ -8,6 +8,7 @@
  */
 import { errorMessage } from '../base/errors.ts';
 import { isMetric, metricForms } from './policy-file.ts';
+import { comparedMetrics } from '../base/metric.ts';
 import { parseLimit } from './policy-limit.ts';
 import type { Waiver } from './policy.ts';
 
@@ -37,8 +38,10 @@ export function waiversFromMessage(message: string): { waivers: Waiver[]; proble
     }
     const [, metric, limit, reason] = parts as unknown as [string, string, string, string];
     try {
-      const max = parseLimit(limit);
-      if (!isMetric(metric)) problems.push(`cannot read '${line}': '${metric}' is no metric; ${metricForms}`);
+      const of = comparedMetrics().find(({ id }) => id === metric)?.unit;
+      const max = parseLimit(limit, undefined, of);
+      if (!isMetric(metric))
+        problems.push(`cannot read '${line}': '${metric}' is no metric; ${metricForms()}`);
       else if (max === null) problems.push(`cannot read '${line}': '${limit}' accepts nothing in particular`);
       else waivers.push({ metric, max, reason, issue: null, expires: null, from: 'commit' });
     } catch (error) {

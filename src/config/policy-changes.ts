@@ -2,6 +2,10 @@
  * What a pull request changes in the rules it is judged by: they are read from the base, so its own changes do
  * not apply to itself, but a reviewer should know of them.
  */
+import { comparedMetrics } from '../base/metric.ts';
+import { unitNamed } from '../base/unit.ts';
+import { noThreshold } from './default-policy.ts';
+import type { MeasuringChange } from './measuring-keys.ts';
 import type { Policy, Threshold } from './policy.ts';
 
 /** One phrase a change; empty for equal policies. */
@@ -25,15 +29,29 @@ export function policyChanges(base: Policy, head: Policy): string[] {
       changes.push(`order of ${name} changed`);
   };
 
-  compareText('total', thresholdText(base.total), thresholdText(head.total));
+  compareText('total', saidText(base.total), saidText(head.total));
+  compareText('work', saidText(base.work), saidText(head.work));
+  for (const kind of Object.keys(base.kinds) as (keyof Policy['kinds'])[]) {
+    compareText(kind, thresholdText(base.kinds[kind]), thresholdText(head.kinds[kind]));
+  }
+  compareLists('cost kind', costsOf(base), costsOf(head), (said) => said);
   compareLists('stage limit', base.stages, head.stages, patternText);
   compareLists('function limit', base.functions, head.functions, patternText);
   compareLists('process limit', base.processes, head.processes, patternText);
   compareLists('module limit', base.modules, head.modules, patternText);
-  for (const metric of ['virtual-time', 'idle', 'host-time'] as const) {
-    compareText(metric, thresholdText(base.times[metric]), thresholdText(head.times[metric]));
+  for (const { id } of comparedMetrics()) {
+    compareText(
+      id,
+      thresholdText(base.metrics[id] ?? noThreshold),
+      thresholdText(head.metrics[id] ?? noThreshold),
+    );
   }
-  compareLists('budget', base.budgets, head.budgets, ({ metric, max }) => `${metric} ${max}`);
+  compareLists(
+    'budget',
+    base.budgets,
+    head.budgets,
+    ({ metric, max, unit }) => `${metric} ${unit === undefined ? max : unitNamed(unit).write(max)}`,
+  );
   compareLists(
     'discount',
     base.discount,
@@ -47,12 +65,44 @@ export function policyChanges(base: Policy, head: Policy): string[] {
     ({ metric, max, reason, expires }) =>
       `${metric} up to ${max.text}: ${reason}${expires === null ? '' : `, until ${expires}`}`,
   );
+  compareLists(
+    'accepted change',
+    base.changes,
+    head.changes,
+    ({ change, reason, expires }) => `${change}: ${reason}${expires === null ? '' : `, until ${expires}`}`,
+  );
+  compareLists(
+    'complaint rule',
+    base.complaints,
+    head.complaints,
+    ({ pattern, action }) => `${pattern}: ${action}`,
+  );
   compareText('on-missing-baseline', base.onMissingBaseline, head.onMissingBaseline);
   compareText('on-not-comparable', base.onNotComparable, head.onNotComparable);
   compareText('max-baseline-age', ageText(base.maxBaselineAgeDays), ageText(head.maxBaselineAgeDays));
   compareText('anchor', anchorText(base.anchor), anchorText(head.anchor));
   compareText('noise', JSON.stringify(base.noise), JSON.stringify(head.noise));
   return changes;
+}
+
+/** What of these changes leaves costs out, or counts them elsewhere: beside the limits, that is how a boot is measured. */
+export function measuringPolicyChanges(base: Policy, head: Policy): MeasuringChange[] {
+  const parts = [
+    { what: 'discount', from: base.discount, to: head.discount },
+    { what: 'cost-kinds', from: costsOf(base), to: costsOf(head) },
+  ];
+  return parts.flatMap(({ what, from, to }) =>
+    JSON.stringify(from) === JSON.stringify(to) ? [] : [{ what, text: `${what} of the policy` }],
+  );
+}
+
+/** `my_poll is waiting` */
+function costsOf({ costKinds }: Policy): string[] {
+  return Object.entries(costKinds).flatMap(([kind, names]) => names.map((name) => `${name} is ${kind}`));
+}
+
+function saidText(threshold: Threshold | null): string {
+  return threshold === null ? 'default' : thresholdText(threshold);
 }
 
 function thresholdText({ warn, fail }: Threshold): string {

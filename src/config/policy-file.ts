@@ -2,32 +2,39 @@
  * The `policy` key of bootgate.yml. docs/policy.md describes it for people, schema/bootgate.schema.json for
  * editors. What is not said keeps its default.
  */
-import { defaultPolicy, noThreshold } from './default-policy.ts';
+import { defaultPolicy, defaultTotal, noThreshold } from './default-policy.ts';
+import { comparedMetrics, type Metric } from '../base/metric.ts';
+import { instructions, nanoseconds, type Unit } from '../base/unit.ts';
 import { limitExamples, parseLimit } from './policy-limit.ts';
+import { waivableChanges } from './measuring-keys.ts';
 import type {
+  ChangeWaiver,
   Discount,
   Limit,
   NoisePolicy,
+  OtherKind,
   PatternThreshold,
   Policy,
   Threshold,
-  TimeMetric,
   Waiver,
 } from './policy.ts';
 import type { YamlNode } from './yaml-reader.ts';
 
-export const timeMetrics: readonly TimeMetric[] = ['virtual-time', 'idle', 'host-time'];
-
 const policyKeys = [
   'total',
+  'work',
+  'kinds',
+  'cost-kinds',
   'stages',
   'functions',
   'processes',
   'modules',
+  'metrics',
   'times',
   'budgets',
   'discount',
   'waivers',
+  'complaints',
   'on-missing-baseline',
   'on-not-comparable',
   'max-baseline-age',
@@ -49,15 +56,28 @@ export function readPolicy(node: YamlNode | null): Policy {
     return value === undefined ? otherwise : reader(value);
   };
   return {
-    total: read('total', threshold, defaultPolicy.total),
+    total: read<Threshold | null>('total', threshold, defaultPolicy.total),
+    work: read<Threshold | null>('work', thresholdOrNever, defaultPolicy.work),
+    kinds: read('kinds', kinds, defaultPolicy.kinds),
+    costKinds: read('cost-kinds', costKinds, defaultPolicy.costKinds),
     stages: read('stages', patternThresholds, defaultPolicy.stages),
     functions: read('functions', patternThresholds, defaultPolicy.functions),
     processes: read('processes', patternThresholds, defaultPolicy.processes),
     modules: read('modules', patternThresholds, defaultPolicy.modules),
-    times: read('times', times, defaultPolicy.times),
+    metrics: {
+      ...defaultPolicy.metrics,
+      ...read('times', (value) => metricThresholds(value, isTime), {}),
+      ...read('metrics', (value) => metricThresholds(value, () => true), {}),
+    },
     budgets: read('budgets', budgets, defaultPolicy.budgets),
     discount: read('discount', (value) => value.list().map(discount), defaultPolicy.discount),
-    waivers: read('waivers', (value) => value.list().map(waiver), defaultPolicy.waivers),
+    waivers: read('waivers', (value) => value.list().filter(isOfMetric).map(waiver), defaultPolicy.waivers),
+    changes: read(
+      'waivers',
+      (value) => value.list().filter(isOfChange).map(changeWaiver),
+      defaultPolicy.changes,
+    ),
+    complaints: read('complaints', complaints, defaultPolicy.complaints),
     onMissingBaseline: read(
       'on-missing-baseline',
       (value) => value.oneOf(outcomes),
@@ -75,18 +95,57 @@ export function readPolicy(node: YamlNode | null): Policy {
 }
 
 /** `{warn: 0.5%, fail: 1%}`; a level that is not named has no limit. */
-function threshold(node: YamlNode): Threshold {
+function threshold(node: YamlNode, unit?: Unit): Threshold {
   const keys = node.map(['warn', 'fail']);
   if (keys.size === 0) throw node.error(`${node.path} sets neither warn nor fail`, limitExamples);
-  return { warn: optionalLimit(keys.get('warn')), fail: optionalLimit(keys.get('fail')) };
+  return { warn: optionalLimit(keys.get('warn'), unit), fail: optionalLimit(keys.get('fail'), unit) };
 }
 
-function optionalLimit(node: YamlNode | undefined): Limit | null {
-  return node === undefined ? null : parseLimit(node.text(), node.place);
+/** `never` reads better than `{fail: never}`. */
+function thresholdOrNever(node: YamlNode, unit?: Unit): Threshold {
+  return isNever(node) ? noThreshold : threshold(node, unit);
 }
 
-function requiredLimit(node: YamlNode): Limit {
-  const limit = parseLimit(node.text(), node.place);
+function kinds(node: YamlNode): Policy['kinds'] {
+  const names = Object.keys(defaultPolicy.kinds) as OtherKind[];
+  const keys = node.map(names);
+  const of = (kind: OtherKind): [OtherKind, Threshold] => {
+    const value = keys.get(kind);
+    return [
+      kind,
+      value === undefined
+        ? defaultPolicy.kinds[kind]
+        : thresholdOrNever(value, kind === 'waiting' ? nanoseconds : instructions),
+    ];
+  };
+  return Object.fromEntries(names.map(of)) as Policy['kinds'];
+}
+
+/** A mapping from kinds of cost to functions; one function has one kind. */
+function costKinds(node: YamlNode): Policy['costKinds'] {
+  const kindOf = new Map<string, string>();
+  const functions = (kind: string, list: YamlNode): string[] =>
+    list.list().map((item) => {
+      const name = item.nonEmptyText();
+      if (/[*?\s]/.test(name)) {
+        throw item.error(`'${name}' is no function's name`, 'functions are named one by one: no patterns');
+      }
+      const other = kindOf.get(name);
+      if (other !== undefined)
+        throw item.error(`'${name}' is in '${other}' already`, 'leave one of them out');
+      kindOf.set(name, kind);
+      return name;
+    });
+  const keys = node.map(['work', ...Object.keys(defaultPolicy.kinds)]);
+  return Object.fromEntries([...keys].map(([kind, list]) => [kind, functions(kind, list)]));
+}
+
+function optionalLimit(node: YamlNode | undefined, unit?: Unit): Limit | null {
+  return node === undefined ? null : parseLimit(node.text(), node.place, unit);
+}
+
+function requiredLimit(node: YamlNode, unit?: Unit): Limit {
+  const limit = parseLimit(node.text(), node.place, unit);
   if (limit === null) throw node.error(`${node.path} needs a value`, limitExamples);
   return limit;
 }
@@ -95,7 +154,7 @@ function requiredLimit(node: YamlNode): Limit {
 function patternThresholds(node: YamlNode): PatternThreshold[] {
   return [...node.map()].map(([pattern, value]) => ({
     pattern,
-    threshold: isNever(value) ? noThreshold : threshold(value),
+    threshold: thresholdOrNever(value),
   }));
 }
 
@@ -104,27 +163,46 @@ function isNever(node: YamlNode): boolean {
   return !node.isMap() && !node.isList() && !node.isNull() && node.text() === 'never';
 }
 
-function times(node: YamlNode): Policy['times'] {
-  const keys = node.map(timeMetrics);
-  const of = (metric: TimeMetric): Threshold => {
-    const value = keys.get(metric);
-    return value === undefined ? defaultPolicy.times[metric] : threshold(value);
-  };
-  return { 'virtual-time': of('virtual-time'), idle: of('idle'), 'host-time': of('host-time') };
+/** Metrics of the whole boot by their ids, each with limits in its own unit. */
+function metricThresholds(node: YamlNode, allowed: (metric: Metric) => boolean): Policy['metrics'] {
+  const known = comparedMetrics().filter(allowed);
+  const keys = node.map(known.map(({ id }) => id));
+  return Object.fromEntries(
+    known.flatMap(({ id, unit }) => {
+      const value = keys.get(id);
+      return value === undefined ? [] : [[id, thresholdOrNever(value, unit)]];
+    }),
+  );
 }
 
-/** `total` and `stage:NAME` to an absolute number. */
+function isTime({ unit }: Metric): boolean {
+  return unit === nanoseconds;
+}
+
+/** `total`, `stage:NAME` and metrics to an absolute number. */
 function budgets(node: YamlNode): Policy['budgets'] {
   return [...node.map()].map(([metric, value]) => {
-    if (metric !== 'total' && !metric.startsWith('stage:')) {
-      throw value.error(`'${metric}' has no budget`, "budgets are for 'total' and 'stage:NAME'");
+    const of = comparedMetrics().find(({ id }) => id === metric)?.unit;
+    if (of === undefined && metric !== 'total' && !metric.startsWith('stage:')) {
+      throw value.error(
+        `'${metric}' has no budget`,
+        `budgets are for 'total', 'stage:NAME' and ${quotedMetrics()}`,
+      );
     }
-    const { absolute, relative } = requiredLimit(value);
-    if (absolute === null || relative !== null) {
-      throw value.error(`${value.path} must be an absolute number`, "write '1_500_000_000' or '1.5G'");
+    const { absolute, relative, unit } = requiredLimit(value, of);
+    if (absolute === null || unit === null || relative !== null) {
+      const example = of === undefined ? "'1_500_000_000' or '1.5G'" : `'${of.example}'`;
+      throw value.error(`${value.path} must be an absolute number`, `write ${example}`);
     }
-    return { metric, max: absolute };
+    return { metric, max: absolute, unit };
   });
+}
+
+const complaintActions = ['fail', 'warn', 'ignore'] as const;
+
+/** A mapping from kinds, or globs over what the guest says, to what is done, in the file's order. */
+function complaints(node: YamlNode): Policy['complaints'] {
+  return [...node.map()].map(([pattern, value]) => ({ pattern, action: value.oneOf(complaintActions) }));
 }
 
 function discount(node: YamlNode): Discount {
@@ -143,38 +221,76 @@ function discount(node: YamlNode): Discount {
   };
 }
 
-function waiver(node: YamlNode): Waiver {
-  const keys = node.map(['metric', 'max', 'reason', 'issue', 'expires']);
-  const needed = (key: string): YamlNode => {
-    const value = keys.get(key);
-    if (value === undefined) throw node.error(`${node.path} needs '${key}'`);
-    return value;
-  };
-  const metric = needed('metric');
-  const name = metric.nonEmptyText();
-  if (!isMetric(name)) throw metric.error(`'${name}' is no metric`, metricForms);
+function isOfChange(node: YamlNode): boolean {
+  return node.map([...waiverKeys, 'change']).has('change');
+}
+
+function isOfMetric(node: YamlNode): boolean {
+  return !isOfChange(node);
+}
+
+const waiverKeys = ['metric', 'max', 'reason', 'issue', 'expires'] as const;
+
+function needed(node: YamlNode, keys: ReadonlyMap<string, YamlNode>, key: string): YamlNode {
+  const value = keys.get(key);
+  if (value === undefined) throw node.error(`${node.path} needs '${key}'`);
+  return value;
+}
+
+/** What every waiver says: why, and until when. */
+function acceptance(
+  node: YamlNode,
+  keys: ReadonlyMap<string, YamlNode>,
+): Pick<Waiver, 'reason' | 'issue' | 'expires'> {
   const issue = keys.get('issue');
   const expires = keys.get('expires');
   return {
-    metric: name,
-    max: requiredLimit(needed('max')),
-    reason: needed('reason').nonEmptyText(),
+    reason: needed(node, keys, 'reason').nonEmptyText(),
     issue: issue === undefined || issue.isNull() ? null : issue.text(),
     expires: expires === undefined || expires.isNull() ? null : date(expires),
+  };
+}
+
+function changeWaiver(node: YamlNode): ChangeWaiver {
+  const keys = node.map(['change', 'reason', 'issue', 'expires']);
+  const change = needed(node, keys, 'change');
+  return { change: change.oneOf([...waivableChanges, '*']), ...acceptance(node, keys) };
+}
+
+function waiver(node: YamlNode): Waiver {
+  const keys = node.map(waiverKeys);
+  const metric = needed(node, keys, 'metric');
+  const name = metric.nonEmptyText();
+  if (!isMetric(name)) throw metric.error(`'${name}' is no metric`, metricForms());
+  const unit = comparedMetrics().find(({ id }) => id === name)?.unit;
+  return {
+    metric: name,
+    max: requiredLimit(needed(node, keys, 'max'), unit),
+    ...acceptance(node, keys),
     from: 'policy',
   };
 }
 
-export const metricForms =
-  "metrics are 'total', 'anchor', 'virtual-time', 'idle', 'host-time', 'stage:NAME' and 'function:NAME'";
+/** What a waiver may name, for errors. */
+export function metricForms(): string {
+  return `metrics are 'work', 'total', 'waiting', 'memory' and the other kinds of cost, 'anchor', ${quotedMetrics()}, 'stage:NAME' and 'function:NAME'`;
+}
+
+function quotedMetrics(): string {
+  return comparedMetrics()
+    .map(({ id }) => `'${id}'`)
+    .join(', ');
+}
 
 /** Whether a waiver may name it. */
 export function isMetric(name: string): boolean {
   return (
     name === 'total' ||
+    name === 'work' ||
     name === 'anchor' ||
+    Object.hasOwn(defaultPolicy.kinds, name) ||
     /^(?:stage|function):./.test(name) ||
-    timeMetrics.some((metric) => metric === name)
+    comparedMetrics().some(({ id }) => id === name)
   );
 }
 
@@ -203,7 +319,7 @@ function anchor(node: YamlNode): Policy['anchor'] {
   const ref = keys.get('ref');
   if (ref === undefined) throw node.error(`${node.path} needs 'ref'`, 'a tag, a branch or a commit');
   const total = { warn: optionalLimit(keys.get('warn')), fail: optionalLimit(keys.get('fail')) };
-  return { ref: ref.nonEmptyText(), total: keys.size === 1 ? defaultPolicy.total : total };
+  return { ref: ref.nonEmptyText(), total: keys.size === 1 ? defaultTotal : total };
 }
 
 function noise(node: YamlNode): NoisePolicy {

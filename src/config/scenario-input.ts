@@ -3,9 +3,15 @@
  * scenarios give it. Later parts win over earlier ones, key by key; what nobody gives has a default.
  */
 import { resolve } from 'node:path';
+import type { Architecture, ArchitectureDraft, BootWay } from '../arch/architecture.ts';
+import {
+  architectureOf,
+  architectureOfKernel,
+  architectures,
+  defaultArchitecture,
+} from '../arch/architectures.ts';
 import { inputError } from '../base/errors.ts';
 import type {
-  BootWay,
   Disk,
   EndMark,
   Focus,
@@ -19,6 +25,8 @@ import type {
 /** Paths are absolute already: relative to the file, or to the current folder for flags. */
 export interface ScenarioInput {
   readonly kernel?: string;
+  readonly ukiProfile?: string;
+  readonly arch?: string;
   readonly boot?: BootWay;
   readonly initrd?: string;
   readonly generateInitrd?: boolean;
@@ -33,6 +41,7 @@ export interface ScenarioInput {
   readonly sysroot?: string;
   readonly tracer?: TracerKind;
   readonly icountShift?: number;
+  readonly seed?: number;
   readonly end?: EndMark;
   readonly limits?: Partial<Limits>;
   readonly runs?: number;
@@ -43,15 +52,15 @@ export interface ScenarioInput {
   readonly focusRun?: string;
 }
 
-/** What a scenario has where nothing else was said. */
+/** What a scenario has where nothing else was said; machine and cpu are the architecture's. */
 export const scenarioDefaults = {
   boot: 'kernel',
   append: '',
-  machine: 'q35',
-  cpu: 'max',
   memoryMiB: 512,
   tracer: 'plugin',
-  icountShift: 0,
+  /** measured: docs/decisions/0171-eight-nanoseconds-an-instruction.md */
+  icountShift: 3,
+  seed: 42,
   end: { kind: 'power-off' },
   limits: { wallSeconds: 600, instructions: 100_000_000_000 },
   runs: 1,
@@ -63,9 +72,14 @@ export const scenarioDefaults = {
  *
  * @param name also names its baseline: `[A-Za-z0-9._-]+`
  * @param parts later ones win
+ * @param known architectures, for tests
  * @throws BootgateError when there is no kernel, the name cannot be used or keys contradict each other
  */
-export function makeScenario(name: string, parts: readonly ScenarioInput[]): Scenario {
+export function makeScenario(
+  name: string,
+  parts: readonly ScenarioInput[],
+  known: readonly ArchitectureDraft[] = architectures,
+): Scenario {
   if (!/^[A-Za-z0-9._-]{1,100}$/.test(name)) {
     throw inputError(`'${name}' cannot name a scenario`, {
       hint: 'use letters, digits, dots, dashes and underscores, at most 100',
@@ -88,25 +102,29 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
   if (input.focus !== undefined && input.tracer === 'exec_tb') {
     throw inputError('a focus needs the plugin tracer: exec_tb does not see processes');
   }
-  refuseBesideBootloader(input);
+  const arch = architectureFor(input.arch, input.kernel, known);
+  refuseUnfinished(input, arch);
+  refuseBesideBootloader(input, arch);
   return {
     name,
-    arch: 'x86_64',
+    arch: arch.name,
     kernel: input.kernel,
+    ukiProfile: input.ukiProfile ?? null,
     boot: input.boot ?? scenarioDefaults.boot,
     initrd: input.generateInitrd ? null : (input.initrd ?? null),
     generateInitrd: input.generateInitrd ?? false,
     modules: input.modules ?? null,
     disk: input.disk ?? null,
     append: input.append ?? scenarioDefaults.append,
-    machine: input.machine ?? scenarioDefaults.machine,
-    cpu: input.cpu ?? scenarioDefaults.cpu,
+    machine: input.machine ?? arch.machine.machine,
+    cpu: input.cpu ?? arch.machine.cpu,
     memoryMiB: input.memoryMiB ?? scenarioDefaults.memoryMiB,
     qemuArgs: input.qemuArgs ?? [],
     vmlinux: input.vmlinux ?? null,
     sysroot: input.sysroot ?? null,
     tracer: input.tracer ?? scenarioDefaults.tracer,
     icountShift: input.icountShift ?? scenarioDefaults.icountShift,
+    seed: input.seed ?? scenarioDefaults.seed,
     end: input.end ?? scenarioDefaults.end,
     limits: { ...scenarioDefaults.limits, ...input.limits },
     runs: input.runs ?? scenarioDefaults.runs,
@@ -118,15 +136,52 @@ export function makeScenario(name: string, parts: readonly ScenarioInput[]): Sce
   };
 }
 
+/** The one that was asked for; else that of the kernel, where the file tells. */
+function architectureFor(
+  name: string | undefined,
+  kernel: string,
+  known: readonly ArchitectureDraft[],
+): Architecture {
+  const wanted = name ?? architectureOfKernel(kernel, known)?.name ?? defaultArchitecture.name;
+  return architectureOf(wanted, known);
+}
+
+/** What an architecture does not do yet is refused; half a measurement would look like one. */
+function refuseUnfinished(
+  { disk, tracer = scenarioDefaults.tracer }: ScenarioInput,
+  { title, machine }: Architecture,
+): void {
+  if (!machine.tracers.includes(tracer)) {
+    throw inputError(`'tracer: ${tracer}' does not trace ${title} guests yet`, {
+      hint: `write ${machine.tracers.join(' or ')}, or leave it out`,
+    });
+  }
+  if (disk === undefined) return;
+  if (machine.disks.length === 0) {
+    throw inputError(`Bootgate does not boot ${title} images yet: only kernels, with an initramfs`, {
+      hint: "leave 'disk' out",
+    });
+  }
+}
+
 /** What QEMU hands to a kernel that it boots itself cannot reach one that a bootloader in the image boots. */
-function refuseBesideBootloader({ boot, disk, ...input }: ScenarioInput): void {
+function refuseBesideBootloader(
+  { boot, disk, ...input }: ScenarioInput,
+  { title, machine }: Architecture,
+): void {
   if (boot === undefined || boot === 'kernel') return;
+  if (!machine.bootWays.includes(boot)) {
+    throw inputError(`'boot: ${boot}' is not a way to boot ${title}`, {
+      hint: `write ${machine.bootWays.join(' or ')}`,
+    });
+  }
   if (disk === undefined) {
     throw inputError(`'boot: ${boot}' boots from a disk, and there is none`, {
       hint: "give the image with 'disk'",
     });
   }
   const reasons: readonly (readonly [string, boolean, string])[] = [
+    ['uki-profile', input.ukiProfile !== undefined, "the image's bootloader chooses"],
     ['append', (input.append ?? '') !== '', "the command line is the one in its bootloader's configuration"],
     ['initrd', input.initrd !== undefined || input.generateInitrd === true, 'the bootloader loads its own'],
     ['modules', input.modules !== undefined, 'nothing is added to its initramfs'],

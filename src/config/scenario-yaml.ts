@@ -1,5 +1,6 @@
 /** The scenario keys of bootgate.yml: YAML in, checked ScenarioInput out. The keys are the flags of `run`. */
 import { resolve } from 'node:path';
+import { architectureWords } from '../arch/architectures.ts';
 import {
   bootWays,
   initrdInput,
@@ -20,6 +21,8 @@ const path =
 
 const keyReaders: Readonly<Record<string, KeyReader>> = {
   kernel: path('kernel'),
+  'uki-profile': (node) => ({ ukiProfile: node.nonEmptyText() }),
+  arch: (node) => ({ arch: node.oneOf(architectureWords) }),
   boot: (node) => ({ boot: node.oneOf(bootWays) }),
   initrd: (node, folder) => initrdInput(node.nonEmptyText(), folder),
   disk: (node, folder) => ({ disk: readDisk(node, folder) }),

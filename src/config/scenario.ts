@@ -6,13 +6,18 @@
  * the environment (how is measured: machine, cpu, memory, QEMU …) must be equal between base and head; the
  * subject (what is measured: kernel, initrd, disk, command line) is what a pull request changes.
  */
+import type { BootWay } from '../arch/architecture.ts';
 
 export interface Scenario {
   /** identifies the scenario in baselines, comments and matrix cells; `[A-Za-z0-9._-]+` */
   readonly name: string;
-  readonly arch: 'x86_64';
+  /** name of its Architecture (src/arch) */
+  readonly arch: string;
   /** paths, absolute */
   readonly kernel: string;
+  /** of a unified kernel image as `kernel`: the profile to boot, by its ID, title or number from 0; null: the first */
+  readonly ukiProfile: string | null;
+  /** with a bootloader `kernel` is not booted but read: it has to be the one in the image */
   readonly boot: BootWay;
   /** null: Bootgate generates its own (a static init that prints a marker and powers off) unless there is a disk */
   readonly initrd: string | null;
@@ -33,8 +38,10 @@ export interface Scenario {
   /** folder of ELF files to name userspace functions from; null: the initrd or disk itself */
   readonly sysroot: string | null;
   readonly tracer: TracerKind;
-  /** -icount shift; 0 means one instruction is one virtual nanosecond */
+  /** -icount shift: an instruction takes 2^shift ns of virtual time */
   readonly icountShift: number;
+  /** of the random numbers that QEMU gives the guest: another seed is another draw of the same boot */
+  readonly seed: number;
   readonly end: EndMark;
   readonly limits: Limits;
   /** boots to make; more than one reports the spread */
@@ -57,12 +64,6 @@ export interface Focus {
   /** run on the host while the guest is halted at the first match; null: nothing */
   readonly run: string | null;
 }
-
-/**
- * What starts the kernel: QEMU itself, or the image's bootloader under SeaBIOS or OVMF. With a bootloader
- * `kernel` is not booted but read: it has to be the one in the image.
- */
-export type BootWay = 'kernel' | 'bios' | 'uefi';
 
 export type TracerKind = 'plugin' | 'exec_tb';
 

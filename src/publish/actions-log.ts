@@ -27,8 +27,12 @@ export const actionsLog: ActionLog = {
 
 /**
  * The runner takes a line that begins with `::` and, from its older syntax, `##[` anywhere in a line for a
- * command (actions/runner, src/Runner.Common/ActionCommand.cs); a zero-width space breaks both.
+ * command (actions/runner, src/Runner.Common/ActionCommand.cs). It trims lines as .NET does, which takes more for white
+ * space than JavaScript (U+0085), so that whatever cannot be seen counts; and .NET's comparison of texts passes over what
+ * cannot be seen (U+200B), so that a plain space breaks both.
  */
 export function harmless(text: string): string {
-  return text.replaceAll(/^(\s*):(?=:)/gm, '$1\u200b:').replaceAll('##[', '##\u200b[');
+  return text
+    .replaceAll(/(^|[\r\n\u0085\u2028\u2029])([\s\p{C}\p{Z}]*):(?=[\p{C}]*:)/gmu, '$1$2: ')
+    .replaceAll(/##(?=\p{C}*\[)/gu, '## ');
 }

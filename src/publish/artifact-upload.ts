@@ -2,7 +2,7 @@
 import { DefaultArtifactClient } from '@actions/artifact';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorMessage } from '../base/errors.ts';
+import { errorMessage, inputError, type BootgateError } from '../base/errors.ts';
 
 export interface UploadedArtifact {
   readonly id: number | null;
@@ -18,16 +18,23 @@ export function artifactName(...parts: readonly string[]): string {
   return name.replaceAll(/[^A-Za-z0-9.,_-]+/g, '-').slice(0, 200);
 }
 
+export interface UploadOptions {
+  /** default: what the repository is set to */
+  readonly retentionDays?: number | undefined;
+  /** one of this name that is there is an earlier attempt's (default), or another step's, which stays */
+  readonly keepOther?: boolean;
+}
+
 /**
  * Uploads every file under `folder`.
  *
- * @param retentionDays undefined: what the repository is set to
- * @throws when the service refuses or cannot be reached (also on GitHub Enterprise Server, which lacks it)
+ * @throws BootgateError (exit status 2) when another step's is to stay; else when the service refuses or cannot be
+ *   reached (also on GitHub Enterprise Server, which lacks it)
  */
 export async function uploadArtifact(
   name: string,
   folder: string,
-  retentionDays?: number,
+  { retentionDays, keepOther = false }: UploadOptions = {},
 ): Promise<UploadedArtifact> {
   const client = new DefaultArtifactClient();
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
@@ -39,9 +46,22 @@ export async function uploadArtifact(
     return shape(await upload());
   } catch (error) {
     if (!/already exists|409/i.test(errorMessage(error))) throw error;
+    if (keepOther && (await isThere(client, name))) throw uploadedByAnother(name);
     await client.deleteArtifact(name);
     return shape(await upload());
   }
+}
+
+/** Whole ones are listed; what a broken connection left of our own is not. */
+async function isThere(client: DefaultArtifactClient, name: string): Promise<boolean> {
+  const { artifacts } = await client.listArtifacts();
+  return artifacts.some((artifact) => artifact.name === name);
+}
+
+function uploadedByAnother(name: string): BootgateError {
+  return inputError(`another step or job of this run uploaded the artifact '${name}', and it stays`, {
+    hint: "give each its own 'artifact-name', 'cell' or 'scenario'; jobs that one reusable workflow makes need it, too",
+  });
 }
 
 function shape({ id, size }: { id?: number; size?: number }): UploadedArtifact {

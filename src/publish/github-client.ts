@@ -1,4 +1,8 @@
-/** Octokit with one policy for failures, and failures told apart in words a workflow's author can act on. */
+/**
+ * Octokit with one policy for failures, and failures told apart in words a workflow's author can act on.
+ *
+ * Why so: docs/decisions/0201-a-cut-answer-is-no-answer.md.
+ */
 import { Octokit } from '@octokit/rest';
 import { errorMessage } from '../base/errors.ts';
 import { isRateLimited, retryDelayMs, type FailedRequest } from './retry-policy.ts';
@@ -19,13 +23,22 @@ export interface GitHubOptions {
   /** told about every wait before another try */
   readonly log: (message: string) => void;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** once aborted, nothing more is sent */
+  readonly signal?: AbortSignal;
 }
 
 /** One request takes no longer than this, ms; artifacts are downloaded elsewhere. */
 const requestTimeoutMs = 30_000;
 
 /** Connects to a repository. Nothing is sent before the first request. */
-export function createGitHub({ token, apiUrl, repository, log, sleep = sleepMs }: GitHubOptions): GitHub {
+export function createGitHub({
+  token,
+  apiUrl,
+  repository,
+  log,
+  sleep = sleepMs,
+  signal,
+}: GitHubOptions): GitHub {
   const [owner = '', repo = ''] = repository.split('/');
   const octokit = new Octokit({
     auth: token,
@@ -35,14 +48,19 @@ export function createGitHub({ token, apiUrl, repository, log, sleep = sleepMs }
   });
   octokit.hook.wrap('request', async (request, options) => {
     for (let attempt = 1; ; attempt += 1) {
+      signal?.throwIfAborted();
       try {
         const response = await request({
           ...options,
-          request: { ...options.request, signal: AbortSignal.timeout(requestTimeoutMs) },
+          request: {
+            ...options.request,
+            signal: AbortSignal.any([AbortSignal.timeout(requestTimeoutMs), ...(signal ? [signal] : [])]),
+          },
         });
         refuseTruncated(response);
         return response;
       } catch (error) {
+        signal?.throwIfAborted();
         const failed = failedRequest(error, options.method);
         const wait = retryDelayMs(failed, attempt, Date.now());
         if (wait === null) throw error;
@@ -61,7 +79,7 @@ function refuseTruncated(response: { headers: { 'content-type'?: string }; data:
   if (announcesJson && typeof response.data === 'string') throw new Error('the answer was cut short');
 }
 
-export type TroubleKind =
+export type ApiErrorKind =
   | 'unauthorized'
   | 'forbidden'
   | 'not-found'
@@ -72,8 +90,8 @@ export type TroubleKind =
   | 'network';
 
 /** Why a request to GitHub failed for good. */
-export interface Trouble {
-  readonly kind: TroubleKind;
+export interface ApiError {
+  readonly kind: ApiErrorKind;
   readonly message: string;
   /** what to change, empty where there is nothing to */
   readonly hint: string;
@@ -84,7 +102,7 @@ export interface Trouble {
  *
  * @param permission what the workflow has to grant for this request: `pull-requests: write`
  */
-export function describeTrouble(error: unknown, permission: string): Trouble {
+export function describeApiError(error: unknown, permission: string): ApiError {
   const failed = failedRequest(error, 'GET');
   const message = errorMessage(error);
   if (failed.status === null) {
@@ -114,7 +132,7 @@ export function describeTrouble(error: unknown, permission: string): Trouble {
       return { kind: 'invalid', message: `GitHub refused the request: ${message}`, hint: '' };
     default:
       return failed.status >= 500
-        ? { kind: 'unavailable', message: `GitHub is in trouble (${failed.status})`, hint: '' }
+        ? { kind: 'unavailable', message: `GitHub is having problems (${failed.status})`, hint: '' }
         : { kind: 'invalid', message: `GitHub answered ${failed.status}: ${message}`, hint: '' };
   }
 }

@@ -10,8 +10,8 @@ export interface PullRequest {
 
 /**
  * The open pull request whose head is this commit, null when there is none (any more: its branch moved on).
- * A `workflow_run` event does not name it when the branch is in a fork, and what an artifact says of it is a
- * stranger's word; the run's head repository, branch and commit are GitHub's.
+ * A `workflow_run` event does not name it when the branch is in a fork, and what an artifact says of it is the
+ * fork's word; the run's head repository, branch and commit are GitHub's.
  *
  * @param headOwner owner of the repository that holds the branch
  */

@@ -10,6 +10,8 @@ export interface StickyComment {
   readonly pullRequest: number;
   /** tells comments of several workflows apart; `[A-Za-z0-9._-]*` */
   readonly key: string;
+  /** tells the comments of workflows apart that have no key; undefined: any with the key is ours */
+  readonly owner?: string;
   /** the commit the text is about: once the branch moved on, nothing is written */
   readonly headSha: string;
   /**
@@ -23,6 +25,18 @@ export type StickyResult =
   | { readonly status: 'created' | 'updated' | 'unchanged'; readonly id: number; readonly url: string }
   | { readonly status: 'not-wanted' | 'head-moved' };
 
+/** What became of a comment, for the log. */
+export function describeComment(result: StickyResult): string {
+  switch (result.status) {
+    case 'not-wanted':
+      return "none is wanted, says 'comment-mode'";
+    case 'head-moved':
+      return 'left as it is: the branch moved on, and this result is of an older commit';
+    default:
+      return `${result.status} ${result.url}`;
+  }
+}
+
 interface FoundComment {
   readonly id: number;
   readonly body: string;
@@ -34,6 +48,20 @@ const attempts = 3;
 /** First line of the comment. */
 export function commentMarker(key: string): string {
   return `<!-- bootgate${key === '' ? '' : `:${key}`} -->`;
+}
+
+/** Second line of a comment that belongs to a workflow. */
+export function ownerMarker(owner: string): string {
+  return `<!-- bootgate:by ${encodeURIComponent(owner).replaceAll('--', '%2D-')} -->`;
+}
+
+/** Another workflow's comment is not ours; one of an earlier release says of none whose it is. */
+function isOwned(body: string, key: string, owner: string | undefined): boolean {
+  const [first, second = ''] = body.split(/\r?\n/, 2);
+  if (first?.trimEnd() !== commentMarker(key)) return false;
+  return (
+    owner === undefined || !second.startsWith('<!-- bootgate:by ') || second.trimEnd() === ownerMarker(owner)
+  );
 }
 
 /**
@@ -92,10 +120,9 @@ async function createComment(
 /** The oldest comment with the marker by us; GitHub lists by age, so the search ends at the first. */
 async function findComment(
   github: GitHub,
-  { pullRequest, key }: StickyComment,
+  { pullRequest, key, owner }: StickyComment,
   author: string | null,
 ): Promise<FoundComment | null> {
-  const marker = commentMarker(key);
   const pages = github.octokit.paginate.iterator(github.octokit.issues.listComments, {
     ...place(github),
     issue_number: pullRequest,
@@ -104,7 +131,7 @@ async function findComment(
   for await (const { data } of pages) {
     for (const comment of data) {
       const ours = author === null ? comment.user?.type === 'Bot' : comment.user?.login === author;
-      if (!ours || !(comment.body ?? '').startsWith(marker)) continue;
+      if (!ours || !isOwned(comment.body ?? '', key, owner)) continue;
       return { id: comment.id, body: comment.body ?? '', url: comment.html_url };
     }
   }

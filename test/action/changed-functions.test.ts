@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { changedFunctions, functionNotes } from '../../src/action/changed-functions.ts';
 import type { FunctionRow } from '../../src/compare/comparison.ts';
+import { inlineMarkdown } from '../../src/render/document/write-markdown.ts';
 
 const changed = (patch: string, filename = 'mm/slub.c') =>
   Object.fromEntries([...changedFunctions([{ filename, patch }])].map(([name, { line }]) => [name, line]));
@@ -68,12 +69,12 @@ describe('functions changed by a diff', () => {
       new Map([['foo', { path: 'a b/c.c', line: 7 }]]),
       'https://github.com/acme/linux/blob/abc',
     );
-    expect(note({ name: 'foo.isra.0' } as FunctionRow)).toBe(
+    expect(inlineMarkdown(note({ name: 'foo.isra.0' } as FunctionRow))).toBe(
       '[✏️ changed, c.c:7](https://github.com/acme/linux/blob/abc/a%20b/c.c#L7)',
     );
     expect(note({ name: 'food' } as FunctionRow)).toBe('');
     const hostile = functionNotes(new Map([['foo', { path: 'x)[evil](//e.c', line: 1 }]]), 'https://b');
-    expect(hostile({ name: 'foo' } as FunctionRow)).toBe(
+    expect(inlineMarkdown(hostile({ name: 'foo' } as FunctionRow))).toBe(
       '[✏️ changed, e.c:1](https://b/x%29%5Bevil%5D%28//e.c#L1)',
     );
   });

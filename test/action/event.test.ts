@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { baseRequestOf, gates, headShaOf, readEvent, savesBaseline } from '../../src/action/event.ts';
+import { gates, headShaOf, readEvent, readsOnly } from '../../src/action/event.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(40)) as [string, string, string];
 let folder: string;
@@ -36,47 +36,53 @@ const pullRequest = (repo: { full_name: string } | null) => ({
 });
 
 describe('the event', () => {
-  test('of a pull request compares with the first parent of the merge commit', async () => {
+  test('of a pull request is about its head', async () => {
     const event = await eventOf('pull_request', pullRequest({ full_name: 'Acme/Linux' }));
-    expect(event.pullRequest).toMatchObject({ number: 7, fromFork: false });
+    expect(event.pullRequest).toMatchObject({ number: 7, fromFork: false, headRepository: 'Acme/Linux' });
     expect(headShaOf(event)).toBe(b);
-    expect(baseRequestOf(event, undefined)).toEqual({ kind: 'first-parent', of: c, otherwise: a });
-    expect(baseRequestOf(event, 'v6.1')).toEqual({ kind: 'ref', ref: 'v6.1' });
-    expect(savesBaseline(event, undefined)).toBe(false);
-    expect(gates(event)).toBe(true);
+    expect([gates(event), readsOnly(event)]).toEqual([true, false]);
   });
 
-  test.each([{ full_name: 'mallory/linux' }, null])('knows a fork: %j', async (repo) => {
-    expect((await eventOf('pull_request', pullRequest(repo))).pullRequest).toMatchObject({ fromFork: true });
+  test.each([{ full_name: 'mallory/linux' }, null])(
+    'knows a fork, whose token reads only: %j',
+    async (repo) => {
+      const event = await eventOf('pull_request', pullRequest(repo));
+      expect(event.pullRequest).toMatchObject({ fromFork: true });
+      expect(readsOnly(event)).toBe(true);
+      // This event's token is the repository's own.
+      expect(readsOnly(await eventOf('pull_request_target', pullRequest(repo)))).toBe(false);
+    },
+  );
+
+  test('of Dependabot reads only, too, whoever runs it again', async () => {
+    const own = pullRequest({ full_name: 'acme/linux' });
+    const event = await eventOf('pull_request', own, {
+      GITHUB_ACTOR: 'dependabot[bot]',
+      GITHUB_TRIGGERING_ACTOR: 'octocat',
+    });
+    expect(event.pullRequest).toMatchObject({ fromFork: false });
+    expect(readsOnly(event)).toBe(true);
+    expect(readsOnly(await eventOf('pull_request', own, { GITHUB_ACTOR: 'octocat' }))).toBe(false);
   });
 
-  test('of pull_request_target has no merge commit', async () => {
-    const event = await eventOf('pull_request_target', pullRequest({ full_name: 'acme/linux' }));
-    expect(baseRequestOf(event, undefined)).toEqual({ kind: 'commit', sha: a });
+  test('of a push stops nobody', async () => {
+    expect(gates(await eventOf('push', { repository }))).toBe(false);
   });
 
-  test('of a push saves on the base branch only, and stops nobody', async () => {
-    const main = await eventOf('push', { repository });
-    expect(savesBaseline(main, undefined)).toBe(true);
-    expect(gates(main)).toBe(false);
-    expect(baseRequestOf(main, undefined)).toMatchObject({ kind: 'first-parent', of: c });
-    const topic = await eventOf('push', { repository }, { GITHUB_REF: 'refs/heads/topic' });
-    expect(savesBaseline(topic, undefined)).toBe(false);
-    expect(savesBaseline(topic, 'topic')).toBe(true);
-    const tag = await eventOf('push', { repository }, { GITHUB_REF: 'refs/tags/main' });
-    expect(savesBaseline(tag, undefined)).toBe(false);
-  });
-
-  test('of a merge queue, a schedule and a button', async () => {
-    const queue = await eventOf('merge_group', { repository, merge_group: { base_sha: a, head_sha: b } });
+  test('of a merge queue is about what is in it', async () => {
+    const group = { base_sha: a, head_sha: b, base_ref: 'refs/heads/main' };
+    const queue = await eventOf('merge_group', { repository, merge_group: group });
     expect(headShaOf(queue)).toBe(b);
-    expect(baseRequestOf(queue, undefined)).toEqual({ kind: 'commit', sha: a });
-    expect(savesBaseline(queue, undefined)).toBe(false);
-    for (const name of ['schedule', 'workflow_dispatch']) {
-      const event = await eventOf(name, { repository });
-      expect(baseRequestOf(event, undefined)).toEqual({ kind: 'commit', sha: c });
-      expect(savesBaseline(event, undefined)).toBe(true);
-    }
+    expect(queue.mergeGroup).toMatchObject({ baseRef: 'main' });
+  });
+
+  test.each([
+    ['a comment on a pull request', { issue: { number: 7, pull_request: {} } }, 7],
+    ['a comment on an issue', { issue: { number: 7 } }, null],
+    ['a run of a branch', { workflow_run: { pull_requests: [{ number: 9 }] } }, 9],
+    ['a run of a fork', { workflow_run: { pull_requests: [] } }, null],
+  ])('of %s names its pull request', async (_, payload, number) => {
+    expect((await eventOf('other', { repository, ...payload })).namedPullRequest).toBe(number);
   });
 
   test('says what is wrong with the surroundings', async () => {

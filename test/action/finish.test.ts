@@ -4,7 +4,7 @@ import type { RunEvent } from '../../src/action/event.ts';
 import { finishMatrix } from '../../src/action/finish.ts';
 import type { ReportInputs } from '../../src/action/report-inputs.ts';
 import { createGitHub } from '../../src/publish/github-client.ts';
-import type { CommentSection } from '../../src/render/comment.ts';
+import type { CommentSection } from '../../src/render/comment-section.ts';
 import { startRestService, type RestService } from '../github/rest-service.ts';
 import { gatheringLog, type GatheredLog } from './gathering-log.ts';
 
@@ -93,6 +93,22 @@ describe('the last job of a matrix', () => {
     ['no-baseline', true, 0],
   ] as const)('ends %s (failing: %s) with %i', async (verdict, failOnRegression, status) => {
     expect(await finish([section('6.1'), section('6.12', verdict)], { failOnRegression })).toBe(status);
+  });
+
+  test('ends as the worst of the jobs did, also where nothing was checked', async () => {
+    const cell = section('6.12', 'no-baseline');
+    const failing = { ...cell, facts: { ...cell.facts, exit: 5 } };
+    expect(await finish([section('6.1'), failing])).toBe(5);
+    const pushed = section('6.12', 'regressed');
+    expect(await finish([section('6.1'), { ...pushed, facts: { ...pushed.facts, exit: 0 } }])).toBe(0);
+  });
+
+  test('fails for a scenario of a cell that could not be measured', async () => {
+    const cell = section('6.12');
+    const beside = { ...cell, facts: { ...cell.facts, unmeasured: ['debug'] } };
+    expect(await finish([section('6.1'), beside])).toBe(1);
+    expect(comment()).toMatch(/## ❌ 2 of 3 boots are unchanged, 1 not measured/);
+    expect(comment()).toContain('| 6.12 / debug | ❌ could not be measured |');
   });
 
   test('leaves the comment of a fork to the other workflow', async () => {

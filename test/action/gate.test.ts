@@ -9,7 +9,7 @@ import { runGate } from '../../src/action/gate.ts';
 import type { GateHost } from '../../src/action/gate-host.ts';
 import { readActionInputs } from '../../src/action/inputs.ts';
 import { BootgateError } from '../../src/base/errors.ts';
-import type { Measurement } from '../../src/cli/measure.ts';
+import type { Measurement } from '../../src/measure/measurement.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { createGitHub } from '../../src/publish/github-client.ts';
 import { startRestService, type RestService } from '../github/rest-service.ts';
@@ -24,6 +24,7 @@ let results: ResultsService;
 let log: GatheredLog;
 let workspace: string;
 let saved: string[];
+let runs = 0;
 
 beforeEach(async () => {
   rest = await startRestService();
@@ -116,6 +117,8 @@ async function gate(run: GateRun = {}): Promise<number> {
     workspace,
   );
   const measured = run.measure ?? boot(1_000_000_000);
+  // Of each run of the gate in a test: what the last one uploaded is another run's.
+  Object.assign(process.env, results.environment(`run-${(runs += 1)}`));
   return await runGate(run.event ?? event(), inputs, {
     env: { GITHUB_STEP_SUMMARY: join(workspace, 'summary.md') },
     workspace,
@@ -131,7 +134,7 @@ async function gate(run: GateRun = {}): Promise<number> {
       log: () => {},
       sleep: () => Promise.resolve(),
     }),
-    keptBase: null,
+    baseBootFiles: null,
     baselines: {
       line: (sha) => Promise.resolve([sha]),
       find: () => Promise.resolve(run.base ?? baseline(boot(1_000_000_000))),
@@ -274,6 +277,49 @@ describe('a push to the base branch', () => {
     expect(rest.state.comments).toEqual([]);
   });
 
+  test('measures the noise of a baseline where that is asked for, and there alone', async () => {
+    const seeds: number[] = [];
+    const keptNoise: (number | undefined)[] = [];
+    const noisy = (more: Partial<GateRun>) =>
+      gate({
+        ...more,
+        host: {
+          measure: ({ seed }, folder) => {
+            seeds.push(seed);
+            mkdirSync(folder, { recursive: true });
+            const console = join(folder, 'console.log');
+            writeFileSync(console, '');
+            const profile = seed === 44 ? boot(1, { outcome: { kind: 'hang', detail: '' } }) : boot(seed);
+            return Promise.resolve({
+              profile,
+              recording: { console, outcome: profile.outcome },
+            } as Measurement);
+          },
+          baselines: {
+            line: (sha) => Promise.resolve([sha]),
+            find: () => Promise.resolve(noBaseline),
+            save: ({ noise }) => {
+              keptNoise.push(noise?.variations.length);
+              return Promise.resolve('kept');
+            },
+          },
+        },
+      });
+    await noisy({ event: push(), inputs: { noise: '1' } });
+    expect([seeds, keptNoise]).toEqual([[42, 43], [1]]);
+    await noisy({ event: push() });
+    await noisy({ inputs: { noise: '1' } });
+    await noisy({ event: push(), inputs: { noise: '1', 'dry-run': 'true' } });
+    expect([seeds, keptNoise]).toEqual([
+      [42, 43, 42, 42, 42],
+      [1, undefined],
+    ]);
+    // A baseline without a band is better than none.
+    expect(await noisy({ event: push(), inputs: { noise: '4' } })).toBe(0);
+    expect(keptNoise).toEqual([1, undefined, undefined]);
+    expect(warnings().join()).toContain('there is no noise band: the boot with seed 44');
+  });
+
   test('keeps none of a boot that failed', async () => {
     await gate({ event: push(), measure: boot(1, { outcome: { kind: 'hang', detail: 'silence' } }) });
     expect(saved).toEqual([]);
@@ -311,6 +357,25 @@ describe('trouble with publishing is a warning, and the verdict stands', () => {
     expect(warnings().join()).toContain('github-token');
   });
 
+  test('results cannot be written', async () => {
+    // As on a full disk: each file is renamed into its place.
+    for (const name of ['report.html', 'profile.json.gz', 'bootgate.json', 'console.log']) {
+      mkdirSync(join(workspace, 'bootgate-out', name, 'in the way'), { recursive: true });
+    }
+    expect(await gate({ measure: slow() })).toBe(3);
+    expect(comment()).toContain('❌');
+    expect(log.outputs['verdict']).toBe('regressed');
+    expect(log.annotations.map(({ title }) => title)).toEqual([
+      'console.log not written',
+      'Results not written',
+      'Table of contents not written',
+      'Bootgate',
+    ]);
+    // What a fork measured is in the files alone.
+    const fork = event({ pullRequest: { ...event().pullRequest!, fromFork: true } });
+    await expect(gate({ event: fork })).rejects.toThrow('this is a folder');
+  });
+
   test('the artifact service refuses', async () => {
     results.faults.push({ times: 99, does: { status: 403, body: { code: 'permission_denied', msg: 'no' } } });
     expect(await gate()).toBe(0);
@@ -346,6 +411,31 @@ test('several scenarios share one comment, and the worst decides', async () => {
   expect(log.outputs['report-path']).toBe(join(workspace, 'bootgate-out/debug'));
 });
 
+test('a scenario that could not be measured makes nothing green of the others', async () => {
+  writeFileSync(
+    join(workspace, 'bootgate.yml'),
+    'kernel: bzImage\nscenarios: { plain: {}, debug: { append: slub_debug } }\n',
+  );
+  const host: Partial<GateHost> = {
+    measure: (scenario, folder) => {
+      if (scenario.name === 'debug') return Promise.reject(new BootgateError('no memory'));
+      const profile = { ...boot(1_000_000_000), scenario: scenario.name };
+      return Promise.resolve({
+        profile,
+        recording: { console: join(folder, 'none') },
+      } as unknown as Measurement);
+    },
+  };
+  expect(await gate({ host, inputs: { 'check-name': 'Boot' } })).toBe(1);
+  expect(log.outputs['verdict']).toBe('');
+  expect(comment()).toMatch(/## ❌ 1 of 2 boots is unchanged, 1 not measured/);
+  expect(comment()).toContain('| debug | ❌ could not be measured |');
+  expect(rest.state.checks[0]!.view).toMatchObject({
+    conclusion: 'failure',
+    output: { title: 'not checked: 1 boot could not be measured' },
+  });
+});
+
 describe('the base measured in the same job', () => {
   const otherwiseMeasured = () =>
     baseline(
@@ -356,7 +446,7 @@ describe('the base measured in the same job', () => {
     );
   /** Boots by kernel; `asked` gathers what was booted and how. */
   const booting = (asked: string[]): Partial<GateHost> => ({
-    keptBase: {
+    baseBootFiles: {
       keep: () => Promise.resolve(''),
       find: (scenario, [sha]) =>
         Promise.resolve({

@@ -28,6 +28,23 @@ export interface PullRequestState {
   readonly fromFork: boolean;
 }
 
+/** A run of a workflow for an event that has no method of its own. */
+export interface LoopbackRun {
+  /** its file, absolute or of `example-workflows` */
+  readonly workflow: string;
+  /** GITHUB_SHA; the checkout is on it */
+  readonly sha: string;
+  readonly eventName: string;
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly ref: string;
+  readonly scopes: readonly CacheScope[];
+  /** further parts of the `github` context: `run_id`, `actor` … */
+  readonly github?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** told what the action prints, as it comes */
+  readonly onActionLine?: (line: string, pid: number) => void;
+}
+
 export interface LoopbackRepository {
   readonly rest: RestService;
   readonly results: ResultsService;
@@ -41,6 +58,7 @@ export interface LoopbackRepository {
   pullRequest(number: number, base: string, head: string, fromFork?: boolean): PullRequestState;
   /** an example workflow with one text replaced by another, for `push` and the others to run */
   edited(workflow: string, from: string, to: string): string;
+  start(run: LoopbackRun): Promise<readonly JobResult[]>;
   push(workflow: string, sha: string): Promise<readonly JobResult[]>;
   /** what the merge queue starts for a pull request's merge with the base */
   runMergeGroup(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
@@ -50,9 +68,9 @@ export interface LoopbackRepository {
     sha: string,
     inputs?: Readonly<Record<string, string>>,
   ): Promise<readonly JobResult[]>;
-  runPullRequest(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
+  runPullRequest(workflow: string, pull: PullRequestState, actor?: string): Promise<readonly JobResult[]>;
   /** the `workflow_run` that follows the last run of a pull request */
-  runReport(workflow: string, pull: PullRequestState): Promise<readonly JobResult[]>;
+  runReport(workflow: string, pull: PullRequestState, actor?: string): Promise<readonly JobResult[]>;
   close(): Promise<void>;
 }
 
@@ -88,15 +106,20 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
   const rest = await startRestService(repositoryName);
   const results = await startResultsService();
   let runId = 500;
+  let measured = 0;
 
   function remember(sha: string): void {
-    const [parents = '', ...message] = git('show', '--no-patch', '--format=%P%n%B', sha).split('\n');
+    const parents = git('show', '--no-patch', '--format=%P', sha);
+    const message = git('show', '--no-patch', '--format=%B', sha);
     rest.state.commits.push({
       sha,
       parents: parents.split(' ').filter(Boolean),
-      message: message.join('\n'),
+      message,
     });
-    for (const path of git('ls-tree', '-r', '--name-only', sha).split('\n').filter(Boolean)) {
+    const entries = git('ls-tree', '-r', sha).split('\n');
+    // A submodule is a commit of somebody else's.
+    for (const entry of entries.filter((line) => line.includes(' blob '))) {
+      const path = entry.slice(entry.indexOf('\t') + 1);
       rest.state.files.set(`${sha}:${path}`, git('show', `${sha}:${path}`));
     }
   }
@@ -108,10 +131,12 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
     event: Readonly<Record<string, unknown>>,
     ref: string,
     scopes: readonly CacheScope[],
+    more: Pick<LoopbackRun, 'github' | 'env' | 'onActionLine'> = {},
   ): Promise<readonly JobResult[]> {
     runId += 1;
+    const id = more.github?.['run_id'] ?? String(runId);
     results.setScopes(scopes);
-    git('checkout', '--quiet', '--detach', sha);
+    git('checkout', '--quiet', '--force', '--detach', sha);
     git('clean', '-qffdx');
     return await runWorkflow({
       file: resolve(projectRoot, 'example-workflows', workflow),
@@ -119,15 +144,18 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
       eventName,
       event: { repository: { full_name: repositoryName, default_branch: 'main' }, ...event },
       github: {
-        ...{ repository: repositoryName, sha, ref, run_id: String(runId) },
+        ...{ repository: repositoryName, sha, ref, run_id: id },
         ...{ api_url: rest.url, server_url: serverUrl },
+        ...more.github,
       },
       env: {
-        ...results.environment(`run-${runId}`),
+        ...results.environment(`run-${id}`),
         GITHUB_SERVER_URL: serverUrl,
         BOOTGATE_CACHE: cacheFolder,
         ...env,
+        ...more.env,
       },
+      onActionLine: more.onActionLine,
       path: [programs],
       token: 'ghs_loopback',
       actions: {
@@ -145,7 +173,7 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
     workspace,
     cacheFolder,
     commit: (parent, files, message) => {
-      if (parent !== null) git('checkout', '--quiet', '--detach', parent);
+      if (parent !== null) git('checkout', '--quiet', '--force', '--detach', parent);
       for (const [path, content] of Object.entries(files)) {
         mkdirSync(dirname(join(workspace, path)), { recursive: true });
         writeFileSync(join(workspace, path), content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
@@ -161,7 +189,7 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
       rest.state.refs.set(name, sha);
     },
     pullRequest: (number, base, head, fromFork = false) => {
-      git('checkout', '--quiet', '--detach', base);
+      git('checkout', '--quiet', '--force', '--detach', base);
       git('merge', '--quiet', '--no-ff', '--message', `Merge ${head} into ${base}`, head);
       const merge = git('rev-parse', 'HEAD');
       remember(merge);
@@ -187,13 +215,15 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
       writeFileSync(file, text.replace(from, to));
       return file;
     },
+    start: ({ workflow, sha, eventName, event, ref, scopes, ...more }) =>
+      run(workflow, sha, eventName, event, ref, scopes, more),
     push: (workflow, sha) =>
       run(workflow, sha, 'push', { after: sha }, 'refs/heads/main', [
         { ref: 'refs/heads/main', read: true, write: true },
       ]),
-    runPullRequest: async (workflow, pull) => {
+    runPullRequest: async (workflow, pull, actor) => {
       const permissions = rest.state.permissions;
-      if (pull.fromFork) rest.state.permissions = { contents: 'read' };
+      if (pull.fromFork || actor === 'dependabot[bot]') rest.state.permissions = { contents: 'read' };
       const jobs = await run(
         workflow,
         pull.merge,
@@ -208,8 +238,10 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
         },
         `refs/pull/${pull.number}/merge`,
         pullRequestScopes(pull.number, 'refs/heads/main', !pull.fromFork),
+        actor === undefined ? {} : { github: { actor } },
       );
       rest.state.permissions = permissions;
+      measured = runId;
       return jobs;
     },
     runMergeGroup: (workflow, { number, base, merge }) =>
@@ -233,8 +265,9 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
         'refs/heads/main',
         [{ ref: 'refs/heads/main', read: true, write: true }],
       ),
-    runReport: async (workflow, pull) => {
-      const measured = runId;
+    runReport: async (workflow, pull, actor) => {
+      const { artifacts: told } = rest.state;
+      told.splice(0, told.length, ...told.filter(({ runId: of }) => of !== measured));
       rest.state.runs.push({
         id: measured,
         event: 'pull_request',
@@ -243,6 +276,7 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
         headRepository: pull.fromFork ? forkName : repositoryName,
         path: '.github/workflows/measure.yml',
         conclusion: 'success',
+        ...(actor === undefined ? {} : { actor }),
       });
       for (const artifact of results.artifacts.filter(({ run: of }) => of === `run-${measured}`)) {
         const zip = results.blobs.read(artifact.blob)!;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { publishComment, type CommentRequest } from '../../src/action/publish-comment.ts';
 import { artifactExchange, noExchange, type SectionExchange } from '../../src/action/section-exchange.ts';
 import { createGitHub, type GitHub } from '../../src/publish/github-client.ts';
-import { parseSections, type CommentSection } from '../../src/render/comment.ts';
+import { parseSections, type CommentSection } from '../../src/render/comment-section.ts';
 import { startRestService, type RestService } from '../github/rest-service.ts';
 import { startResultsService, type ResultsService } from '../github/results-service.ts';
 
@@ -88,7 +88,10 @@ describe('the comment of a matrix', () => {
     const cells = ['6.1', '6.6', '6.12', 'next', 'rt'];
     await Promise.all(
       cells.map((cell) =>
-        publish(request(cell, { cellCount: cells.length }), artifactExchange('bootgate', cell, folder)),
+        publish(
+          request(cell, { cellCount: cells.length }),
+          artifactExchange('bootgate--section-', `bootgate--section-${cell}`, folder),
+        ),
       ),
     );
     expect(sectionNames()).toEqual([['6.1', '6.6', '6.12', 'next', 'rt']]);
@@ -123,7 +126,7 @@ describe('the comment of a matrix', () => {
     const warnings: unknown[] = [];
     const result = await publish(
       request('6.1', { cellCount: 2 }),
-      artifactExchange('bootgate', '6.1', folder),
+      artifactExchange('bootgate--section-', 'bootgate--section-6.1', folder),
       (error) => void warnings.push(error),
     );
     expect(result.status).toBe('created');

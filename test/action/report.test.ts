@@ -187,11 +187,68 @@ describe("publishing a fork's measurement", () => {
     expect(comment()).not.toContain('the base too was measured');
   });
 
+  test('is not green while a cell of the matrix is missing', async () => {
+    upload([manifest({ cell: '6.1', cellCount: 2 }), profileEntry(boot(1_000_000_000))]);
+    await report();
+    expect(comment()).toContain('1 missing');
+    expect(check()).toMatchObject({
+      conclusion: 'failure',
+      output: {
+        title: 'not checked: 1 boot missing',
+        summary: expect.stringContaining('> [!NOTE]') as unknown,
+      },
+    });
+  });
+
+  test('is not green by a base that the fork brought itself, and the check says so', async () => {
+    const scenarios = [{ name: 'default', profile: 'profile.json.gz', base: 'base.json.gz' }];
+    const both = boot(1_000_000_000);
+    upload([manifest({ scenarios }), profileEntry(both), profileEntry(both, 'base.json.gz')]);
+    await report(null);
+    expect(check()).toMatchObject({ conclusion: 'neutral', output: { title: 'not checked: see why' } });
+    expect(check()?.output.summary).toContain('the base too was measured by the run of the fork');
+    expect(comment()).not.toContain('the baseline of this repository');
+  });
+
+  test('is not green for a scenario that the base does not have, in place of one that it has', async () => {
+    rest.state.files.set(`${base}:bootgate.yml`, 'scenarios: { plain: {}, debug: {} }\n');
+    const own = boot(1_000_000_000, 'start_kernel', { scenario: 'easy' });
+    upload([
+      manifest({ scenarios: [{ name: 'easy', profile: 'profile.json.gz', base: null }] }),
+      profileEntry(own),
+    ]);
+    await report(own);
+    expect(check()).toMatchObject({
+      conclusion: 'failure',
+      output: { title: 'not accepted: changes how the boot is measured (scenarios)' },
+    });
+    expect(comment()).toMatch(/no scenario .*easy/);
+    expect(comment()).toMatch(/scenario .*plain.* was not measured/);
+  });
+
+  test('is told what the pull request moves, and not green for it', async () => {
+    rest.state.files.set(`${base}:bootgate.yml`, 'policy: { work: { fail: 1% } }\n');
+    rest.state.files.set(
+      `${head}:bootgate.yml`,
+      'end: symbol:start_kernel\npolicy: { work: { fail: 90% } }\n',
+    );
+    upload([manifest(), profileEntry(boot(1_000_000_000))]);
+    await report();
+    expect(comment()).toMatch(
+      /> \[!CAUTION\]\n> This pull request changes the rules[^]*end: power-off → symbol/,
+    );
+    expect(comment()).toContain('work: fail 1% → fail 90%');
+    expect(check()).toMatchObject({
+      conclusion: 'failure',
+      output: { title: 'not accepted: changes how the boot is measured (end)' },
+    });
+  });
+
   test('gathers the cells of a matrix', async () => {
     for (const cell of ['6.1', '6.12']) {
       upload([manifest({ cell, cellCount: 3 }), profileEntry(boot(1_000_000_000))], `bootgate-${cell}`);
     }
-    upload([], 'bootgate-section-6.1');
+    upload([], 'bootgate--section-6.1');
     await report();
     expect(comment()).toMatch(/❌ 2 of 3 boots are unchanged, 1 missing[\s\S]*1 more \| ❌ missing/);
   });
@@ -278,6 +335,20 @@ test('the anchor of the policy is compared with too', async () => {
   expect(comment()).toContain('total since v1.0');
 });
 
+const interrupted = { kind: 'interrupted', detail: 'stopped after 5.0 s' } as const;
+
+test('a cell whose job was ended is missing; the others are judged', async () => {
+  const ended = boot(1, 'f', { outcome: interrupted });
+  upload([manifest({ cell: '6.1', cellCount: 2 }), profileEntry(ended)], 'bootgate-6.1');
+  upload([manifest({ cell: '6.12', cellCount: 2 }), profileEntry(boot(1_000_000_000))], 'bootgate-6.12');
+  await report();
+  expect(log.outputs['verdict']).toBe('ok');
+  expect(comment()).toContain('1 missing');
+  expect(comment()).toContain('the job was ended while it booted');
+  expect(comment()).not.toContain('Boot failed');
+  expect(check()).toMatchObject({ conclusion: 'failure', output: { title: 'not checked: 1 boot missing' } });
+});
+
 describe('an artifact that cannot be used', () => {
   const bomb = { name: 'profile.json.gz', content: Buffer.alloc(97 * 2 ** 20) };
   test.each<[string, () => void, RegExp]>([
@@ -300,6 +371,11 @@ describe('an artifact that cannot be used', () => {
       'with another scenario’s profile',
       () => upload([manifest(), profileEntry(boot(1, 'f', { scenario: 'other' }))]),
       /another scenario/,
+    ],
+    [
+      'of a job that was ended while it booted',
+      () => upload([manifest(), profileEntry(boot(1, 'f', { outcome: interrupted }))]),
+      /no result of 'default': the job was ended while it booted \(stopped after 5\.0 s\)/,
     ],
   ])('%s: is told, and passes nothing', async (_, arrange, message) => {
     arrange();

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../src/action/event.ts';
 import { findRules, type RulesRequest } from '../../src/action/rules.ts';
 import { parseConfig } from '../../src/config/config-file.ts';
-import { defaultPolicy } from '../../src/config/default-policy.ts';
+import { defaultPolicy, defaultTotal } from '../../src/config/default-policy.ts';
 import { readPolicy } from '../../src/config/policy-file.ts';
 import { createGitHub, type GitHub } from '../../src/publish/github-client.ts';
 import { startRestService, type RestService } from '../github/rest-service.ts';
@@ -77,6 +77,7 @@ const find = (more: Partial<RulesRequest> = {}) =>
     headPolicy: readPolicy(parseConfig(loose).policy),
     baseSha: base,
     inputs: { onMissingBaseline: undefined, maxBaselineAgeDays: undefined, warn: undefined, fail: undefined },
+    env: {},
     github,
     ...more,
   });
@@ -85,7 +86,7 @@ describe('the rules of a pull request', () => {
   test('are those of its base, and its own changes are told', async () => {
     rest.state.files.set(`${base}:bootgate.yml`, strict);
     const { policy, source } = await find();
-    expect(policy.total.fail?.text).toBe('0.1%');
+    expect(policy.total?.fail?.text).toBe('0.1%');
     expect(source).toEqual({
       origin: `bootgate.yml at ${base.slice(0, 12)} (base)`,
       changedByHead: ['total: fail 0.1% → fail 50%'],
@@ -108,7 +109,7 @@ describe('the rules of a pull request', () => {
     git('add', '.');
     git('-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'base');
     const { policy } = await find({ baseSha: git('rev-parse', 'HEAD') });
-    expect(policy.total.fail?.text).toBe('0.1%');
+    expect(policy.total?.fail?.text).toBe('0.1%');
     expect(rest.requests.filter(({ url }) => url.includes('/contents/'))).toEqual([]);
   });
 
@@ -131,7 +132,7 @@ describe('the rules of a pull request', () => {
     expect(policy).toMatchObject({
       onMissingBaseline: 'fail',
       maxBaselineAgeDays: 3,
-      total: { warn: null, fail: defaultPolicy.total.fail },
+      total: { warn: null, fail: defaultTotal.fail },
     });
   });
 });
@@ -139,6 +140,6 @@ describe('the rules of a pull request', () => {
 test('any other event is judged by its checkout', async () => {
   const push = { ...event(), name: 'push', pullRequest: null };
   const { policy, source } = await find({ event: push });
-  expect(policy.total.fail?.text).toBe('50%');
+  expect(policy.total?.fail?.text).toBe('50%');
   expect(source).toEqual({ origin: 'bootgate.yml', changedByHead: [] });
 });

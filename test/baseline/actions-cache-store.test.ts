@@ -32,7 +32,7 @@ afterEach(async () => {
 
 const profile = textProfile('start_kernel self=100');
 const fingerprint = profile.environment.fingerprint;
-const sha = (digit: number): string => digit.toString(16).repeat(40);
+const sha = (digit: number): string => digit.toString(16).repeat(40).slice(0, 40);
 const about = (digit: number) => ({ sha: sha(digit), measuredAt: '2026-06-01T00:00:00Z', runUrl: null });
 const wanted = (...digits: number[]) => ({ scenario: 'text', fingerprint, shas: digits.map(sha) });
 const now = Date.parse('2026-06-03T00:00:00Z');
@@ -59,6 +59,19 @@ describe('the actions cache', () => {
       header: { sha: sha(3) },
     });
     expect((await findBaseline([store], wanted(1, 2), now)).found).toBeNull();
+  });
+
+  test('is asked for ten commits at once, as far back as they go', async () => {
+    const store = actionsCacheStore(workspace);
+    await saveBaseline(store, profile, about(45));
+    service.setScopes(pullRequestScopes(7));
+    const asked = service.requests.length;
+    const line = Array.from({ length: 60 }, (_, index) => index);
+    expect((await findBaseline([store], wanted(...line), now)).found).toMatchObject({ distance: 45 });
+    const lookups = service.requests
+      .slice(asked)
+      .filter(({ url }) => url.includes('GetCacheEntryDownloadURL'));
+    expect(lookups).toHaveLength(6);
   });
 
   test('takes no entry whose key only begins with the one asked for', async () => {

@@ -72,6 +72,14 @@ describe('artifacts', () => {
     expect(await find()).toMatchObject({ found: null, warnings: [] });
   });
 
+  test('of a fork do not push the true one out of the list, however many it uploads', async () => {
+    upload({});
+    for (let n = 0; n < 130; n += 1) upload({ event: 'pull_request', headRepository: 'mallory/linux' });
+    expect((await find()).found).toMatchObject({ store: 'artifact', distance: 0 });
+    // Each costs no request of its own.
+    expect(service.requests.filter(({ url }) => url.includes('/actions/runs/'))).toHaveLength(1);
+  });
+
   test('that expired are none', async () => {
     upload({}, goodZip, true);
     expect((await find()).found).toBeNull();
@@ -108,7 +116,7 @@ describe('ancestors', () => {
       service.state.commits.push({ sha: id(digit), parents, message: `commit ${digit}` });
     }
     expect(await ancestorsFromGitHub({ octokit: octokit(), ...repository }, id(12))).toEqual(
-      [12, 11, 10, 9, 8, 7, 6, 5, 4, 3].map(id),
+      [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map(id),
     );
     expect(await ancestorsFromGitHub({ octokit: octokit(), ...repository }, id(2))).toEqual([id(2), id(1)]);
   });

@@ -72,15 +72,42 @@ describe('findBaseline', () => {
     expect((await findBaseline([store], wanted, now)).found).toMatchObject({ distance: 3 });
   });
 
-  test('asks for ten commits, not more', async () => {
+  test('asks one that cannot tell what it has for thirty commits, not more', async () => {
+    const far = Array.from({ length: 40 }, (_, index) => index.toString(16).padStart(40, '0'));
     const store = memoryStore();
-    store.put(profile, shas[12]!);
-    const result = await findBaseline([store], wanted, now);
-    expect(result).toMatchObject({
-      found: null,
-      reason: expect.stringContaining('nor of 9 of its ancestors'),
+    store.put(profile, far[29]!);
+    expect((await findBaseline([store], { ...wanted, shas: far }, now)).found).toMatchObject({
+      distance: 29,
     });
-    expect(store.asked).toEqual(shas.slice(0, 10));
+    const other = memoryStore();
+    other.put(profile, far[30]!);
+    expect((await findBaseline([other], { ...wanted, shas: far }, now)).found).toBeNull();
+    expect(other.asked).toEqual(far.slice(0, 30));
+  });
+
+  test('asks one that can tell only for what it has, however far back that is', async () => {
+    const far = Array.from({ length: 400 }, (_, index) => index.toString(16).padStart(40, '0'));
+    const store = memoryStore();
+    for (const at of [250, 280, 350]) store.put(profile, far[at]!);
+    store.damage(far[250]!);
+    const held = [250, 280, 350].map((at) => far[at]);
+    const telling = {
+      ...store,
+      first: (keys: readonly BaselineKey[]) =>
+        Promise.resolve(keys.find(({ sha }) => held.includes(sha)) ?? null),
+    };
+    const result = await findBaseline([telling], { ...wanted, shas: far }, now);
+    expect(result.found).toMatchObject({ distance: 280 });
+    expect(result.warnings.join()).toContain('skipped');
+    expect(store.asked).toEqual([far[250], far[280]]);
+    expect((await findBaseline([telling], { ...wanted, shas: far.slice(290) }, now)).found).toMatchObject({
+      distance: 60,
+    });
+    // 300 commits back a baseline says little about the base.
+    expect(
+      (await findBaseline([telling], { ...wanted, shas: [...far.slice(0, 250), ...far.slice(281)] }, now))
+        .found,
+    ).toBeNull();
   });
 
   test('skips a damaged one, and says so', async () => {

@@ -31,6 +31,7 @@ describe('a file without scenarios', () => {
         name: 'default',
         arch: 'x86_64',
         kernel: '/repo/vmlinuz',
+        ukiProfile: null,
         boot: 'kernel',
         initrd: null,
         generateInitrd: false,
@@ -44,7 +45,8 @@ describe('a file without scenarios', () => {
         vmlinux: null,
         sysroot: null,
         tracer: 'plugin',
-        icountShift: 0,
+        icountShift: 3,
+        seed: 42,
         end: { kind: 'power-off' },
         limits: { wallSeconds: 600, instructions: 100_000_000_000 },
         runs: 1,
@@ -58,6 +60,7 @@ describe('a file without scenarios', () => {
   test('every key', () => {
     const [scenario] = scenariosOf(`
 kernel: /k
+uki-profile: rescue
 boot: kernel
 initrd: i
 modules: m
@@ -83,6 +86,7 @@ observe: [processes, syscalls]
       name: 'default',
       arch: 'x86_64',
       kernel: '/k',
+      ukiProfile: 'rescue',
       boot: 'kernel',
       initrd: '/repo/ci/i',
       generateInitrd: false,
@@ -97,6 +101,7 @@ observe: [processes, syscalls]
       sysroot: '/repo/ci/root',
       tracer: 'exec_tb',
       icountShift: 1,
+      seed: 42,
       end: { kind: 'symbol', symbol: 'rest_init' },
       limits: { wallSeconds: 30, instructions: 5_000_000_000 },
       runs: 3,

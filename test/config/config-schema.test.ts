@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import { parseConfig } from '../../src/config/config-file.ts';
 import { scenarioDefaults } from '../../src/config/scenario-input.ts';
 import { scenarioKeys } from '../../src/config/scenario-yaml.ts';
@@ -34,7 +35,8 @@ test('names the same keys', () => {
 
 test('states the same defaults', () => {
   const stated = (key: string): unknown => schema.$defs[key]!.default;
-  const { boot, machine, cpu, memoryMiB, tracer, icountShift, end, runs, append, limits } = scenarioDefaults;
+  const { machine, cpu } = defaultArchitecture.machine;
+  const { boot, memoryMiB, tracer, icountShift, end, runs, append, limits } = scenarioDefaults;
   expect(
     ['boot', 'machine', 'cpu', 'memory', 'tracer', 'icount-shift', 'end', 'runs', 'append'].map(stated),
   ).toEqual([boot, machine, cpu, memoryMiB, tracer, icountShift, end.kind, runs, append]);

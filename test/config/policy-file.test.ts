@@ -30,6 +30,14 @@ describe('limits', () => {
   ])('%s', (text, relative, absolute) => {
     expect(parseLimit(text)).toMatchObject({ relative, absolute });
   });
+  test('say what they are amounts of', () => {
+    expect(['200k', '3 ms', '1% and 10 calls', '1%'].map((text) => parseLimit(text)?.unit)).toEqual([
+      'instructions',
+      'ns',
+      'calls',
+      null,
+    ]);
+  });
   test.each(['never', 'none', 'off', ' Never '])('%s is no limit', (text) => {
     expect(parseLimit(text)).toBeNull();
   });
@@ -55,6 +63,9 @@ describe('the policy of bootgate.yml', () => {
   test('says everything', () => {
     expect(
       policy(`total: {warn: 0.5%, fail: 1% and 200k}
+work: {fail: 0.2%}
+kinds: {waiting: {warn: 1 ms}, random: never}
+cost-kinds: {waiting: [my_poll], work: [delay_tsc]}
 stages:
   '*': {fail: 5%}
   initcalls*: {warn: 1%, fail: 2%}
@@ -69,13 +80,26 @@ discount:
   - {under: alg_test, reason: self-tests}
 waivers:
   - {metric: 'stage:kernel early', max: 2%, reason: new driver, issue: '#7', expires: 2026-12-31}
+  - {change: memory, reason: a larger image, expires: 2027-01-31}
 on-missing-baseline: fail
 on-not-comparable: warn
 max-baseline-age: 30 days
 anchor: {ref: v1.0, fail: 5%}
+complaints: {warning: fail, 'Failed to start foo*': ignore}
 noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
     ).toEqual({
       total: { warn: parseLimit('0.5%'), fail: parseLimit('1% and 200k') },
+      work: { warn: null, fail: parseLimit('0.2%') },
+      kinds: {
+        ...defaultPolicy.kinds,
+        waiting: { warn: parseLimit('1 ms'), fail: null },
+        random: { warn: null, fail: null },
+      },
+      costKinds: { waiting: ['my_poll'], work: ['delay_tsc'] },
+      complaints: [
+        { pattern: 'warning', action: 'fail' },
+        { pattern: 'Failed to start foo*', action: 'ignore' },
+      ],
       stages: [
         { pattern: '*', threshold: { warn: null, fail: parseLimit('5%') } },
         { pattern: 'initcalls*', threshold: { warn: parseLimit('1%'), fail: parseLimit('2%') } },
@@ -87,10 +111,10 @@ noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
         { pattern: 'kworker/*', threshold: { warn: null, fail: null } },
       ],
       modules: [{ pattern: '*', threshold: { warn: null, fail: parseLimit('1M') } }],
-      times: { ...defaultPolicy.times, 'virtual-time': { warn: null, fail: parseLimit('10 ms') } },
+      metrics: { ...defaultPolicy.metrics, 'virtual-time': { warn: null, fail: parseLimit('10 ms') } },
       budgets: [
-        { metric: 'total', max: 1_500_000_000 },
-        { metric: 'stage:userspace', max: 100_000 },
+        { metric: 'total', max: 1_500_000_000, unit: 'instructions' },
+        { metric: 'stage:userspace', max: 100_000, unit: 'instructions' },
       ],
       discount: [
         { pattern: 'sha256_*', scope: 'self', reason: 'generic code' },
@@ -106,6 +130,7 @@ noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
           from: 'policy',
         },
       ],
+      changes: [{ change: 'memory', reason: 'a larger image', issue: null, expires: '2027-01-31' }],
       onMissingBaseline: 'fail',
       onNotComparable: 'warn',
       maxBaselineAgeDays: 30,
@@ -121,11 +146,38 @@ noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
 
   test.each([
     ['totl: {fail: 1%}', 'bootgate.yml:2:3', "unknown key 'totl'", "did you mean 'total'?"],
+    [
+      'cost-kinds: {waitng: [my_poll]}',
+      'bootgate.yml:2:16',
+      "unknown key 'waitng'",
+      "did you mean 'waiting'?",
+    ],
+    [
+      'cost-kinds: {waiting: [my_poll], random: [my_poll]}',
+      'bootgate.yml:2:45',
+      "'my_poll' is in 'waiting' already",
+      'leave one of them out',
+    ],
     ['total: {fial: 1%}', 'bootgate.yml:2:11', "unknown key 'fial'", "did you mean 'fail'?"],
     ['total: {fail: abc}', 'bootgate.yml:2:17', "'abc' is not a limit", "'1%'"],
     ['total: {}', 'bootgate.yml:2:10', 'neither warn nor fail', "'1%'"],
     ['total: 1%', 'bootgate.yml:2:10', 'must be a mapping', undefined],
     ['budgets: {total: 1%}', 'bootgate.yml:2:20', 'must be an absolute number', '1.5G'],
+    ['budgets: {virtual-time: 1G}', 'bootgate.yml:2:27', "'1G' is a number of instructions", "'5ms'"],
+    ['times: {idle: {fail: 200k}}', 'bootgate.yml:2:24', 'what it limits is a time', "'5ms'"],
+    ['times: {calls: {fail: 200k}}', 'bootgate.yml:2:11', "unknown key 'calls'", undefined],
+    [
+      'metrics: {host-time: {fail: 1% and 3}}',
+      'bootgate.yml:2:31',
+      "'3' is a number of instructions",
+      "'5ms'",
+    ],
+    [
+      'waivers: [{metric: idle, max: 5M, reason: x}]',
+      'bootgate.yml:2:33',
+      'what it limits is a time',
+      "'5ms'",
+    ],
     ['budgets: {userspace: 1}', 'bootgate.yml:2:24', "'userspace' has no budget", 'stage:NAME'],
     ['discount: [{function: x}]', 'bootgate.yml:2:14', 'needs a reason', undefined],
     ['discount: [{reason: x}]', 'bootgate.yml:2:14', "either 'function' or 'under'", undefined],
@@ -231,11 +283,12 @@ bootgate-waive: total up to 200k because so`;
 test('changes of the rules are told one by one', () => {
   const base = policy('total: {fail: 1%}\nwaivers: [{metric: total, max: 2%, reason: old}]');
   const head = policy(
-    "total: {fail: 50%}\nwaivers: [{metric: 'stage:x', max: 2%, reason: new}]\nbudgets: {total: 1G}\non-missing-baseline: pass",
+    "total: {fail: 50%}\nwaivers: [{metric: 'stage:x', max: 2%, reason: new}]\nbudgets: {total: 1G}\non-missing-baseline: pass\ncost-kinds: {waiting: [init]}",
   );
   expect(policyChanges(base, base)).toEqual([]);
   expect(policyChanges(base, head)).toEqual([
     'total: fail 1% → fail 50%',
+    'cost kind added: init is waiting',
     'budget added: total 1000000000',
     'waiver removed: total up to 2%: old',
     'waiver added: stage:x up to 2%: new',

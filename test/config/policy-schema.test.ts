@@ -33,10 +33,13 @@ test.each([
   "budgets: {total: 1.5G, 'stage:userspace': 100_000}",
   'discount: [{function: x, reason: y}, {under: z, reason: y}]',
   "waivers: [{metric: 'stage:x', max: 2%, reason: r, issue: '#7', expires: 2026-12-31}]",
+  "waivers: [{change: end, reason: r, issue: '#7', expires: 2026-12-31}, {change: '*', reason: r}]",
+  "complaints: {oops: fail, failed-unit: warn, 'Failed to start foo*': ignore}",
   'on-missing-baseline: fail',
   'max-baseline-age: 30 days',
   'max-baseline-age: 30',
   'anchor: {ref: v1.0, fail: 5%}',
+  'cost-kinds: {waiting: [my_poll, my_other_poll], random: [], work: [delay_tsc]}',
   'noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}',
 ])('both take %s', (text) => {
   const document = `policy: {${text}}`;
@@ -46,6 +49,10 @@ test.each([
 
 test.each([
   'totl: {fail: 1%}',
+  'cost-kinds: {waitng: [my_poll]}',
+  'cost-kinds: {waiting: my_poll}',
+  "cost-kinds: {waiting: ['my_*']}",
+  "cost-kinds: {waiting: ['']}",
   'total: {}',
   'total: {fail: abc}',
   'total: {fail: -1}',
@@ -57,7 +64,12 @@ test.each([
   'discount: [{function: x, under: y, reason: z}]',
   'waivers: [{metric: tota, max: 1%, reason: x}]',
   'waivers: [{metric: total, max: 1%}]',
+  'waivers: [{change: limits, reason: x}]',
+  'waivers: [{change: end}]',
+  'waivers: [{change: end, max: 1%, reason: x}]',
   'on-missing-baseline: explode',
+  'complaints: {oops: shout}',
+  'complaints: [oops]',
   'max-baseline-age: soon',
   'anchor: {fail: 5%}',
   'noise: {min-runs: 1}',

@@ -60,6 +60,7 @@ function runView(call: Call, run: WorkflowRun): Record<string, unknown> {
     path: run.path,
     status: run.conclusion ? 'completed' : 'in_progress',
     conclusion: run.conclusion,
+    ...(run.actor === undefined ? {} : { actor: { ...(start['actor'] as object), login: run.actor } }),
     html_url: `https://github.com/${call.state.repository}/actions/runs/${run.id}`,
     head_repository: {
       ...(start['head_repository'] as object),

@@ -47,6 +47,8 @@ export interface WorkflowRun {
   readonly headRepository: string;
   readonly path: string;
   readonly conclusion: 'success' | 'failure' | 'cancelled' | null;
+  /** who started it; default: octocat */
+  readonly actor?: string;
 }
 
 /** `permissions:` of a workflow; what is not named is not granted. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createGitHub, describeTrouble, type GitHub } from '../../src/publish/github-client.ts';
+import { createGitHub, describeApiError, type GitHub } from '../../src/publish/github-client.ts';
 import { commentMarker, upsertComment, type StickyComment } from '../../src/publish/sticky-comment.ts';
 import { startRestService, type RestService } from '../github/rest-service.ts';
 
@@ -134,7 +134,7 @@ describe('the sticky comment', () => {
   ] as const)('tells a %i apart', async (status, kind, hint) => {
     service.faults.push({ times: 99, does: { status } });
     const error: unknown = await upsertComment(github, say('never')).catch((thrown: unknown) => thrown);
-    const trouble = describeTrouble(error, 'pull-requests: write');
+    const trouble = describeApiError(error, 'pull-requests: write');
     expect(trouble).toMatchObject({ kind });
     expect(trouble.hint).toMatch(hint);
   });
@@ -142,6 +142,6 @@ describe('the sticky comment', () => {
   test('tells a dead service apart', async () => {
     service.faults.push({ times: 99, does: { cut: 'before' } });
     const error: unknown = await upsertComment(github, say('never')).catch((thrown: unknown) => thrown);
-    expect(describeTrouble(error, '')).toMatchObject({ kind: 'network' });
+    expect(describeApiError(error, '')).toMatchObject({ kind: 'network' });
   });
 });

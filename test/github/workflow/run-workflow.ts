@@ -34,6 +34,8 @@ export interface WorkflowRequest {
   readonly path?: readonly string[];
   /** program that runs JavaScript actions */
   readonly node: string;
+  /** told each line that an action prints, as it comes */
+  readonly onActionLine?: ((line: string, pid: number) => void) | undefined;
 }
 
 /** Stands in for an action: a shell script that does what these inputs ask for, null for nothing. */
@@ -55,6 +57,8 @@ export interface JobResult {
 interface StepOutcome {
   readonly outputs: Readonly<Record<string, string>>;
   readonly outcome: 'success' | 'failure' | 'skipped';
+  /** exit status of its process; null where it had none */
+  readonly status: number | null;
 }
 
 interface RawJob {
@@ -205,14 +209,14 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
   for (const [index, step] of job.raw.steps.entries()) {
     const id = step.id ?? `step-${index}`;
     if (!isTrue(job.conditions[index] ?? 'success()', contexts(), status)) {
-      steps[id] = { outputs: {}, outcome: 'skipped' };
+      steps[id] = { outputs: {}, outcome: 'skipped', status: null };
       continue;
     }
     const stepEnv = evaluated(step.env);
     const shown = { ...contexts(), env: { ...env, ...stepEnv } };
     const command = commandOf(step, request, temp, (text) => interpolate(text, shown, status));
     if (command === null) {
-      steps[id] = { outputs: {}, outcome: 'success' };
+      steps[id] = { outputs: {}, outcome: 'success', status: null };
       continue;
     }
     const started = performance.now();
@@ -230,6 +234,7 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
       },
       folder: temp,
       secrets: [request.token],
+      ...(command.isAction ? { onLine: request.onActionLine } : {}),
     });
     stepMs.push(performance.now() - started);
     results.push(result);
@@ -237,7 +242,9 @@ async function runCell(job: Job, base: CellContexts): Promise<JobResult> {
     env = { ...env, ...result.env };
     path = [...result.path, ...path];
     const failed = result.status !== 0;
-    steps[id] = { outputs: result.outputs, outcome: failed ? 'failure' : 'success' };
+    steps[id] = {
+      ...{ outputs: result.outputs, outcome: failed ? 'failure' : 'success', status: result.status },
+    };
     if (failed && String(step['continue-on-error'] ?? false) !== 'true') status = 'failure';
   }
   return {

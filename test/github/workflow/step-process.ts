@@ -34,6 +34,8 @@ export interface StepProcess {
   /** for the files the step may write */
   readonly folder: string;
   readonly secrets: readonly string[];
+  /** told each line of the log as it comes, with the process that printed it: to cancel it in the middle */
+  readonly onLine?: ((line: string, pid: number) => void) | undefined;
 }
 
 /** GitHub throws a step's summary away whole beyond this. */
@@ -50,6 +52,7 @@ export async function runStepProcess(step: StepProcess): Promise<StepResult> {
     }),
   ) as Record<(typeof fileVariables)[number], string>;
   const commands = new CommandReader(step.secrets);
+  commands.onLine = (line) => step.onLine?.(line, child.pid ?? 0);
   const child = spawn(step.program, step.args, {
     cwd: step.cwd,
     env: {
@@ -89,6 +92,7 @@ export async function runStepProcess(step: StepProcess): Promise<StepResult> {
 class CommandReader {
   readonly annotations: Annotation[] = [];
   readonly log: string[] = [];
+  onLine: (line: string) => void = () => undefined;
   private readonly masks: string[];
   private pending = '';
   private stopToken: string | null = null;
@@ -97,14 +101,16 @@ class CommandReader {
     this.masks = secrets.filter(Boolean);
   }
 
+  /** Lines end as for .NET: a return alone ends one, too. */
   feed(text: string): void {
-    const lines = (this.pending + text).split('\n');
+    const lines = (this.pending + text).split(/\r\n|\n|\r(?!$)/);
     this.pending = lines.pop()!;
     for (const line of lines) this.line(line.replace(/\r$/, ''));
   }
 
   private line(line: string): void {
-    const command = /^::([\w-]+)(?: (.*?))?::(.*)$/.exec(line);
+    // Trimmed as .NET does, which takes U+0085 for white space (actions/runner, src/Runner.Common/ActionCommand.cs).
+    const command = /^::([\w-]+)(?: (.*?))?::(.*)$/.exec(line.replace(/^[\s\u0085]+/, ''));
     if (this.stopToken !== null) {
       if (line.trim() === `::${this.stopToken}::`) this.stopToken = null;
       else this.show(line);
@@ -132,6 +138,7 @@ class CommandReader {
 
   private show(line: string): void {
     this.log.push(this.masked(line));
+    this.onLine(line);
   }
 
   private masked(text: string): string {

@@ -10,14 +10,16 @@ import type { Profile } from '../profile/profile.ts';
 import { parseResultFile, resultFileName } from './result-file.ts';
 
 /** Of the archive as it is downloaded; some 5 MiB a scenario are usual. */
-export const strangerArchiveBytes = 192 * 2 ** 20;
+export const maximumArchiveBytes = 192 * 2 ** 20;
 const limits: ZipLimits = { entries: 400, fileBytes: 96 * 2 ** 20, totalBytes: 256 * 2 ** 20 };
 
-export interface StrangerMeasurement {
+export interface UntrustedMeasurement {
   readonly cell: string;
   readonly cellCount: number;
   /** the commit that the run says it compared with */
   readonly baseSha: string | null;
+  /** that the run says its baselines are kept under */
+  readonly identity?: string;
   readonly scenario: string;
   /** several scenarios were measured in this job */
   readonly several: boolean;
@@ -32,7 +34,7 @@ export interface StrangerMeasurement {
  * @param name of the artifact, for errors
  * @throws BootgateError (bad input) saying what is wrong with it
  */
-export function readStrangerArtifact(zip: Buffer, name: string): StrangerMeasurement[] {
+export function readUntrustedArtifact(zip: Buffer, name: string): UntrustedMeasurement[] {
   const files = readZip(zip, limits, name);
   const contents = files.get(resultFileName);
   if (!contents) throw inputError(`it holds no ${resultFileName}`, { place: { file: name } });
@@ -51,6 +53,7 @@ export function readStrangerArtifact(zip: Buffer, name: string): StrangerMeasure
       cell: result.cell,
       cellCount: result.cellCount,
       baseSha: result.baseSha,
+      ...(result.identity === undefined ? {} : { identity: result.identity }),
       scenario,
       several: result.scenarios.length > 1,
       head,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keptBase, type KeptBase } from '../../src/action/kept-base.ts';
+import { baseBootFiles, type BaseBootFiles } from '../../src/action/base-boot-files.ts';
 import { actionsCacheFile } from '../../src/baseline/actions-cache-file.ts';
 import { makeScenario } from '../../src/config/scenario-input.ts';
 import { pullRequestScopes, startResultsService, type ResultsService } from '../github/results-service.ts';
@@ -12,7 +12,7 @@ const environment = { ...process.env };
 const [base, parent] = ['a'.repeat(40), 'b'.repeat(40)] as [string, string];
 let service: ResultsService;
 let folder: string;
-let kept: KeptBase;
+let kept: BaseBootFiles;
 let lines: string[];
 
 beforeEach(async () => {
@@ -25,7 +25,7 @@ beforeEach(async () => {
   });
   jest.spyOn(process.stdout, 'write').mockReturnValue(true); // the client's log
   lines = [];
-  kept = keptBase(actionsCacheFile(folder), (text) => void lines.push(text));
+  kept = baseBootFiles(actionsCacheFile(folder), (text) => void lines.push(text));
   for (const name of ['kernel', 'initrd', 'vmlinux'])
     writeFileSync(join(folder, name), `${name} of the base`);
 });

@@ -12,7 +12,7 @@ import type { ActionsCacheFile } from '../baseline/actions-cache-file.ts';
 import { decodeBootFiles, encodeBootFiles, maximumBootFilesBytes } from '../baseline/boot-files.ts';
 import type { Scenario } from '../config/scenario.ts';
 
-export interface KeptBase {
+export interface BaseBootFiles {
   /** Keeps what a scenario boots. @returns one sentence for the log @throws when it could not be kept */
   keep(scenario: Scenario, sha: string): Promise<string>;
   /**
@@ -30,12 +30,20 @@ export interface KeptBoot {
   readonly distance: number;
 }
 
-function cacheKey(scenario: string, sha: string): string {
-  return `bootgate-base-files-v1-${scenario}-${sha}`;
+function cacheKey(scenario: string, identity: string | undefined, sha: string): string {
+  const whose = identity === undefined ? '' : `-${sha256(Buffer.from(identity)).slice(0, 16)}`;
+  return `bootgate-base-files-v1-${scenario}${whose}-${sha}`;
 }
 
-/** @param log told, sentence by sentence, what goes wrong while looking */
-export function keptBase(cache: ActionsCacheFile, log: (text: string) => void): KeptBase {
+/**
+ * @param log told, sentence by sentence, what goes wrong while looking
+ * @param identity of the job, src/action/identity.ts
+ */
+export function baseBootFiles(
+  cache: ActionsCacheFile,
+  log: (text: string) => void,
+  identity?: string,
+): BaseBootFiles {
   return {
     keep: async (scenario, sha) => {
       if (scenario.disk !== null) return 'a disk image is too large to be kept for later';
@@ -52,14 +60,20 @@ export function keptBase(cache: ActionsCacheFile, log: (text: string) => void): 
         kernel: await readFile(scenario.kernel),
         initrd: scenario.initrd === null ? null : await readFile(scenario.initrd),
       });
-      const result = await cache.save(cacheKey(scenario.name, sha), kept, 'the kernel');
+      const result = await cache.save(cacheKey(scenario.name, identity, sha), kept, 'the kernel');
       return result === 'saved' ? `kernel kept too (${formatBytes(bytes)})` : 'its kernel was kept already';
     },
     find: async (scenario, shas, folder) => {
-      for (const [distance, sha] of shas.entries()) {
+      const keys = shas.map((sha) => cacheKey(scenario.name, identity, sha));
+      for (let from = 0; from < shas.length;) {
         try {
-          const bytes = await cache.load(cacheKey(scenario.name, sha));
+          const key = await cache.first(keys.slice(from));
+          if (key === null) return null;
+          const distance = keys.indexOf(key);
+          from = distance + 1;
+          const bytes = await cache.load(key);
           if (bytes === null) continue;
+          const sha = shas[distance]!;
           const name = `kernel kept of ${sha.slice(0, 12)}`;
           const files = decodeBootFiles(bytes, name, { scenario: scenario.name, sha });
           const [kernel, initrd] = [join(folder, 'kernel'), join(folder, 'initrd')];
