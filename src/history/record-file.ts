@@ -1,0 +1,200 @@
+/**
+ * Records as files: JSON, a line for each member, the same bytes for the same record. What is read is hostile until
+ * checked: whoever can push to the branch can put anything there.
+ */
+import { CheckedJson } from '../base/checked-json.ts';
+import { errorMessage, inputError } from '../base/errors.ts';
+import { environmentFieldNames, fingerprint } from '../profile/environment.ts';
+import type { EnvironmentFields, Subject } from '../profile/profile.ts';
+import { checkKey, keyDigits } from '../baseline/baseline-file.ts';
+import {
+  recordVersion,
+  type BandFigure,
+  type Figure,
+  type HistoryRecord,
+  type StageFigure,
+} from './record.ts';
+
+/** A record is some 4 KB; a larger file is none of ours. */
+export const maximumRecordBytes = 64 * 1024;
+
+const most = { figures: 200, stages: 200, functions: 200, processes: 100, band: 400, parents: 64 } as const;
+const text = { short: 100, name: 400, long: 4096, environment: 16_384, url: 1000 } as const;
+
+/** The bytes of a record's file. */
+export function encodeRecord(record: HistoryRecord): Uint8Array {
+  const lines = Object.entries(record).map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
+  const bytes = Buffer.from(`{${lines.join(',\n')}}\n`);
+  // What cannot be read again is not written.
+  decodeRecord(bytes, 'record');
+  return bytes;
+}
+
+/**
+ * Where a record lies on the branch: `SCENARIO-ENVIRONMENT/2026-01/02/COMMIT-20260102.json`, by the commit's date.
+ *
+ * Small folders keep the trees small that every addition writes anew; and a date at the name's end lets git find the
+ * records that are alike, because it looks for deltas among files whose names end alike (pack-objects.h, 2.39,
+ * pack_name_hash): docs/decisions/0430-a-file-for-each-record.md has the figures.
+ */
+export function recordPath({ scenario, fingerprint, identity, commit }: HistoryRecord): string {
+  const key = { scenario, fingerprint, sha: commit.sha, ...(identity === null ? {} : { identity }) };
+  checkKey(key, 'record');
+  const [year, month, day] = new Date(commit.date).toISOString().slice(0, 10).split('-') as [
+    string,
+    string,
+    string,
+  ];
+  return `${scenario}-${keyDigits(key).slice(0, 16)}/${year}-${month}/${day}/${commit.sha}-${year}${month}${day}.json`;
+}
+
+/** Whether a file of the branch is where records are; others on it are nobody's business. */
+export function isRecordPath(path: string): boolean {
+  return /^[^/]+-[0-9a-f]{16}\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path);
+}
+
+/**
+ * Checks the bytes of a record.
+ *
+ * @param name what messages call them
+ * @throws BootgateError naming what is wrong, a newer version of the format among it
+ */
+export function decodeRecord(bytes: Uint8Array, name: string): HistoryRecord {
+  const place = { file: name };
+  if (bytes.length > maximumRecordBytes) throw inputError('larger than any history record', { place });
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw inputError(`this is not a history record: ${errorMessage(error).slice(0, 100)}`, { place });
+  }
+  const json = new CheckedJson(document, '', name);
+  json.field('format').oneOf(['bootgate-history']);
+  const version = json.field('version').integer(1);
+  if (version > recordVersion) {
+    throw inputError(
+      `it was made by a newer Bootgate (history version ${version}, this one reads ${recordVersion})`,
+      { place, hint: 'read the history with the Bootgate that adds to it, or a newer one' },
+    );
+  }
+  return checkRecord(json, name);
+}
+
+function checkRecord(json: CheckedJson, name: string): HistoryRecord {
+  const environment = environmentIn(json.field('environment'));
+  const record: HistoryRecord = {
+    format: 'bootgate-history',
+    version: recordVersion,
+    scenario: json.field('scenario').string(text.short),
+    identity: json.field('identity').nullable((value) => value.string(text.name)),
+    commit: commitIn(json.field('commit'), name),
+    branch: json.field('branch').nullable((value) => value.string(text.name)),
+    measuredAt: timeIn(json.field('measuredAt')),
+    runUrl: json.field('runUrl').nullable(urlIn),
+    artifactUrl: json.field('artifactUrl').nullable(urlIn),
+    fingerprint: json.field('fingerprint').string(64),
+    environment,
+    subject: subjectIn(json.field('subject')),
+    unit: json.field('unit').string(text.short),
+    assume: json.field('assume').oneOf(['exact', 'none']),
+    boots: json.field('boots').integer(1, 1_000_000),
+    image: json.field('image').boolean(),
+    figures: figuresIn(json.field('figures'), most.figures),
+    stages: json.field('stages').list(most.stages, stageIn),
+    functions: figuresIn(json.field('functions'), most.functions),
+    processes: figuresIn(json.field('processes'), most.processes),
+    band: json.field('band').nullable((value) => value.list(most.band, bandIn)),
+  };
+  const { scenario, commit } = record;
+  checkKey({ scenario, fingerprint: record.fingerprint, sha: commit.sha }, name);
+  if (fingerprint(environment) !== record.fingerprint) {
+    throw json.field('fingerprint').error('is not that of the environment beside it');
+  }
+  if (!record.figures.some(([metric]) => metric === 'total'))
+    throw json.field('figures').error("lack 'total'");
+  return record;
+}
+
+function commitIn(json: CheckedJson, name: string): HistoryRecord['commit'] {
+  const parents = json.field('parents');
+  const shas = parents.strings(most.parents, 64);
+  for (const sha of shas) checkSha(sha, name);
+  return {
+    sha: json.field('sha').string(64),
+    parents: shas,
+    subject: json.field('subject').string(text.name),
+    author: json.field('author').string(text.name),
+    date: timeIn(json.field('date')),
+  };
+}
+
+function checkSha(sha: string, name: string): void {
+  checkKey({ scenario: 'parents', fingerprint: '0'.repeat(64), sha }, name);
+}
+
+function environmentIn(json: CheckedJson): EnvironmentFields {
+  const numbers = new Set(['memoryMiB', 'vcpus', 'icountShift']);
+  return Object.fromEntries(
+    environmentFieldNames.map((field) => [
+      field,
+      numbers.has(field) ? json.field(field).integer(-1) : json.field(field).string(text.environment),
+    ]),
+  ) as unknown as EnvironmentFields;
+}
+
+function subjectIn(json: CheckedJson): Subject {
+  const orNull = (field: string): string | null =>
+    json.field(field).nullable((value) => value.string(text.short));
+  return {
+    kernel: json.field('kernel').string(text.name),
+    kernelBuildId: orNull('kernelBuildId'),
+    kernelSha256: json.field('kernelSha256').string(text.short),
+    initrdSha256: orNull('initrdSha256'),
+    diskSha256: orNull('diskSha256'),
+    append: json.field('append').string(text.long),
+    seed: json.field('seed').nullable((value) => value.integer(0)),
+  };
+}
+
+function figuresIn(json: CheckedJson, max: number): Figure[] {
+  const seen = new Set<string>();
+  return json.list(max, (row) => {
+    const [name, value] = cells(row, 2);
+    const figure: Figure = [name!.string(text.name), value!.integer(0)];
+    if (seen.has(figure[0])) throw row.error(`names '${figure[0]}' again`);
+    seen.add(figure[0]);
+    return figure;
+  });
+}
+
+function stageIn(row: CheckedJson): StageFigure {
+  const [name, cost, work] = cells(row, 3);
+  return [name!.string(text.name), cost!.integer(0), work!.integer(-1)];
+}
+
+function bandIn(row: CheckedJson): BandFigure {
+  const [metric, min, max] = cells(row, 3);
+  return [metric!.string(text.name), min!.integer(0), max!.integer(0)];
+}
+
+function cells(row: CheckedJson, count: number): CheckedJson[] {
+  const found = row.list(count, (cell) => cell);
+  if (found.length !== count) throw row.error(`should have ${count} values, but has ${found.length}`);
+  return found;
+}
+
+function timeIn(json: CheckedJson): string {
+  const time = json.string(40);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(time) || Number.isNaN(Date.parse(time)))
+    throw json.error('is no time');
+  return time;
+}
+
+/** Links end up in pages: nothing but http is one. */
+function urlIn(json: CheckedJson): string {
+  const url = json.string(text.url);
+  if (!/^https?:\/\/[^\s"'<>]+$/.test(url)) throw json.error('is no http address');
+  return url;
+}
