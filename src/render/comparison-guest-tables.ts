@@ -1,64 +1,76 @@
-/** What the guest did differently, as Markdown: the telling lines, and all changes folded. Guest text is escaped. */
-import { formatDelta, formatInteger, formatNs } from '../base/number-format.ts';
+/** What the guest did differently: the notable lines, and all changes folded. */
+import { formatInteger } from '../base/number-format.ts';
+import { unitNamed } from '../base/unit.ts';
 import type { Comparison, UnitChange } from '../compare/comparison.ts';
 import { guestLines } from './comparison-guest.ts';
 import { showDelta, showValue } from './comparison-words.ts';
+import {
+  either,
+  list,
+  name,
+  section,
+  strong,
+  type Column,
+  type Inline,
+  type Section,
+} from './document/document.ts';
 import { shorten } from './guest-text.ts';
-import { markdownCode, markdownDetails, markdownTable, type MarkdownColumn } from './markdown.ts';
 
 /** rows of each folded table */
 const most = 30;
 /** characters of a command line */
 const commandShown = 160;
+const commandInLine = 100;
 
-/** A short section, or nothing where nothing changed enough. */
-export function guestChanges(comparison: Comparison): string {
+/** A short section, or none where nothing changed enough. */
+export function guestChanges(comparison: Comparison): Section[] {
   const lines = guestLines(comparison);
-  if (lines.length === 0) return '';
-  return [
-    '#### What the guest did differently',
-    '',
-    ...lines.map(
-      ({ what, subject, rest }) => `- ${what} ${subject === '' ? '' : `${name(subject)} `}${rest}`,
-    ),
-  ].join('\n');
+  if (lines.length === 0) return [];
+  const items = lines.map(({ what, subject, rest }) => {
+    const about = cut(subject, commandInLine);
+    return { line: [`${what} `, ...(subject === '' ? [] : [either(strong(about), name(about)), ' ']), rest] };
+  });
+  return [section('What the guest did differently', [list(items)], { name: 'what the guest did' })];
 }
 
 /** Every change, the largest first, in tables that are folded. */
-export function guestTables(comparison: Comparison): string {
-  return [processes, modules, systemCalls, units]
-    .map((table) => table(comparison))
-    .filter((text) => text !== '')
-    .join('\n');
+export function guestTables(comparison: Comparison): Section[] {
+  return [processes, modules, systemCalls, units].flatMap((table) => table(comparison));
 }
 
-function name(text: string): string {
-  return markdownCode(shorten(text.slice(0, 4 * commandShown), commandShown));
+function cut(text: string, length: number): string {
+  return shorten(text.slice(0, 4 * length), length);
 }
 
-const right = (title: string): MarkdownColumn => ({ title, align: 'right' });
+const named = (title: string): Column => ({ title, names: true, shrink: true });
+const right = (title: string): Column => ({ title, align: 'right' });
 
 function folded(
   what: string,
   count: number,
-  columns: readonly MarkdownColumn[],
-  rows: readonly (readonly string[])[],
-): string {
-  if (count === 0) return '';
-  const shown = rows.slice(0, most);
-  const cut = count > shown.length ? `, the largest ${shown.length}` : '';
-  return markdownDetails(`${what} (${formatInteger(count)} changed${cut})`, markdownTable(columns, shown));
+  columns: readonly Column[],
+  rows: readonly (readonly Inline[])[],
+): Section[] {
+  if (count === 0) return [];
+  const left = count > rows.length ? `, the largest ${rows.length}` : '';
+  return [
+    section(`${what} (${formatInteger(count)} changed${left})`, [{ kind: 'table', columns, rows }], {
+      folded: true,
+      onTerminal: 'full',
+      name: 'processes and modules',
+    }),
+  ];
 }
 
-function processes({ processes: rows }: Comparison): string {
+function processes({ processes: rows }: Comparison): Section[] {
   return folded(
     'Processes',
     rows.length,
-    [{ title: 'process' }, right('base'), right('head'), right('change'), right('count')],
+    [named('process'), right('base'), right('head'), right('change'), right('count')],
     rows
       .slice(0, most)
       .map((row) => [
-        name(row.name),
+        cut(row.name, commandShown),
         row.change === 'added' ? '-' : showValue(row.base, row.unit),
         row.change === 'removed' ? '-' : showValue(row.head, row.unit),
         showDelta(row.delta, row.unit),
@@ -67,15 +79,15 @@ function processes({ processes: rows }: Comparison): string {
   );
 }
 
-function modules({ modules: rows }: Comparison): string {
+function modules({ modules: rows }: Comparison): Section[] {
   return folded(
     'Modules',
     rows.length,
-    [{ title: 'module' }, right('init, base'), right('head'), right('change')],
+    [named('module'), right('init, base'), right('head'), right('change')],
     rows
       .slice(0, most)
       .map((row) => [
-        name(row.name),
+        cut(row.name, commandShown),
         row.change === 'added' ? '-' : showValue(row.base, row.unit),
         row.change === 'removed' ? '-' : showValue(row.head, row.unit),
         showDelta(row.delta, row.unit),
@@ -83,29 +95,35 @@ function modules({ modules: rows }: Comparison): string {
   );
 }
 
-function systemCalls({ systemCalls: rows }: Comparison): string {
+function systemCalls({ systemCalls: rows, unit }: Comparison): Section[] {
   return folded(
     'System calls',
     rows.length,
-    [{ title: 'system call' }, right('calls'), right('instructions, base'), right('head'), right('change')],
+    [
+      named('system call'),
+      right('calls'),
+      right(`${unitNamed(unit).noun}, base`),
+      right('head'),
+      right('change'),
+    ],
     rows
       .slice(0, most)
       .map((row) => [
-        name(row.name),
+        cut(row.name, commandShown),
         change(row.baseCount, row.headCount),
-        formatInteger(row.baseInstructions),
-        formatInteger(row.headInstructions),
-        formatDelta(row.delta),
+        showValue(row.baseInstructions, unit),
+        showValue(row.headInstructions, unit),
+        showDelta(row.delta, unit),
       ]),
   );
 }
 
-function units({ units: rows }: Comparison): string {
+function units({ units: rows }: Comparison): Section[] {
   return folded(
     'Units',
     rows.length,
     [
-      { title: 'unit' },
+      named('unit'),
       right('ready, base'),
       right('head'),
       right('takes'),
@@ -116,7 +134,7 @@ function units({ units: rows }: Comparison): string {
     rows
       .slice(0, most)
       .map((row) => [
-        name(row.name),
+        cut(row.name, commandShown),
         moment(row, row.baseReady),
         moment(row, row.headReady),
         row.delta === 0 ? '' : showDelta(row.delta, row.unit),
@@ -131,7 +149,7 @@ function units({ units: rows }: Comparison): string {
 
 function moment({ unit }: UnitChange, value: number): string {
   if (value < 0) return '-';
-  return unit === 'ns' ? formatNs(value) : formatInteger(value);
+  return showValue(value, unit);
 }
 
 function change(base: number, head: number): string {

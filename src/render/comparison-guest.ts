@@ -3,7 +3,9 @@
  * change is worth a line of a reader's time. All of them are in the tables and in the JSON.
  */
 import { counted, formatCount, formatInteger, formatNs, formatRelative } from '../base/number-format.ts';
+import { instructions, nanoseconds, unitNamed } from '../base/unit.ts';
 import type {
+  Change,
   Comparison,
   IdleChange,
   ModuleRow,
@@ -11,7 +13,8 @@ import type {
   SystemCallChange,
   UnitChange,
 } from '../compare/comparison.ts';
-import { proseDelta, showDelta } from './comparison-words.ts';
+import { proseDelta } from './comparison-words.ts';
+import { unitDelta } from '../compare/guest-rows.ts';
 
 /** A sentence: text of the guest's that it is about, and ours after it. */
 export interface GuestLine {
@@ -26,34 +29,51 @@ const worthShare = 0.001;
 const worthTime = 0.01;
 const leastInstructions = 100_000;
 
-/** At most a dozen sentences, the most telling of each kind; none where nothing changed that much. */
+/** A dozen sentences or two, the most notable of each kind; none where nothing changed that much. */
 export function guestLines(comparison: Comparison): GuestLine[] {
   const { processes, modules, systemCalls, units, idle, head, base } = comparison;
   const least = Math.max(leastInstructions, worthShare * Math.max(head.total, base?.total ?? 0));
   const leastNs = worthTime * Math.max(0, head.virtualNs, base?.virtualNs ?? 0);
   const worth = (delta: number): boolean => Math.abs(delta) >= least;
   return [
-    ...processes
-      .filter((row) => isJudged(row.status) || worth(row.delta))
-      .slice(0, 5)
-      .map(processLine),
-    ...modules
-      .filter((row) => isJudged(row.status) || row.change !== 'changed' || worth(10 * row.delta))
-      .slice(0, 4)
-      .map(moduleLine),
+    ...mostNotable(
+      processes.filter((row) => isJudged(row.status) || (worth(row.delta) && row.status !== 'same')),
+      5,
+    ).map(processLine),
+    ...mostNotable(
+      modules.filter(
+        (row) =>
+          isJudged(row.status) ||
+          row.change !== 'changed' ||
+          (worth(10 * row.delta) && row.status !== 'same'),
+      ),
+      4,
+    ).map(moduleLine),
     ...systemCalls
       .filter(({ delta }) => worth(delta))
       .slice(0, 2)
-      .map(systemCallLine),
-    ...units
-      .filter((row) => isUnitTelling(row, row.unit === 'ns' ? leastNs : least) || worth(unitWork(row)))
-      .slice(0, 4)
-      .map(unitLine),
+      .map((row) => systemCallLine(row, comparison.unit)),
+    ...mostNotable(
+      units.filter(
+        (row) =>
+          isUnitNotable(row, unitNamed(row.unit).elapses ? leastNs : least) ||
+          (worth(unitDelta(row)) && !row.withinNoise),
+      ),
+      4,
+    ).map(unitLine),
     ...idle
       .filter(({ delta }) => Math.abs(delta) >= leastNs)
       .slice(0, 2)
       .map(idleLine),
   ];
+}
+
+/** The first so many; what is new or gone is never cut away by what only changed. */
+function mostNotable<T extends { readonly change: Change }>(rows: readonly T[], most: number): T[] {
+  const arrivals = rows.filter(({ change }) => change !== 'changed').slice(0, 2 * most);
+  const changed = rows.filter(({ change }) => change === 'changed');
+  const shown = new Set([...arrivals, ...changed.slice(0, Math.max(0, most - arrivals.length))]);
+  return rows.filter((row) => shown.has(row));
 }
 
 function isJudged(status: ProcessRow['status']): boolean {
@@ -74,7 +94,7 @@ function processLine({ name, change, kernelThread, baseCount, headCount, ...row 
     return {
       what,
       subject: name,
-      rest: `is gone: had ${formatCount(row.base)} instructions${several(baseCount)}`,
+      rest: `is gone: had ${unitNamed(row.unit).sayShort(row.base)}${several(baseCount)}`,
     };
   }
   const counts =
@@ -102,15 +122,18 @@ function moduleLine({ name, change, delta, base, head, unit, baseLoads, headLoad
   };
 }
 
-function systemCallLine({ name, baseCount, headCount, delta }: SystemCallChange): GuestLine {
+function systemCallLine(
+  { name, baseCount, headCount, delta }: SystemCallChange,
+  unit: Comparison['unit'],
+): GuestLine {
   const calls =
     baseCount === headCount
       ? counted(headCount, 'call')
       : `${formatInteger(baseCount)} → ${counted(headCount, 'call')}`;
-  return { what: 'system call', subject: name, rest: `${calls}, ${proseDelta(delta, 'instructions')}` };
+  return { what: 'system call', subject: name, rest: `${calls}, ${proseDelta(delta, unit)}` };
 }
 
-function isUnitTelling(row: UnitChange, least: number): boolean {
+function isUnitNotable(row: UnitChange, least: number): boolean {
   const { change, delta } = row;
   return change !== 'changed' || isOtherResult(row) || (delta !== 0 && Math.abs(delta) >= least);
 }
@@ -120,15 +143,10 @@ function isOtherResult({ baseResult, headResult }: UnitChange): boolean {
   return baseResult !== headResult && baseResult !== 'unreported' && headResult !== 'unreported';
 }
 
-/** By how much more its processes did, 0 where that is not known. */
-function unitWork({ baseInstructions, headInstructions }: UnitChange): number {
-  return baseInstructions < 0 || headInstructions < 0 ? 0 : headInstructions - baseInstructions;
-}
-
 function unitLine(row: UnitChange): GuestLine {
   const { name: subject, change, unit, delta, headReady, headResult, headInstructions } = row;
   const what = 'unit';
-  const at = (moment: number): string => (unit === 'ns' ? formatNs(moment) : formatCount(moment));
+  const at = unitNamed(unit).formatShort;
   if (change === 'removed') return { what, subject, rest: 'is gone' };
   if (isOtherResult(row) && (headResult === 'failed' || headResult === 'pending')) {
     return { what, subject, rest: headResult === 'failed' ? 'fails' : 'is not ready by the end' };
@@ -139,8 +157,8 @@ function unitLine(row: UnitChange): GuestLine {
     return { what, subject, rest: `is new${work}${ready}` };
   }
   if (isOtherResult(row)) return { what, subject, rest: `starts now${ready}` };
-  const work = unitWork(row) === 0 ? [] : [proseDelta(unitWork(row), 'instructions')];
-  const time = delta === 0 ? [] : [`takes ${showDelta(delta, unit)}${unit === 'ns' ? '' : ' instructions'}`];
+  const work = unitDelta(row) === 0 ? [] : [instructions.sayShortDelta(unitDelta(row))];
+  const time = delta === 0 ? [] : [`takes ${unitNamed(unit).sayDelta(delta)}`];
   return { what, subject, rest: `${[...work, ...time].join(', ')}${ready}` };
 }
 
@@ -156,6 +174,6 @@ function idleLine({ reason, baseNs, headNs, delta }: IdleChange): GuestLine {
   return {
     what: 'idle',
     subject: '',
-    rest: `${showDelta(delta, 'ns')} waiting for ${reasonWords[reason]} (${formatNs(baseNs)} → ${formatNs(headNs)})`,
+    rest: `${nanoseconds.formatDelta(delta)} waiting for ${reasonWords[reason]} (${formatNs(baseNs)} → ${formatNs(headNs)})`,
   };
 }

@@ -2,7 +2,7 @@
  * A comparison as JUnit XML (the schema Jenkins' and GitLab's readers take): one test case a gated row, so that
  * other CI systems show which stage failed. A verdict that is none is an error or a skipped case, never a pass.
  */
-import { formatDelta } from '../base/number-format.ts';
+import { unitNamed } from '../base/unit.ts';
 import type { Comparison, Row } from '../compare/comparison.ts';
 import { gatedRows } from '../compare/verdict.ts';
 import { printable } from './guest-text.ts';
@@ -44,7 +44,7 @@ function isGated(row: Row): boolean {
 }
 
 function rowCase(row: Row): Case {
-  const change = `${formatDelta(row.delta)} ${row.unit}`;
+  const change = unitNamed(row.unit).sayDelta(row.delta);
   switch (row.status) {
     case 'fail':
       return { name: row.metric, outcome: 'failure', message: `${change}, limit ${row.limit}` };

@@ -1,12 +1,6 @@
 /** What comparisons are told in, shared by every renderer: phrases for fields, kinds, provenance, changes. */
-import {
-  counted,
-  formatCount,
-  formatDelta,
-  formatInteger,
-  formatNs,
-  formatRelative,
-} from '../base/number-format.ts';
+import { counted, formatInteger, formatRelative } from '../base/number-format.ts';
+import { unitNamed } from '../base/unit.ts';
 import type {
   Cause,
   Comparison,
@@ -16,6 +10,7 @@ import type {
   Side,
   Verdict,
 } from '../compare/comparison.ts';
+import { joined, name, type Inline } from './document/document.ts';
 import type { Subject } from '../profile/profile.ts';
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -40,7 +35,7 @@ export const verdictSigns: Readonly<Record<Verdict, string>> = {
 };
 
 export const statusWords: Readonly<Record<RowStatus, string>> = {
-  same: '',
+  same: '~',
   grown: '',
   shrunk: '',
   warn: 'warn',
@@ -48,6 +43,7 @@ export const statusWords: Readonly<Record<RowStatus, string>> = {
   waived: 'WAIVED',
   improved: 'improved',
   discounted: 'discounted',
+  moved: 'moved',
   undecided: 'undecided',
 };
 
@@ -79,20 +75,17 @@ export function describeKind({ kind, baseCalls, headCalls }: Cause): string {
   }
 }
 
-/** What the path of a cause does not say of its program and module; guest text goes through `show`. */
-export function describePlace(
-  { program, module, kind, path }: Cause,
-  show: (name: string) => string,
-): string {
-  const parts: string[] = [];
+/** What the path of a cause does not say of its program and module. */
+export function describePlace({ program, module, kind, path }: Cause): Inline {
+  const parts: Inline[] = [];
   if (program) {
-    const { name, baseCount, headCount } = program;
-    if (path[0] !== name) parts.push(`in ${show(name)}`);
+    const { baseCount, headCount } = program;
+    if (path[0] !== program.name) parts.push(['in ', name(program.name)]);
     const more = baseCount !== headCount && (kind.endsWith('-calls') || kind.endsWith('-call'));
     if (more) parts.push(`${formatInteger(baseCount)} → ${counted(headCount, 'process')}`);
   }
-  if (module !== null) parts.push(`module ${show(module)}`);
-  return parts.join(', ');
+  if (module !== null) parts.push(['module ', name(module)]);
+  return joined(parts, ', ');
 }
 
 function countCalls(calls: number): string {
@@ -106,6 +99,7 @@ const subjectWords: Readonly<Record<keyof Subject, string>> = {
   kernel: 'kernel',
   kernelBuildId: "kernel's build-id",
   kernelSha256: 'kernel image',
+  seed: 'seed',
 };
 
 export function subjectWord(field: keyof Subject): string {
@@ -118,11 +112,12 @@ export function shortenHash(value: string): string {
 }
 
 /** A side's origin in words: `3 commits older than the base, 2 days old, from actions-cache`; empty for none. */
-export function describeProvenance({ provenance }: Side): string {
+export function describeProvenance({ provenance, label }: Side): string {
   if (!provenance) return '';
   const { distance, ageDays, store, sha } = provenance;
   return [
-    sha === null ? '' : `commit ${sha.slice(0, 12)}`,
+    // Said once.
+    sha === null || label.includes(sha.slice(0, 7)) ? '' : `commit ${sha.slice(0, 12)}`,
     distance === null || distance === 0
       ? distance === 0
         ? 'exactly the base'
@@ -143,7 +138,7 @@ function describeAge(days: number): string {
 
 /** A value of a row as its table shows it. */
 export function showValue(value: number, unit: Row['unit']): string {
-  return unit === 'ns' ? formatNs(value) : formatInteger(value);
+  return unitNamed(unit).format(value);
 }
 
 /** A row's base or head; of several boots the median and its median absolute deviation: `1,020 ±10`. */
@@ -155,14 +150,12 @@ export function showSide({ base, head, unit, samples }: Row, side: 'base' | 'hea
 }
 
 export function showDelta(delta: number, unit: Row['unit']): string {
-  if (unit === 'instructions') return formatDelta(delta);
-  return delta > 0 ? `+${formatNs(delta)}` : formatNs(delta);
+  return unitNamed(unit).formatDelta(delta);
 }
 
 /** `+41.20 M instructions` */
 export function proseDelta(delta: number, unit: Row['unit']): string {
-  if (unit === 'ns') return showDelta(delta, unit);
-  return `${delta > 0 ? '+' : ''}${formatCount(delta)} instructions`;
+  return unitNamed(unit).sayShortDelta(delta);
 }
 
 /** A percentage of one noisy sample would claim more than is known: `~`. */
@@ -172,13 +165,19 @@ export function showRelative({ base, head, samples }: Row): string {
 }
 
 /** scripts/bloat-o-meter of the kernel heads its table so. */
-export function bloatHeader({ added, removed, grown, shrunk, up, down }: FunctionCounts): string {
-  return `add/remove: ${added}/${removed} grow/shrink: ${grown}/${shrunk} up/down: ${formatDelta(up)}/${formatInteger(down)} (${formatDelta(up + down)})`;
+export function bloatHeader(
+  { added, removed, grown, shrunk, up, down }: FunctionCounts,
+  unit: Row['unit'],
+): string {
+  const { format, formatDelta, sayDelta } = unitNamed(unit);
+  return `add/remove: ${added}/${removed} grow/shrink: ${grown}/${shrunk} up/down: ${formatDelta(up)}/${format(down)} (${sayDelta(up + down)})`;
 }
 
-/** The rows of the stage table: total, stages, times that changed or are gated, budgets, anchor. */
+/** Every row but those of functions and the like: work, kinds, total, stages, times, budgets, anchor. */
 export function mainRows(comparison: Comparison): Row[] {
   return [
+    ...(comparison.work ? [comparison.work] : []),
+    ...comparison.kinds,
     ...(comparison.total ? [comparison.total] : []),
     ...comparison.stages,
     ...comparison.times,
@@ -187,8 +186,32 @@ export function mainRows(comparison: Comparison): Row[] {
   ];
 }
 
+/** Rows that a reader needs: those that reached a limit, or left the noise, by what they cost first. */
+export function notableRows(comparison: Comparison): Row[] {
+  const { work } = comparison;
+  // Where work is known, these are sums of it and of weather: worth a row only when a limit says so.
+  const isSum = ({ metric }: Row): boolean =>
+    metric === 'host-time' || (work !== null && (metric === 'total' || metric === 'virtual-time'));
+  const rows = mainRows(comparison);
+  const isJudged = ({ status }: Row): boolean =>
+    status === 'fail' || status === 'warn' || status === 'waived';
+  const largest = (unit: string): number =>
+    Math.max(
+      0,
+      ...rows.filter((row) => isJudged(row) && row.unit === unit).map(({ delta }) => Math.abs(delta)),
+    );
+  return rows.filter((row) => {
+    if (row === work && row.delta !== 0) return row.status !== 'same' || comparison.verdict !== 'ok';
+    if (row.status === 'grown' || row.status === 'shrunk') {
+      // Beside what reached a limit, what did not is told when it is not much smaller.
+      return !isSum(row) && Math.abs(row.delta) >= 0.1 * largest(row.unit);
+    }
+    return row.status !== 'same' && row.status !== 'moved';
+  });
+}
+
 /** As many functions as explain `share` of everything that changed, at most `most`. */
-export function tellingFunctions(
+export function notableFunctions(
   { functions }: Comparison,
   share: number,
   most: number,
@@ -204,6 +227,13 @@ export function tellingFunctions(
   return functions.filter(
     ({ status }, index) => index < count || status === 'fail' || status === 'warn' || status === 'waived',
   );
+}
+
+/** The limit that was reached, in the policy's words; of a row that reached none, the one that fails. */
+export function limitWords({ status, limit }: Row): string {
+  const [first = '', ...rest] = limit.split(', ');
+  const level = status === 'warn' ? 'warn ' : 'fail ';
+  return [first, ...rest].find((part) => part.startsWith(level)) ?? first;
 }
 
 /** Lines for a commit message that accept what failed: metric and the growth, rounded up. */
@@ -224,7 +254,7 @@ export function suggestedWaivers(comparison: Comparison): { metric: string; max:
     const rows = failed.filter(({ metric }) => metric.startsWith(`${kind}:`));
     if (rows.length <= 3) return rows.map(one);
     const most = Math.max(...rows.map(({ delta }) => delta));
-    return [{ metric: `${kind}:*`, max: formatInteger(most) }];
+    return [{ metric: `${kind}:*`, max: unitNamed(rows[0]!.unit).write(most) }];
   };
   const kinds = ['stage', 'function', 'process', 'module'];
   const single = failed.filter(({ metric }) => !kinds.some((kind) => metric.startsWith(`${kind}:`)));
@@ -241,10 +271,9 @@ export function failedRows(comparison: Comparison): Row[] {
 
 /** The growth as a limit that accepts it: `1.3%`, or an absolute number where the base is small or zero. */
 export function growthRoundedUp(row: Row): string {
-  const growth = row.limit.startsWith('budget')
-    ? row.head - Number(row.limit.replace(/[^\d]/g, ''))
-    : row.delta - row.discountedDelta;
-  if (row.base <= 0 || growth / row.base < 0.0001 || row.limit.startsWith('budget')) return String(growth);
+  const isBudget = row.ceiling !== undefined;
+  const growth = isBudget ? row.head - row.ceiling : Math.abs(row.delta - row.discountedDelta);
+  if (row.base <= 0 || growth / row.base < 0.0001 || isBudget) return unitNamed(row.unit).write(growth);
   const percent = (growth / row.base) * 100;
   const digits = percent >= 10 ? 0 : percent >= 1 ? 1 : 3;
   return `${(Math.ceil(percent * 10 ** digits) / 10 ** digits).toFixed(digits)}%`;

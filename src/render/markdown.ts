@@ -1,5 +1,5 @@
 /**
- * Guest text inside GitHub-flavoured Markdown: names and console lines of a stranger's build must neither
+ * Guest text inside GitHub-flavoured Markdown: names and console lines of an untrusted build must neither
  * format, link, mention nor break out of the table they stand in.
  */
 import { printable } from './guest-text.ts';
@@ -21,13 +21,14 @@ export function markdownText(text: string): string {
 }
 
 /**
- * Escaped text that stays legible in the raw Markdown too: signs and brackets are harmless inside a line whose
- * other characters are escaped.
+ * Escaped text that stays legible in the raw Markdown too: blanks, quotes, signs and brackets are harmless inside a
+ * line whose other characters are escaped.
  */
 export function prose(text: string): string {
-  return markdownText(text).replace(/&#(40|41|43|45|61);/g, (_, code: string) =>
-    String.fromCharCode(Number(code)),
-  );
+  return markdownText(text)
+    .replace(/&#(32|39|40|41|43|45|61);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    .replaceAll('&#126;', '\\~')
+    .replace(/&#60;(?=\d)/g, '<');
 }
 
 /** A code span, for names: mentions and links do not work inside. Safe in table cells. */

@@ -3,7 +3,12 @@
  * schema/show.schema.json). Members are only ever added. Every function is listed unless `top` says otherwise.
  */
 import { environmentFieldNames } from '../profile/environment.ts';
-import { nodeKind, type Profile } from '../profile/profile.ts';
+import { metrics, type Metric } from '../base/metric.ts';
+import { nodeKind } from '../base/node-kind.ts';
+import { costKinds } from '../profile/cost-kind.ts';
+import { costRows, costSums, type CostRow } from '../profile/cost-sums.ts';
+import type { Profile } from '../profile/profile.ts';
+import { findComplaints, type Complaint } from '../profile/find-complaints.ts';
 import { guestMembers } from './guest/guest-json.ts';
 import { lines } from './json-lines.ts';
 import { firstCallOrder, stageNameAt, type ProfileView } from './profile-view.ts';
@@ -24,17 +29,24 @@ export function profileShowJson(view: ProfileView): string {
     ['outcome', JSON.stringify({ kind: profile.outcome.kind, detail: profile.outcome.detail })],
     ['environment', JSON.stringify(environment(profile))],
     ['subject', JSON.stringify(subject(profile))],
-    ['totals', JSON.stringify(totals(profile))],
+    ['totals', JSON.stringify(metricValues(profile.totals, metrics()))],
     ['coverage', JSON.stringify(coverage(profile))],
     ['stages', lines(profile.stages.map(stage))],
+    ['kinds', JSON.stringify(kinds(costSums(profile).whole))],
+    ['costs', lines(costRows(profile).map(costRow))],
     ['functions', lines(functionRows(view))],
     ['initcalls', lines(profile.initcalls.map(initcall))],
   ];
   if (options.tree) members.push(['tree', treeJson(view)]);
   if (options.firstCalls) members.push(['first_calls', lines(firstCalls(view))]);
   members.push(...guestMembers(profile, options));
+  members.push(['complaints', lines(findComplaints(profile).map(complaint))]);
   members.push(['samples', lines(profile.samples?.map(sample))], ['warnings', lines(profile.warnings)]);
   return `{\n${members.map(([name, text]) => `${JSON.stringify(name)}: ${text}`).join(',\n')}\n}\n`;
+}
+
+function complaint({ kind, text, source, count, instructions }: Complaint): object {
+  return { kind: kind.id, title: kind.title, text, source, count, instructions };
 }
 
 function environment({ environment: { fingerprint, fields } }: Profile): Record<string, string | number> {
@@ -57,27 +69,25 @@ function subject({ subject: of }: Profile): object {
     initrd_sha256: of.initrdSha256,
     disk_sha256: of.diskSha256,
     append: of.append,
+    seed: of.seed,
   };
 }
 
-function totals({ totals: of }: Profile): object {
-  return {
-    instructions: of.instructions,
-    user_instructions: of.userInstructions,
-    rep_iterations: of.repIterations,
-    virtual_ns: of.virtualNs,
-    idle_ns: of.idleNs,
-    wall_ms: of.wallMs,
-    blocks: of.blocks,
-    block_executions: of.blockExecutions,
-    calls: of.calls,
-  };
+/** Values by the metrics' keys in snake case: `virtual_ns`. */
+function metricValues(values: object, of: readonly Metric[]): object {
+  const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(
+    of.flatMap(({ key }) =>
+      Object.hasOwn(values, key) ? [[snake(key), values[key as keyof typeof values]]] : [],
+    ),
+  );
 }
 
 function coverage({ coverage: of }: Profile): object {
   return {
     symbolized: of.kernelSymbolized,
     user_symbolized: of.userSymbolized,
+    calls_to_functions: of.callsToFunctions,
     symbol_source: of.symbolSource,
     captured: of.captured,
     dropped: of.dropped,
@@ -95,11 +105,19 @@ function stage(of: Profile['stages'][number]): object {
   };
 }
 
+function kinds(sums: Float64Array): Record<string, number> {
+  return Object.fromEntries(costKinds.map((kind, at) => [kind, sums[at]!]));
+}
+
+function costRow({ name, by, sum, kinds: sums }: CostRow): object {
+  return { name, by, total: sum, ...kinds(sums) };
+}
+
 function functionRows({ functions, options }: ProfileView): object[] {
   const count = Math.min(functions.length, options.top ?? Infinity);
   return Array.from({ length: count }, (_, row) => ({
     name: functions.name[row],
-    image: functions.images[functions.image[row]!],
+    image: functions.objects[functions.object[row]!],
     self: functions.self[row],
     total: functions.total[row],
     calls: functions.calls[row],
@@ -113,7 +131,7 @@ function firstCalls(view: ProfileView): object[] {
     .slice(0, options.top ?? Infinity)
     .map((row) => ({
       name: functions.name[row],
-      image: functions.images[functions.image[row]!],
+      image: functions.objects[functions.object[row]!],
       first_instructions: functions.first[row],
       stage: stageNameAt(profile, functions.first[row]!),
     }));
@@ -132,9 +150,10 @@ function initcall(of: Profile['initcalls'][number]): object {
 
 function sample(of: NonNullable<Profile['samples']>[number]): object {
   return {
-    instructions: of.instructions,
-    virtual_ns: of.virtualNs,
-    wall_ms: of.wallMs,
+    ...metricValues(
+      of,
+      metrics().filter(({ sampled }) => sampled),
+    ),
     stages: of.stages,
     digest: of.digest,
   };
@@ -162,7 +181,7 @@ function treeJson({ tree, functions, total, options }: ProfileView): string {
     const row = tree.function[node]!;
     const head = JSON.stringify({
       name: functions.name[row],
-      image: functions.images[functions.image[row]!],
+      image: functions.objects[functions.object[row]!],
       kind: kinds[tree.kind[node]!],
       self: tree.self[node],
       total: tree.total[node],

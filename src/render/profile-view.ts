@@ -1,7 +1,10 @@
 /** What `show` shows of a profile, whatever the format: which stage, which rows, in which unit. */
-import { formatInteger, formatNs } from '../base/number-format.ts';
+import { stageStart } from '../profile/stage-cost.ts';
+import { unitNamed } from '../base/unit.ts';
 import { inputError } from '../base/errors.ts';
+import { formatInteger } from '../base/number-format.ts';
 import { nearest } from '../base/nearest.ts';
+import { hasBelievedNames, noFunctions, noTree } from '../profile/believed-names.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { sliceStage, stageNamed } from '../profile/stage-slice.ts';
 import { processesMeant } from './guest/process-pattern.ts';
@@ -42,7 +45,8 @@ export function viewOf(profile: Profile, options: ViewOptions): ProfileView {
   checkProcess(profile, options.process);
   const stage = options.stage === undefined ? -1 : stageNamed(profile, options.stage);
   const { functions, tree } = stage === -1 ? profile : sliceStage(profile, stage);
-  return { profile, options, stage, functions, tree, total: measuredTotal({ tree }) };
+  const shown = hasBelievedNames(profile) ? { functions, tree } : { functions: noFunctions, tree: noTree };
+  return { profile, options, stage, ...shown, total: measuredTotal({ tree }) };
 }
 
 function checkProcess({ processes }: Profile, pattern: string | undefined): void {
@@ -96,14 +100,14 @@ export function stageNameAt(profile: Profile, moment: number): string {
 /** The function's name, and its image unless that is the kernel. */
 export function functionLabel(functions: FunctionTable, row: number): string {
   const name = functions.name[row]!;
-  const image = functions.images[functions.image[row]!]!;
+  const image = functions.objects[functions.object[row]!]!;
   return image === 'vmlinux' || image === name ? name : `${name} [${image}]`;
 }
 
 /** A value of the profile's unit: `1,234,567` instructions or `1.2 ms`. */
 export function formatUnit(unit: Profile['unit'], value: number): string {
   if (value === -1) return '?';
-  return unit === 'ns' ? formatNs(value) : formatInteger(value);
+  return unitNamed(unit).format(value);
 }
 
 /** A share of a whole for a column of shares: two decimals, so that they align. Empty where there is no whole. */
@@ -113,7 +117,11 @@ export function shareOf(part: number, whole: number): string {
   return part > 0 && percent < 0.005 ? '<0.01 %' : `${percent.toFixed(2)} %`;
 }
 
+/** What a table leaves out; empty for nothing. */
+export function moreRows(count: number, what = 'more'): string {
+  return count > 0 ? `${formatInteger(count)} ${what} (--top N shows more)` : '';
+}
+
 function startOf(profile: Profile, stage: number): number {
-  const { startInstructions, startNs } = profile.stages[stage]!;
-  return profile.unit === 'instructions' ? startInstructions : startNs;
+  return stageStart(profile, profile.stages[stage]!);
 }

@@ -28,10 +28,11 @@ const section = (name: string, verdict: 'ok' | 'regressed', rendering: string) =
 });
 const comments: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['regressed', 'unchanged', 'image', 'no-baseline', 'not-comparable', 'boot-failed'].map((name) => [
-      name,
-      golden(name),
-    ]),
+    [
+      ...['neutral', 'work', 'waiting', 'moved', 'improvement', 'random'],
+      ...['regressed', 'unchanged', 'image', 'no-baseline', 'not-comparable', 'boot-failed'],
+      ...['refused', 'accepted', 'complaints'],
+    ].map((name) => [name, golden(name)]),
   ),
   matrix: composeComment({
     marker: '<!-- bootgate -->',
@@ -52,6 +53,8 @@ interface Seen {
   readonly headings: readonly string[];
   readonly wideTables: readonly string[];
   readonly overflows: boolean;
+  /** the columns with names and changes of the first table end within the page, or there is no table */
+  readonly changeInSight: boolean;
   /** Markdown or markup that shows as text */
   readonly leftovers: string | null;
 }
@@ -63,6 +66,7 @@ const whatIsSeen = `(() => {
   return {
     headings: [...body.querySelectorAll('h2, h3')].map((heading) => heading.textContent),
     wideTables: wide.map((table) => table.textContent.slice(0, 60)),
+    changeInSight: (body.querySelector(':scope > table tr > :nth-child(2)')?.getBoundingClientRect().right ?? 0) <= innerWidth,
     overflows: body.scrollWidth > body.clientWidth,
     leftovers: /\\*\\*|\\|\\s*---|<\\/?[a-z]+>|\\[!NOTE\\]/.exec(body.innerText)?.[0] ?? null,
   };
@@ -75,8 +79,8 @@ beforeAll(async () => {
 afterAll(async () => await browser.close());
 
 /** @param height of the picture, pixels; default: all of it */
-async function look(markdown: string, theme: Theme, height?: number) {
-  const page = await browser.newPage({ viewport: { width: 852, height: height ?? 600 } });
+async function look(markdown: string, theme: Theme, height?: number, width = 852) {
+  const page = await browser.newPage({ viewport: { width, height: height ?? 600 } });
   try {
     await page.setContent(await githubPage(markdown, theme));
     const seen = await page.evaluate<Seen>(whatIsSeen);
@@ -105,6 +109,17 @@ describe.each(['light', 'dark'] as const)('in %s style', (theme) => {
     expect(picture.length).toBeGreaterThan(5000);
   });
 });
+
+// GitHub lets a table scroll sideways there; what changed must be seen without.
+test.each(['work', 'waiting', 'image', 'neutral', 'boot-failed', 'refused', 'complaints'])(
+  'on a phone, the change of %s is in sight',
+  async (name) => {
+    const { seen, picture } = await look(comments[name]!, 'light', undefined, 400);
+    keep(`${name}-narrow.png`, picture);
+    expect(seen).toMatchObject({ overflows: false, leftovers: null });
+    expect(seen.changeInSight).toBe(true);
+  },
+);
 
 test('what GitHub strips is not relied on', async () => {
   const html = await githubHtml(

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { composeComment, type CommentParts } from '../../src/render/comment.ts';
 import {
-  composeComment,
   mergeSections,
   parseSections,
   worstVerdict,
-  type CommentParts,
   type CommentSection,
   type SectionFacts,
-} from '../../src/render/comment.ts';
+} from '../../src/render/comment-section.ts';
 
 const section = (facts: Partial<SectionFacts>, ...renderings: string[]): CommentSection => ({
   facts: {
@@ -57,8 +56,8 @@ describe('the comment', () => {
 
 | Boot | Verdict | Total | Change |
 | --- | --- | ---: | ---: |
-| 6.1 | ✅ ok | 1.500 G | 0 |
-| 6.12 | ❌ regressed | 1.530 G | +30,000,000 (+2.00 %) |
+| 6.1 | ✅ ok | 1.500 G instructions | 0 |
+| 6.12 | ❌ regressed | 1.530 G instructions | +30,000,000 (+2.00 %) |
 | next | ⏳ not reported yet |  |  |
 
 <details><summary>✅ <b>6.1</b></summary>

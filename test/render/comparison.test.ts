@@ -2,97 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { compare } from '../../src/compare/compare.ts';
-import type { Comparison } from '../../src/compare/comparison.ts';
 import { defaultPolicy } from '../../src/config/default-policy.ts';
 import { parseLimit } from '../../src/config/policy-limit.ts';
-import type { Policy } from '../../src/config/policy.ts';
 import type { Profile } from '../../src/profile/profile.ts';
+import { guestUnseenText } from '../../src/profile/unseen-guest.ts';
 import { comparisonJson } from '../../src/render/comparison-json.ts';
 import { comparisonJunit } from '../../src/render/comparison-junit.ts';
 import { comparisonMarkdown } from '../../src/render/comparison-markdown.ts';
 import { comparisonText } from '../../src/render/comparison-text.ts';
 import { colourStyle } from '../../src/render/style.ts';
+import { base, boot, cases, image, judged, policy, slowerImage } from '../support/comparison-cases.ts';
 import { expectGolden } from '../support/golden.ts';
-import { imageBoot } from '../support/image-profile.ts';
-import { randomProfile, textProfile, type TextProfileOptions } from '../support/text-profile.ts';
+import { randomProfile, textProfile } from '../support/text-profile.ts';
 
 const golden = (name: string): string => join(import.meta.dirname, 'golden', name);
-const stages = { stages: ['decompress', 'kernel early', 'initcalls', 'userspace'] };
-
-function boot(acpi: number, calls: number, append: string, options: TextProfileOptions = stages): Profile {
-  const profile = textProfile(
-    `decompress self=90000000
-start_kernel self=250000000 stage=kernel_early
-  do_initcalls self=100 stage=initcalls
-    acpi_init self=500
-      acpi_scan_init self=${acpi} calls=${calls}
-    ${calls > 1 ? 'slow_driver_init' : 'old_driver_init'} self=40000
-run_init_process self=20000 stage=userspace`,
-    options,
-  );
-  return { ...profile, subject: { ...profile.subject, append } };
-}
-
-const policy: Policy = {
-  ...defaultPolicy,
-  total: { warn: parseLimit('0.5%'), fail: parseLimit('1% and 200k') },
-  stages: [{ pattern: '*', threshold: { warn: null, fail: parseLimit('5% and 1M') } }],
-  waivers: [
-    {
-      metric: 'stage:initcalls',
-      max: parseLimit('100M')!,
-      reason: 'known',
-      issue: '#12',
-      expires: null,
-      from: 'policy',
-    },
-  ],
-};
-const provenance = {
-  store: 'actions-cache',
-  sha: '1a2b3c4d'.repeat(5),
-  distance: 2,
-  measuredAt: '2026-06-01T00:00:00Z',
-  ageDays: 3,
-  runUrl: 'https://github.com/acme/linux/actions/runs/1',
-};
-
-function judged(base: Profile | null, head: Profile, rules: Policy = policy): Comparison {
-  return compare({
-    base: base && { profile: base, label: 'main', provenance },
-    head: { profile: head, label: 'pull request 7' },
-    policy: rules,
-    policySource: { origin: 'bootgate.yml at 1a2b3c4d (base)', changedByHead: ['total: fail 1% → fail 50%'] },
-    today: '2026-06-04',
-  });
-}
-
-const base = boot(20_000_000, 1, 'quiet');
-const image = imageBoot();
-const slowerImage = imageBoot({
-  udevWorkers: 8,
-  serviceWork: 5_000_000,
-  moduleInit: 900_000,
-  cryptsetup: true,
-  diskWait: 2_900_000,
-  run: 'c0ffee99',
-});
-const cases: Readonly<Record<string, Comparison>> = {
-  image: judged(
-    image,
-    { ...slowerImage, subject: { ...image.subject, diskSha256: 'd'.repeat(64) } },
-    defaultPolicy,
-  ),
-  regressed: judged(base, boot(60_000_000, 3, 'quiet debug')),
-  unchanged: judged(base, base),
-  'not-comparable': judged(base, boot(1, 1, 'quiet', { ...stages, environment: { cpu: 'qemu64' } })),
-  'no-baseline': judged(null, base),
-  'boot-failed': judged(base, {
-    ...base,
-    outcome: { kind: 'panic', detail: 'Kernel panic - not syncing: VFS' },
-  }),
-};
 
 describe.each(Object.entries(cases))('%s', (name, comparison) => {
   test('as text', () => expectGolden(golden(`compare-${name}.txt`), comparisonText(comparison)));
@@ -109,6 +32,20 @@ describe.each(Object.entries(cases))('%s', (name, comparison) => {
   });
 });
 
+test('how well an image compressed is told apart from work, of which it is no part', () => {
+  const { causes, causeGroups, work } = cases['repacked']!;
+  expect(work!.delta).toBe(3e6);
+  expect(causes.map(({ cost, delta, share }) => [cost, delta, share])).toEqual([
+    ['work', 3e6, 1],
+    ['decompress', 14e6, 1],
+  ]);
+  expect(causeGroups.map(({ name }) => name)).toEqual(['acpi_scan_init', 'decompress']);
+});
+
+test.each(['image', 'regressed'])('%s as text, with everything', (name) =>
+  expectGolden(golden(`compare-${name}-full.txt`), comparisonText(cases[name]!, { full: true, width: 120 })),
+);
+
 test('the first line says the verdict in words with the number', () => {
   expect(comparisonMarkdown(cases['regressed']!).split('\n')[0]).toBe(
     '### ❌ Slower: the boot +40,000,000 instructions (+11.1 %), limit 1% and 200k',
@@ -116,6 +53,15 @@ test('the first line says the verdict in words with the number', () => {
   expect(comparisonText(cases['regressed']!).split('\n')[0]).toMatch(
     /^REGRESSED {2}Slower: the boot \+40,000,000/,
   );
+});
+
+test('what no boot of such a kernel shows is folded under a neutral change, and told with a finding', () => {
+  const unseen = `${guestUnseenText}: the kernel has no BTF to read its structures by`;
+  const shown = (name: string): string =>
+    comparisonMarkdown({ ...cases[name]!, warnings: [unseen] }).split('<details>')[0]!;
+  expect(shown('neutral')).not.toContain(unseen);
+  expect(comparisonMarkdown({ ...cases['neutral']!, warnings: [unseen] })).toContain(unseen);
+  expect(shown('regressed')).toContain(unseen);
 });
 
 test('the waiver to paste accepts what failed', () => {
@@ -207,13 +153,15 @@ test('of several boots the median and its spread are shown', () => {
       instructions: 340_060_600 + cost + more,
       virtualNs: 1,
       wallMs: 9,
-      stages: [90_000_000, 250_000_000, 60_600 + cost + more, 20_000],
+      stages: [90_000_000, 250_000_000, 40_600 + cost + more, 20_000],
       digest: String(more),
     })),
   });
   const result = judged(noisy(20_000_000, 'a'), noisy(60_000_000, 'b'));
   expect(result.verdict).toBe('regressed');
-  expect(comparisonText(result)).toMatch(/^total +360,062,600 ±1,000 +400,062,600 ±1,000 +\+40,000,000/m);
+  expect(comparisonText(result)).toMatch(
+    /^total +\+40,000,000 +\+11.1 % +FAIL +360,062,600 ±1,000 +400,062,600 ±1,000/m,
+  );
   expect(comparisonMarkdown(result)).toContain('360,062,600 ±1,000');
   expect(comparisonMarkdown(result)).toContain('5 boots');
 });
@@ -225,4 +173,26 @@ test('colours and width', () => {
   const plain = text.replace(/\u001b\[\d+m/g, '');
   const tables = plain.split('\n').filter((line) => /^(?:total|start_kernel|acpi)/.test(line));
   for (const line of tables) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+describe('a terminal of 80 columns', () => {
+  /** Lines of tables: what is told in sentences wraps by itself. */
+  const rows = (text: string): string[] =>
+    text.split('\n').filter((line) => /\S {2,}\S/.test(line.trimStart()));
+
+  test.each(Object.entries(cases))('holds every table: %s', (_, comparison) => {
+    const wide = rows(comparisonText(comparison, { width: 80 })).filter(
+      (line) =>
+        line.length > 80 && !/^(?:REGRESSED|WAIVED|OK|NO |NOT |IMPROVED|BOOT|The head| {2})/.test(line),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  test('shows a limit whole or cut at its end, never two spliced', () => {
+    const text = comparisonText(judged(base, boot(60_000_000, 3, 'quiet debug'), defaultPolicy), {
+      width: 80,
+    });
+    expect(text).not.toMatch(/fail [^,\n]*…[^\n]*\d/);
+    expect(text).toMatch(/fail 1%/);
+  });
 });

@@ -96,7 +96,10 @@ function difference(): string {
   const comparison = compare({
     base: { profile: base, label: 'base' },
     head: { profile: head, label: 'head' },
-    policy: { ...defaultPolicy, total: { warn: null, fail: { relative: 0.01, absolute: null, text: '1%' } } },
+    policy: {
+      ...defaultPolicy,
+      total: { warn: null, fail: { relative: 0.01, absolute: null, unit: null, text: '1%' } },
+    },
     today: '2026-01-01',
   });
   return htmlReport(comparisonReport(base, head, comparison, 'bootgate@test'));
@@ -157,7 +160,7 @@ describe('one boot', () => {
     const page = await open(report(head), 'search.html');
     await page.fill('input[name=search]', 'mem');
     expect(await page.locator('.found').innerText()).toBe(
-      `1 functions, ${((3000 / 18700) * 100).toFixed(1)} % (3,000)`,
+      `1 function, ${((3000 / 18700) * 100).toFixed(1)} % (3,000)`,
     );
     await page.fill('input[name=search]', '/^(kmalloc|memset)$/');
     expect(await page.locator('.found').innerText()).toContain('(12,000)');

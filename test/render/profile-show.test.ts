@@ -60,8 +60,20 @@ user_code [user] self=900 stage=userspace
       ],
       warnings: ['2 runs differ by 3 instructions'],
       samples: [
-        { instructions: 6_468_110, virtualNs: 6_468_110, wallMs: 1234, stages: [1, 2, 3, 4], digest: 'a' },
-        { instructions: 6_468_113, virtualNs: 6_468_113, wallMs: 1300, stages: [1, 2, 3, 7], digest: 'b' },
+        {
+          instructions: 6_468_110,
+          virtualNs: 6_468_110,
+          wallMs: 1234,
+          stages: [1, 2, 3, 6_468_104],
+          digest: 'a',
+        },
+        {
+          instructions: 6_468_113,
+          virtualNs: 6_468_113,
+          wallMs: 1300,
+          stages: [1, 2, 3, 6_468_107],
+          digest: 'b',
+        },
       ],
     },
   },
@@ -72,7 +84,7 @@ let path: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bootgate-show-'));
   path = join(folder, 'profile.json.gz');
-  await writeProfile(path, drawn);
+  await writeProfile(path, { ...drawn, coverage: { ...drawn.coverage, callsToFunctions: 0.9987 } });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -226,9 +238,7 @@ describe('schemas', () => {
         exitStatus: null,
       },
     ],
-    systemCalls: [
-      { process: 0, number: 1, name: 'write', count: 2, errors: 0, instructions: 110, firstInstructions: 7 },
-    ],
+    systemCalls: [{ process: 0, number: 1, name: 'write', count: 2, errors: 0, cost: 110, firstAt: 7 }],
   };
 
   test('the file of a profile is as schema/profile.schema.json says', () => {

@@ -2,6 +2,7 @@
  * Callgrind's profile format (Valgrind manual, "Callgrind Format Specification"), for KCachegrind and
  * callgrind_annotate: self cost per function and, per caller and callee, calls and inclusive cost.
  */
+import { unitNamed } from '../../base/unit.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
 import { frameNames } from './stacks.ts';
@@ -24,8 +25,7 @@ interface Edge {
 export function exportCallgrind(profile: Profile, creator: string): string {
   const { functions } = profile;
   const names = frameNames(profile);
-  const event = profile.unit === 'ns' ? 'Ns' : 'Ir';
-  const described = profile.unit === 'ns' ? 'Host nanoseconds' : 'Guest instructions';
+  const { event, described } = unitNamed(profile.unit).exported.callgrind;
   const total = functions.self.reduce((sum, self) => sum + self, 0);
   const lines = [
     '# callgrind format',
@@ -47,8 +47,8 @@ export function exportCallgrind(profile: Profile, creator: string): string {
     return `(${id}) ${name}`;
   };
   const object = (row: number): string => {
-    const image = functions.image[row]!;
-    return compressed('ob', image + 1, printable(functions.images[image]!));
+    const image = functions.object[row]!;
+    return compressed('ob', image + 1, printable(functions.objects[image]!));
   };
   const calls = (caller: number): void => {
     for (const { callee, calls: count, total: inclusive } of edges.get(caller) ?? []) {

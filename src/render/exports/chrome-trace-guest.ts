@@ -2,13 +2,14 @@
  * What the guest did, as tracks of a Chrome trace: a process each with its life and, from the samples of the
  * timeline, what it ran; modules, units, and the number of runnable tasks as a counter.
  */
+import { measuredTotal } from '../../profile/profile-tables-check.ts';
 import { programName } from '../../profile/process-names.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { startedUntil } from '../../profile/unit-names.ts';
 import { processLabel } from '../guest/process-label.ts';
 import { printable } from '../guest-text.ts';
 import { activityKinds, activityOf } from '../report/process-activity.ts';
-import type { TraceEvent } from './chrome-trace.ts';
+import type { TraceEvent } from './trace-event.ts';
 
 const modulesTrack = 5;
 const unitsPid = 2;
@@ -84,14 +85,14 @@ function unitEvents({ units, totals }: Profile, micro: (position: number) => num
 }
 
 function processEvents(profile: Profile, micro: (position: number) => number): TraceEvent[] {
-  const { processes, totals } = profile;
+  const { processes } = profile;
   if (processes === null || processes.length === 0) return [];
   const activity = activityOf(
     profile,
     processes.map((_, row) => [row]),
     (position) => position,
   );
-  const end = profile.unit === 'instructions' ? totals.instructions : totals.virtualNs;
+  const end = measuredTotal(profile);
   return [
     ...named(processesPid, 0, 'process_name', 'processes'),
     ...processes.flatMap((process, row): TraceEvent[] => {

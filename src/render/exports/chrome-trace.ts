@@ -2,25 +2,15 @@
  * Chrome's Trace Event Format (JSON), which Perfetto and chrome://tracing open: stages, initcalls, the flame
  * chart of the timeline and console lines on tracks of their own, then what the guest did (chrome-trace-guest.ts).
  *
- * Positions are guest instructions shown as time: at icount shift 0 one instruction is one virtual nanosecond,
- * so `ts`, which is in microseconds, is instructions / 1000. Host time (exec_tb) is time as it is.
+ * Positions are guest instructions shown as one nanosecond each, whatever they took by the guest's clock: `ts`, which
+ * is in microseconds, is instructions / 1000. Host time (exec_tb) is time as it is.
  */
+import { stageCost, stageStart } from '../../profile/stage-cost.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
 import { guestEvents } from './chrome-trace-guest.ts';
 import { frameNames, replayTimeline } from './stacks.ts';
-
-export interface TraceEvent {
-  ph: 'X' | 'B' | 'E' | 'C' | 'M' | 'i';
-  pid: number;
-  tid: number;
-  name?: string;
-  ts?: number;
-  dur?: number;
-  cat?: string;
-  s?: 'g' | 't';
-  args?: Record<string, string | number | null>;
-}
+import type { TraceEvent } from './trace-event.ts';
 
 const track = { stages: 1, initcalls: 2, calls: 3, console: 4 } as const;
 
@@ -43,8 +33,8 @@ export function exportChromeTrace(profile: Profile): string {
   name(track.stages, 'stages');
   let passed = 0;
   for (const stage of profile.stages) {
-    const start = profile.unit === 'ns' ? stage.startNs : stage.startInstructions;
-    const length = profile.unit === 'ns' ? stage.ns : stage.instructions;
+    const start = stageStart(profile, stage);
+    const length = stageCost(profile, stage);
     events.push({
       ph: 'X',
       pid: 1,

@@ -88,7 +88,7 @@ function thread(
 ): object {
   const { functions, tree } = profile;
   const stringArray = frameNames(profile);
-  const resourceNames = functions.images.map((image) => stringArray.push(printable(image)) - 1);
+  const resourceNames = functions.objects.map((image) => stringArray.push(printable(image)) - 1);
   const rows = Array.from({ length: functions.length }, (_, row) => row);
   const constant = <T>(length: number, value: T): T[] => new Array<T>(length).fill(value);
   const nodes = Array.from({ length: tree.length }, (_, node) => node);
@@ -129,7 +129,7 @@ function thread(
       name: rows,
       isJS: constant(functions.length, false),
       relevantForJS: constant(functions.length, false),
-      resource: rows.map((row) => functions.image[row]!),
+      resource: rows.map((row) => functions.object[row]!),
       fileName: constant(functions.length, null),
       lineNumber: constant(functions.length, null),
       columnNumber: constant(functions.length, null),
@@ -149,5 +149,5 @@ function thread(
 }
 
 function categoryOf({ functions }: Profile, row: number): number {
-  return functions.images[functions.image[row]!] === 'vmlinux' ? 0 : 1;
+  return functions.objects[functions.object[row]!] === 'vmlinux' ? 0 : 1;
 }

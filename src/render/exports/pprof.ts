@@ -2,6 +2,7 @@
  * pprof's profile.proto (github.com/google/pprof/proto), gzipped, for `go tool pprof` and what reads it. The
  * protobuf encoding is the pprof-format package's.
  */
+import { unitNamed } from '../../base/unit.ts';
 import { gzipSync } from 'node:zlib';
 import {
   Function as PprofFunction,
@@ -21,10 +22,10 @@ import { forEachStack } from './stacks.ts';
 export function exportPprof(profile: Profile): Uint8Array {
   const strings = new StringTable();
   const { functions, tree } = profile;
-  const isTime = profile.unit === 'ns';
+  const { cost, exported } = unitNamed(profile.unit);
   const valueType = new ValueType({
-    type: strings.dedup(isTime ? 'host time' : 'instructions'),
-    unit: strings.dedup(isTime ? 'nanoseconds' : 'count'),
+    type: strings.dedup(cost),
+    unit: strings.dedup(exported.pprof),
   });
   const sample: Sample[] = [];
   forEachStack(tree, (node, depth, stack) => {
@@ -36,7 +37,7 @@ export function exportPprof(profile: Profile): Uint8Array {
   const encoded = new Pprof({
     sampleType: [valueType],
     sample,
-    mapping: functions.images.map(
+    mapping: functions.objects.map(
       (image, row) =>
         new Mapping({ id: row + 1, filename: strings.dedup(printable(image)), hasFunctions: true }),
     ),
@@ -45,7 +46,7 @@ export function exportPprof(profile: Profile): Uint8Array {
       (_, row) =>
         new Location({
           id: row + 1,
-          mappingId: functions.image[row]! + 1,
+          mappingId: functions.object[row]! + 1,
           line: [new Line({ functionId: row + 1 })],
         }),
     ),
@@ -55,7 +56,7 @@ export function exportPprof(profile: Profile): Uint8Array {
         id: row + 1,
         name: id,
         systemName: id,
-        filename: strings.dedup(printable(functions.images[functions.image[row]!]!)),
+        filename: strings.dedup(printable(functions.objects[functions.object[row]!]!)),
       });
     }),
     stringTable: strings,

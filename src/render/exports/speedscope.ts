@@ -2,6 +2,7 @@
  * speedscope's own format (https://www.speedscope.app/file-format-schema.json, shipped in its npm package):
  * the call tree as a sampled profile, the timeline as an evented one, several profiles in one file.
  */
+import { unitNamed } from '../../base/unit.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { forEachStack, frameNames, replayTimeline } from './stacks.ts';
 
@@ -103,5 +104,5 @@ function evented(label: string, profile: Profile, ids: readonly number[]): Event
 }
 
 function unitOf(profile: Profile): 'none' | 'nanoseconds' {
-  return profile.unit === 'ns' ? 'nanoseconds' : 'none';
+  return unitNamed(profile.unit).exported.speedscope;
 }

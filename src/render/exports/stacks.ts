@@ -7,9 +7,9 @@ import type { Profile, Timeline, TreeTable } from '../../profile/profile.ts';
 
 /** What a frame is called in every export: the image is named unless it is the kernel itself. */
 export function frameNames(profile: Profile): string[] {
-  const { name, image, images, length } = profile.functions;
+  const { name, object, objects, length } = profile.functions;
   return Array.from({ length }, (_, row) => {
-    const from = images[image[row]!] ?? 'unknown';
+    const from = objects[object[row]!] ?? 'unknown';
     return from === 'vmlinux' ? printable(name[row]!) : `${printable(name[row]!)} [${printable(from)}]`;
   });
 }

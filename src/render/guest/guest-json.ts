@@ -35,8 +35,8 @@ function systemCalls({ systemCalls: rows, processes: all }: Profile, pattern: st
         name: of.name,
         count: of.count,
         errors: of.errors,
-        instructions: of.instructions,
-        first_instructions: of.firstInstructions,
+        instructions: of.cost,
+        first_instructions: of.firstAt,
       })),
   );
 }

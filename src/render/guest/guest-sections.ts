@@ -1,13 +1,13 @@
 /** The sections that were asked for, of what the guest did. They are of the whole boot whatever the stage. */
 import type { ProfileView } from '../profile-view.ts';
-import type { GuestSection } from './guest-section.ts';
+import type { Section } from '../document/document.ts';
 import { modulesSection } from './modules-section.ts';
 import { processesSection } from './processes-section.ts';
 import { systemCallsSection } from './system-calls-section.ts';
 import { unitsSection } from './units-section.ts';
 import { waitsSection } from './waits-section.ts';
 
-export function guestSections({ profile, options }: ProfileView): GuestSection[] {
+export function guestSections({ profile, options }: ProfileView): Section[] {
   const { top, process } = options;
   return [
     ...(options.processes ? [processesSection(profile, top, process)] : []),

@@ -1,6 +1,6 @@
 /**
  * The processes of a boot as trees: children in order of their start, what each did itself and with its children.
- * A profile may come from a stranger: parents that form a ring are cut open where the ring is entered.
+ * A profile may be untrusted: parents that form a ring are cut open where the ring is entered.
  */
 import type { Process } from '../../profile/profile.ts';
 
@@ -53,7 +53,7 @@ export function processForest(
   return { length, parent, order, depth, own, total };
 }
 
-/** Instructions a process executed: user, kernel, and the interrupts that struck it. */
+/** Instructions a process executed: user, kernel, and the interrupts during it. */
 export function ownWork({ userInstructions, kernelInstructions, interruptInstructions }: Process): number {
   return Math.max(0, userInstructions) + Math.max(0, kernelInstructions) + Math.max(0, interruptInstructions);
 }

@@ -1,10 +1,13 @@
 /** `show --processes`: who ran, as a tree, with what each executed; kernel threads by kind; interrupts. */
-import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { exceptionsOf } from '../../arch/architectures.ts';
+import { counted, formatCount, formatInteger } from '../../base/number-format.ts';
+import { instructions, nanoseconds } from '../../base/unit.ts';
 import { isInterrupt } from '../../profile/interrupts.ts';
 import { threadKind } from '../../profile/process-names.ts';
 import type { Process, Profile } from '../../profile/profile.ts';
 import { shareOf } from '../profile-view.ts';
-import { notRecorded, type GuestColumn, type GuestSection, type GuestTable } from './guest-section.ts';
+import { note, paragraph, section, type Column, type Section, type Table } from '../document/document.ts';
+import { notRecorded } from './not-recorded.ts';
 import { processForest } from './process-forest.ts';
 import { exitNote, processName, shortProcessLabel } from './process-label.ts';
 import { processesMeant } from './process-pattern.ts';
@@ -16,7 +19,7 @@ const defaultThreadKinds = 8;
 /** levels that are drawn apart */
 const deepest = 40;
 
-const figures: readonly GuestColumn[] = [
+const figures: readonly Column[] = [
   { title: 'total', align: 'right' },
   { title: '', align: 'right' },
   { title: 'user', align: 'right' },
@@ -34,7 +37,7 @@ export function processesSection(
   profile: Profile,
   top: number | undefined,
   pattern: string | undefined,
-): GuestSection {
+): Section {
   const { processes } = profile;
   if (processes === null) return notRecorded('Processes');
   const programs = processes.filter(({ kernelThread }) => !kernelThread);
@@ -49,15 +52,15 @@ export function processesSection(
   if (kept === null && threads.length > 0) {
     tables.push(threadTable(profile, threads, Math.min(top ?? Infinity, defaultThreadKinds)));
   }
-  return {
-    title: 'Processes',
-    lines:
-      kept === null ? summary(profile, programs.length, threads.length) : [meantLine(processes, pattern!)],
-    tables,
-    notes: [
-      "total: with children; interrupts: those that struck it; a fork has its parent's name until exec",
-    ],
-  };
+  return section('Processes', [
+    paragraph(
+      ...(kept === null
+        ? summary(profile, programs.length, threads.length)
+        : [meantLine(processes, pattern!)]),
+    ),
+    ...tables,
+    note("total: with children; interrupts: those during it; a fork has its parent's name until exec"),
+  ]);
 }
 
 function summary(profile: Profile, programs: number, threads: number): string[] {
@@ -70,14 +73,15 @@ function summary(profile: Profile, programs: number, threads: number): string[] 
   ];
 }
 
-/** Everything that ran in interrupts, whomever they struck: the outermost nodes of that kind. */
-function interruptWork({ tree, functions }: Profile): number {
+/** Everything that ran in interrupts, whoever was interrupted: the outermost nodes of that kind. */
+function interruptWork({ tree, functions, environment }: Profile): number {
+  const exceptions = exceptionsOf(environment.fields.arch);
   const inside = new Uint8Array(tree.length);
   let work = 0;
   for (let node = 0; node < tree.length; node += 1) {
     const above = tree.parent[node]!;
     if (above !== -1 && inside[above] === 1) inside[node] = 1;
-    else if (isInterrupt(tree, functions, node)) {
+    else if (isInterrupt(tree, functions, node, exceptions)) {
       inside[node] = 1;
       work += tree.total[node]!;
     }
@@ -103,14 +107,15 @@ function withFamily(processes: readonly Process[], meant: ReadonlySet<number>): 
   return family;
 }
 
-function treeTable(profile: Profile, processes: readonly Process[], rows: readonly ProcessRow[]): GuestTable {
+function treeTable(profile: Profile, processes: readonly Process[], rows: readonly ProcessRow[]): Table {
   const leads = treeLeads(rows.map(({ depth }) => Math.min(depth, deepest)));
   const total = profile.totals.instructions;
   return {
+    kind: 'table',
     columns: [
       ...figures,
       { title: 'pid', align: 'right' },
-      { title: 'process', guest: 'name', shrink: true, min: 24, cut: 'end' },
+      { title: 'process', names: true, shrink: true, min: 24, cut: 'end' },
     ],
     drawn: true,
     rows: rows.map((row, index) => {
@@ -122,7 +127,7 @@ function treeTable(profile: Profile, processes: readonly Process[], rows: readon
       const pid = members.length > 1 ? '' : String(members[0]!.pid);
       return [...figuresOf(profile, members, row.total), pid, leads[index]! + nameOf(members)];
     }),
-    ...(rows.some(({ leftOut }) => leftOut > 0) ? { rest: '--top N shows more' } : {}),
+    rest: rows.some(({ leftOut }) => leftOut > 0) ? '--top N shows more' : '',
   };
 }
 
@@ -149,7 +154,7 @@ function figuresOf(profile: Profile, members: readonly Process[], total: number)
 /** First start and last end: virtual time, else instructions; `end` where one ran until the end. */
 function lifeSpan(members: readonly Process[]): [string, string] {
   const inNs = members.every(({ startNs }) => startNs >= 0);
-  const show = inNs ? formatNs : formatCount;
+  const show = (inNs ? nanoseconds : instructions).formatShort;
   let start = Infinity;
   let end = 0;
   let stayed = false;
@@ -162,7 +167,7 @@ function lifeSpan(members: readonly Process[]): [string, string] {
   return [start < 0 ? '?' : show(start), stayed ? 'end' : show(end)];
 }
 
-function threadTable(profile: Profile, threads: readonly Process[], most: number): GuestTable {
+function threadTable(profile: Profile, threads: readonly Process[], most: number): Table {
   const kinds = new Map<string, Process[]>();
   for (const thread of threads) {
     const kind = threadKind(processName(thread));
@@ -176,6 +181,7 @@ function threadTable(profile: Profile, threads: readonly Process[], most: number
   const rest = order.slice(most);
   const restWork = rest.reduce((sum, [, members]) => sum + sumProcesses(members).own, 0);
   return {
+    kind: 'table',
     title: 'Kernel threads',
     columns: [
       { title: 'instructions', align: 'right' },
@@ -183,7 +189,7 @@ function threadTable(profile: Profile, threads: readonly Process[], most: number
       { title: 'interrupts', align: 'right' },
       ...figures.slice(5),
       { title: 'threads', align: 'right' },
-      { title: 'kind', guest: 'name', shrink: true },
+      { title: 'kind', names: true, shrink: true },
     ],
     rows: order.slice(0, most).map(([kind, members]) => {
       const { own, interrupts } = sumProcesses(members);
@@ -196,8 +202,9 @@ function threadTable(profile: Profile, threads: readonly Process[], most: number
         kind,
       ];
     }),
-    ...(rest.length > 0
-      ? { rest: `${formatInteger(rest.length)} more kinds with ${formatCount(restWork)} instructions` }
-      : {}),
+    rest:
+      rest.length > 0
+        ? `${formatInteger(rest.length)} more kinds with ${formatCount(restWork)} instructions`
+        : '',
   };
 }

@@ -1,8 +1,11 @@
 /** `show --syscalls`: what the guest asked of its kernel, as `strace -c` sums it up, and who asked when. */
-import { counted, formatCount, formatInteger } from '../../base/number-format.ts';
+import { counted, formatInteger } from '../../base/number-format.ts';
+import { measuredTotal } from '../../profile/profile-tables-check.ts';
+import { unitNamed } from '../../base/unit.ts';
 import type { Process, Profile, SystemCallRow } from '../../profile/profile.ts';
-import { formatUnit, shareOf } from '../profile-view.ts';
-import { notRecorded, type GuestSection, type GuestTable } from './guest-section.ts';
+import { formatUnit, moreRows, shareOf } from '../profile-view.ts';
+import { paragraph, section, type Section, type Table } from '../document/document.ts';
+import { notRecorded } from './not-recorded.ts';
 import { processLabel } from './process-label.ts';
 import { processesMeant } from './process-pattern.ts';
 
@@ -14,7 +17,7 @@ interface CallSum {
   readonly count: number;
   /** -1 where not all results were seen */
   readonly errors: number;
-  readonly instructions: number;
+  readonly cost: number;
   readonly first: number;
   /** row of the process that made the first, -1 where unknown */
   readonly firstBy: number;
@@ -28,7 +31,7 @@ export function systemCallsSection(
   profile: Profile,
   top: number | undefined,
   pattern: string | undefined,
-): GuestSection {
+): Section {
   const { systemCalls } = profile;
   const processes = profile.processes ?? [];
   if (systemCalls === null) return notRecorded('System calls');
@@ -39,25 +42,23 @@ export function systemCallsSection(
   const rows = pattern === undefined && overall.length > 0 ? overall : byProcess;
   const sums = sumByName(rows, byProcess);
   const whole = sumOf(rows);
-  return {
-    title: 'System calls',
-    lines: [
-      `${counted(whole.count, 'call')} of ${counted(sums.length, 'kind')} ${pattern === undefined ? '' : `by processes that match '${pattern}' (${formatInteger(meant.size)}) `}executed ${amount(profile, whole.instructions)} in the kernel${shareText(profile, whole.instructions)}; ${errorText(whole.errors)}`,
+  return section('System calls', [
+    paragraph(
+      `${counted(whole.count, 'call')} of ${counted(sums.length, 'kind')} ${pattern === undefined ? '' : `by processes that match '${pattern}' (${formatInteger(meant.size)}) `}executed ${amount(profile, whole.cost)} in the kernel${shareText(profile, whole.cost)}; ${errorText(whole.errors)}`,
       ...firstLine(profile, sums),
-    ],
-    tables: [
-      callTable(profile, processes, sums, whole.instructions, top ?? defaultCalls),
-      ...(byProcess.length > 0 ? [callerTable(profile, processes, byProcess, top ?? defaultCallers)] : []),
-    ],
-  };
+    ),
+    callTable(profile, processes, sums, whole.cost, top ?? defaultCalls),
+    ...(byProcess.length > 0 ? [callerTable(profile, processes, byProcess, top ?? defaultCallers)] : []),
+  ]);
 }
 
 function amount({ unit }: Profile, value: number): string {
-  return unit === 'ns' ? formatUnit(unit, value) : `${formatCount(value)} instructions`;
+  return unitNamed(unit).sayShort(value);
 }
 
-function shareText({ unit, totals }: Profile, value: number): string {
-  return unit === 'ns' ? '' : ` (${shareOf(value, totals.instructions)} of the boot)`;
+function shareText(profile: Profile, value: number): string {
+  // A call of which the time is known may have slept through most of it.
+  return unitNamed(profile.unit).elapses ? '' : ` (${shareOf(value, measuredTotal(profile))} of the boot)`;
 }
 
 function errorText(errors: number): string {
@@ -77,33 +78,33 @@ function callTable(
   sums: readonly CallSum[],
   whole: number,
   most: number,
-): GuestTable {
-  const inTime = profile.unit === 'ns';
-  const rest = sums.length - most;
+): Table {
+  const { noun, abbreviation } = unitNamed(profile.unit);
   return {
+    kind: 'table',
     columns: [
-      { title: inTime ? '% time' : '% instr', align: 'right' },
-      { title: inTime ? 'time' : 'instructions', align: 'right' },
+      { title: `% ${abbreviation}`, align: 'right' },
+      { title: noun, align: 'right' },
       { title: 'per call', align: 'right' },
       { title: 'calls', align: 'right' },
       { title: 'errors', align: 'right' },
-      { title: 'system call', guest: 'name' },
+      { title: 'system call', names: true },
       { title: 'first at', align: 'right' },
-      { title: 'first by', guest: 'name', shrink: true },
+      { title: 'first by', names: true, shrink: true },
     ],
     rows: sums
       .slice(0, most)
       .map((sum) => [
-        shareOf(Math.max(0, sum.instructions), whole),
-        formatUnit(profile.unit, sum.instructions),
-        sum.count === 0 ? '' : formatUnit(profile.unit, Math.round(sum.instructions / sum.count)),
+        shareOf(Math.max(0, sum.cost), whole),
+        formatUnit(profile.unit, sum.cost),
+        sum.count === 0 ? '' : formatUnit(profile.unit, Math.round(sum.cost / sum.count)),
         formatInteger(sum.count),
         sum.errors < 0 ? '?' : sum.errors === 0 ? '' : formatInteger(sum.errors),
         sum.name,
         formatUnit(profile.unit, sum.first),
         sum.firstBy === -1 ? '' : processLabel(processes[sum.firstBy]!),
       ]),
-    ...(rest > 0 ? { rest: `${formatInteger(rest)} more kinds (--top N shows more)` } : {}),
+    rest: moreRows(sums.length - most, 'more kinds'),
   };
 }
 
@@ -113,7 +114,7 @@ function callerTable(
   processes: readonly Process[],
   rows: readonly SystemCallRow[],
   most: number,
-): GuestTable {
+): Table {
   const callers = new Map<string, { rows: SystemCallRow[]; processes: Set<number> }>();
   for (const row of rows) {
     const label = processLabel(processes[row.process]!);
@@ -124,25 +125,25 @@ function callerTable(
   }
   const order = [...callers]
     .map(([label, caller]) => ({ label, caller, sum: sumOf(caller.rows) }))
-    .sort((a, b) => b.sum.instructions - a.sum.instructions || (a.label < b.label ? -1 : 1));
-  const rest = order.length - most;
+    .sort((a, b) => b.sum.cost - a.sum.cost || (a.label < b.label ? -1 : 1));
   return {
+    kind: 'table',
     title: 'By process',
     columns: [
-      { title: profile.unit === 'ns' ? 'time' : 'instructions', align: 'right' },
+      { title: unitNamed(profile.unit).noun, align: 'right' },
       { title: 'calls', align: 'right' },
       { title: 'errors', align: 'right' },
       { title: 'first at', align: 'right' },
-      { title: 'most often', guest: 'name' },
+      { title: 'most often', names: true },
       { title: 'processes', align: 'right' },
-      { title: 'process', guest: 'name', shrink: true, min: 20 },
+      { title: 'process', names: true, shrink: true, min: 20 },
     ],
     rows: order.slice(0, most).map(({ label, caller, sum }) => {
       const byCount = sumByName(caller.rows, []).sort(
         (a, b) => b.count - a.count || (a.name < b.name ? -1 : 1),
       );
       return [
-        formatUnit(profile.unit, sum.instructions),
+        formatUnit(profile.unit, sum.cost),
         formatInteger(sum.count),
         sum.errors < 0 ? '?' : sum.errors === 0 ? '' : formatInteger(sum.errors),
         formatUnit(profile.unit, sum.first),
@@ -151,32 +152,32 @@ function callerTable(
         label,
       ];
     }),
-    ...(rest > 0 ? { rest: `${formatInteger(rest)} more (--top N shows more)` } : {}),
+    rest: moreRows(order.length - most),
   };
 }
 
 function sumOf(rows: readonly SystemCallRow[]): {
   count: number;
   errors: number;
-  instructions: number;
+  cost: number;
   first: number;
 } {
-  const firsts = rows.map(({ firstInstructions }) => firstInstructions).filter((first) => first >= 0);
+  const firsts = rows.map(({ firstAt }) => firstAt).filter((first) => first >= 0);
   return {
     count: rows.reduce((sum, { count }) => sum + count, 0),
     errors: rows.some(({ errors }) => errors < 0) ? -1 : rows.reduce((sum, { errors }) => sum + errors, 0),
-    instructions: rows.reduce((sum, { instructions }) => sum + Math.max(0, instructions), 0),
+    cost: rows.reduce((sum, { cost }) => sum + Math.max(0, cost), 0),
     first: firsts.reduce((least, first) => Math.min(least, first), firsts[0] ?? -1),
   };
 }
 
-/** By name, the most instructions first. */
+/** By name, the costliest first. */
 function sumByName(rows: readonly SystemCallRow[], byProcess: readonly SystemCallRow[]): CallSum[] {
   const firstCallers = new Map<string, SystemCallRow>();
   for (const row of byProcess) {
-    if (row.firstInstructions < 0) continue;
+    if (row.firstAt < 0) continue;
     const known = firstCallers.get(row.name);
-    if (!known || row.firstInstructions < known.firstInstructions) firstCallers.set(row.name, row);
+    if (!known || row.firstAt < known.firstAt) firstCallers.set(row.name, row);
   }
   const groups = new Map<string, SystemCallRow[]>();
   for (const row of rows) {
@@ -190,5 +191,5 @@ function sumByName(rows: readonly SystemCallRow[], byProcess: readonly SystemCal
       ...sumOf(group),
       firstBy: firstCallers.get(name)?.process ?? -1,
     }))
-    .sort((a, b) => b.instructions - a.instructions || b.count - a.count || (a.name < b.name ? -1 : 1));
+    .sort((a, b) => b.cost - a.cost || b.count - a.count || (a.name < b.name ? -1 : 1));
 }

@@ -2,18 +2,21 @@
  * `show --units`: systemd's units as the guest started them, as `systemd-analyze blame` and `plot` tell them, and what
  * their processes did.
  */
-import { counted, formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { counted, formatCount, formatInteger } from '../../base/number-format.ts';
+import { instructions, nanoseconds } from '../../base/unit.ts';
 import type { Profile, Unit } from '../../profile/profile.ts';
-import { notRecorded, type GuestColumn, type GuestSection } from './guest-section.ts';
+import { note, paragraph, section, type Column, type Section } from '../document/document.ts';
+import { notRecorded } from './not-recorded.ts';
 
 const defaultUnits = 40;
 
 /** @param top most units shown: those that took longest, in order of their start */
-export function unitsSection(profile: Profile, top: number | undefined): GuestSection {
+export function unitsSection(profile: Profile, top: number | undefined): Section {
   const { units } = profile;
   if (units === null) return notRecorded('Units');
   const inNs = units.some(({ startNs, readyNs }) => startNs >= 0 || readyNs >= 0);
-  const show = (value: number): string => (value < 0 ? '?' : inNs ? formatNs(value) : formatCount(value));
+  const clock = inNs ? nanoseconds : instructions;
+  const show = (value: number): string => (value < 0 ? '?' : clock.formatShort(value));
   const startOf = (unit: Unit): number => (inNs ? unit.startNs : unit.startInstructions);
   const readyOf = (unit: Unit): number => (inNs ? unit.readyNs : unit.readyInstructions);
   const took = (unit: Unit): number =>
@@ -34,47 +37,47 @@ export function unitsSection(profile: Profile, top: number | undefined): GuestSe
   const rest = units.length - longest.length;
   const isSeen = units.some(({ processes }) => processes >= 0);
   const quiet = count('unreported');
-  return {
-    title: 'Units',
-    lines: [
+  return section('Units', [
+    paragraph(
       `${counted(count('started'), 'unit')} started, ${formatInteger(count('failed'))} failed, ${formatInteger(count('pending'))} not ready by the end${quiet === 0 ? '' : `, ${formatInteger(quiet)} known by their processes alone`}`,
-    ],
-    tables: [
-      {
-        columns: [
-          { title: 'started', align: 'right' },
-          { title: 'ready', align: 'right' },
-          { title: 'took', align: 'right' },
-          ...(isSeen ? workColumns : []),
-          { title: '' },
-          { title: 'unit', guest: 'name', shrink: true },
-        ],
-        rows: longest.map((row) => {
-          const unit = units[row]!;
-          const state = unit.result === 'started' || unit.result === 'unreported' ? '' : unit.result;
-          const times = [show(startOf(unit)), show(readyOf(unit)), show(took(unit))];
-          return [
-            ...times,
-            ...(isSeen ? workOf(unit, show(inNs ? unit.endNs : unit.endInstructions)) : []),
-            state,
-            unit.name,
-          ];
-        }),
-        ...(rest > 0 ? { rest: `${formatInteger(rest)} more, none slower (--top N shows more)` } : {}),
-      },
-    ],
-    notes: [
+    ),
+    {
+      kind: 'table',
+      columns: [
+        { title: 'started', align: 'right' },
+        { title: 'ready', align: 'right' },
+        { title: 'took', align: 'right' },
+        ...(isSeen ? workColumns : []),
+        { title: '' },
+        { title: 'unit', names: true, shrink: true },
+      ],
+      rows: longest.map((row) => {
+        const unit = units[row]!;
+        const state = unit.result === 'started' || unit.result === 'unreported' ? '' : unit.result;
+        const times = [show(startOf(unit)), show(readyOf(unit)), show(took(unit))];
+        return [
+          ...times,
+          ...(isSeen ? workOf(unit, show(inNs ? unit.endNs : unit.endInstructions)) : []),
+          state,
+          unit.name,
+        ];
+      }),
+      rest: rest > 0 ? `${formatInteger(rest)} more, none slower (--top N shows more)` : '',
+    },
+    note(
       `${inNs ? 'virtual time' : 'instructions'} from reset; 'took' includes what the unit waited for, so units that ran beside each other overlap`,
-      ...(isSeen
-        ? [
+    ),
+    ...(isSeen
+      ? [
+          note(
             "processes: those last in its control group; 'until': its last one ended, or 'end': it ran until the end",
-          ]
-        : []),
-    ],
-  };
+          ),
+        ]
+      : []),
+  ]);
 }
 
-const workColumns: readonly GuestColumn[] = [
+const workColumns: readonly Column[] = [
   { title: 'until', align: 'right' },
   { title: 'processes', align: 'right' },
   { title: 'user', align: 'right' },

@@ -1,8 +1,10 @@
 /** `show --waits`: what the guest waited for, and whether more CPUs would have helped. */
 import { formatInteger, formatNs } from '../../base/number-format.ts';
+import { instructions } from '../../base/unit.ts';
 import type { Process, Profile, Waker, WaitReason } from '../../profile/profile.ts';
-import { formatUnit, shareOf } from '../profile-view.ts';
-import { notRecorded, type GuestSection, type GuestTable } from './guest-section.ts';
+import { formatUnit, moreRows, shareOf } from '../profile-view.ts';
+import { note, paragraph, section, type Section, type Table } from '../document/document.ts';
+import { notRecorded } from './not-recorded.ts';
 import { parallelLines } from './parallel-lines.ts';
 import { processName, shortProcessLabel } from './process-label.ts';
 
@@ -19,7 +21,7 @@ const reasonWords: Readonly<Record<WaitReason, string>> = {
 };
 
 /** @param top most rows of each table */
-export function waitsSection(profile: Profile, top: number | undefined): GuestSection {
+export function waitsSection(profile: Profile, top: number | undefined): Section {
   const { waits, idle, parallelism, totals } = profile;
   if (waits === null && idle === null && parallelism === null) return notRecorded('Waits');
   const most = top ?? defaultWaits;
@@ -30,27 +32,25 @@ export function waitsSection(profile: Profile, top: number | undefined): GuestSe
     );
   }
   lines.push(...parallelLines(profile));
-  const tables: GuestTable[] = [];
+  const tables: Table[] = [];
   if (idle !== null && idle.length > 0) tables.push(reasonTable(profile), idleTable(profile, most));
   if (waits !== null && waits.length > 0) tables.push(waitTable(profile, most));
-  return {
-    title: 'Waits',
-    lines,
-    tables,
-    notes: [
-      'idle: nothing was runnable; told apart by what woke the process that ran next',
-      'sleeps overlap each other and the work of others: their sum is no part of the boot',
-    ],
-  };
+  return section('Waits', [
+    paragraph(...lines),
+    ...tables,
+    note('idle: nothing was runnable; told apart by what woke the process that ran next'),
+    note('sleeps overlap each other and the work of others: their sum is no part of the boot'),
+  ]);
 }
 
-function reasonTable({ idle, totals }: Profile): GuestTable {
+function reasonTable({ idle, totals }: Profile): Table {
   const sums = new Map<WaitReason, { ns: number; count: number }>();
   for (const { reason, ns, count } of idle ?? []) {
     const sum = sums.get(reason) ?? { ns: 0, count: 0 };
     sums.set(reason, { ns: sum.ns + ns, count: sum.count + count });
   }
   return {
+    kind: 'table',
     title: 'Idle, by what was waited for',
     columns: [
       { title: 'idle', align: 'right' },
@@ -69,17 +69,18 @@ function reasonTable({ idle, totals }: Profile): GuestTable {
   };
 }
 
-function idleTable(profile: Profile, most: number): GuestTable {
+function idleTable(profile: Profile, most: number): Table {
   const rows = [...profile.idle!].sort((a, b) => b.ns - a.ns || b.count - a.count || a.process - b.process);
   return {
+    kind: 'table',
     title: 'Who the machine idled for',
     columns: [
       { title: 'idle', align: 'right' },
       { title: 'times', align: 'right' },
       { title: 'for' },
-      { title: 'woken by', guest: 'name', shrink: true, min: 15, cut: 'end' },
-      { title: 'process', guest: 'name', shrink: true, cut: 'end' },
-      { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
+      { title: 'woken by', names: true, shrink: true, min: 15, cut: 'end' },
+      { title: 'process', names: true, shrink: true, cut: 'end' },
+      { title: 'waiting in', names: true, shrink: true, min: 20, cut: 'start' },
     ],
     rows: rows
       .slice(0, most)
@@ -91,11 +92,11 @@ function idleTable(profile: Profile, most: number): GuestTable {
         processAt(profile.processes, process),
         pathOf(profile, node),
       ]),
-    ...restOf(rows.length - most),
+    rest: moreRows(rows.length - most),
   };
 }
 
-function waitTable(profile: Profile, most: number): GuestTable {
+function waitTable(profile: Profile, most: number): Table {
   // Kernel threads sleep until there is something to do: that holds nothing up.
   const isProgram = ({ process }: { process: number }): boolean =>
     profile.processes?.[process]?.kernelThread !== true;
@@ -103,6 +104,7 @@ function waitTable(profile: Profile, most: number): GuestTable {
     .waits!.filter(isProgram)
     .sort((a, b) => b.ns - a.ns || b.longestNs - a.longestNs || a.process - b.process || a.node - b.node);
   return {
+    kind: 'table',
     title: 'Longest sleeps of processes',
     columns: [
       { title: 'slept', align: 'right' },
@@ -110,9 +112,9 @@ function waitTable(profile: Profile, most: number): GuestTable {
       { title: 'longest', align: 'right' },
       { title: 'it began at', align: 'right' },
       { title: 'for' },
-      { title: 'woken by', guest: 'name', shrink: true, min: 15, cut: 'end' },
-      { title: 'process', guest: 'name', shrink: true, cut: 'end' },
-      { title: 'waiting in', guest: 'name', shrink: true, min: 20, cut: 'start' },
+      { title: 'woken by', names: true, shrink: true, min: 15, cut: 'end' },
+      { title: 'process', names: true, shrink: true, cut: 'end' },
+      { title: 'waiting in', names: true, shrink: true, min: 20, cut: 'start' },
     ],
     rows: rows
       .slice(0, most)
@@ -120,18 +122,14 @@ function waitTable(profile: Profile, most: number): GuestTable {
         formatNs(wait.ns),
         formatInteger(wait.count),
         formatNs(wait.longestNs),
-        formatUnit('instructions', wait.longestAtInstructions),
+        formatUnit(instructions.name, wait.longestAtInstructions),
         wait.reason,
         wakerAt(profile.processes, wait.waker),
         processAt(profile.processes, wait.process),
         pathOf(profile, wait.node),
       ]),
-    ...restOf(rows.length - most),
+    rest: moreRows(rows.length - most),
   };
-}
-
-function restOf(rest: number): { rest?: string } {
-  return rest > 0 ? { rest: `${formatInteger(rest)} more (--top N shows more)` } : {};
 }
 
 function processAt(processes: readonly Process[] | null, row: number): string {

@@ -1,7 +1,8 @@
 /** From the samples of the timeline to what each process did when. */
+import { exceptionsOf } from '../../arch/architectures.ts';
 import { isInterrupt } from '../../profile/interrupts.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { programImage } from '../../profile/process-names.ts';
+import { programObject } from '../../profile/process-names.ts';
 import { programsOf } from '../../profile/process-programs.ts';
 
 /** What a process does, by the numbers used here. */
@@ -84,8 +85,8 @@ function groupsAt(
   return (node, at) => {
     if (tree.process[node] !== -1) return groupOf[tree.process[node]!]!;
     const code = tree.function[root[node]!]!;
-    const image = functions.images[functions.image[code]!]!;
-    if (image !== programImage) return image === 'vmlinux' ? allThreads : -1;
+    const image = functions.objects[functions.object[code]!]!;
+    if (image !== programObject) return image === 'vmlinux' ? allThreads : -1;
     const rows = byProgram.get(functions.name[code]!) ?? [];
     const alive = rows.find((row) => {
       const { startInstructions: start, endInstructions: end } = processes[row]!;
@@ -96,12 +97,13 @@ function groupsAt(
 }
 
 /** By node: whether its own instructions are the program's, the kernel's, or an interrupt's. */
-function nodeKinds({ tree, functions, modules }: Profile): Uint8Array {
+function nodeKinds({ tree, functions, modules, environment }: Profile): Uint8Array {
+  const exceptions = exceptionsOf(environment.fields.arch);
   const kernelImages = new Set(['vmlinux', 'modules', ...(modules ?? []).map(({ name }) => name)]);
-  const byImage = functions.images.map((image) =>
+  const byImage = functions.objects.map((image) =>
     kernelImages.has(image)
       ? kernel
-      : image === programImage || image === 'user' || image.startsWith('/')
+      : image === programObject || image === 'user' || image.startsWith('/')
         ? user
         : -1,
   );
@@ -109,8 +111,8 @@ function nodeKinds({ tree, functions, modules }: Profile): Uint8Array {
   for (let node = 0; node < tree.length; node += 1) {
     const above = tree.parent[node]!;
     const inherited = above === -1 ? kernel : kinds[above]!;
-    const own = byImage[functions.image[tree.function[node]!]!]!;
-    if (isInterrupt(tree, functions, node) || inherited === interrupt) kinds[node] = interrupt;
+    const own = byImage[functions.object[tree.function[node]!]!]!;
+    if (isInterrupt(tree, functions, node, exceptions) || inherited === interrupt) kinds[node] = interrupt;
     else kinds[node] = own === -1 ? inherited : own;
   }
   return kinds;

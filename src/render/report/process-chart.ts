@@ -5,6 +5,7 @@
  * What a process did is told from the timeline's samples, so anything shorter than a sample may be missing, and
  * moments between those that the profile tells are interpolated (src/profile/guest-time.ts).
  */
+import { instructions, nanoseconds } from '../../base/unit.ts';
 import { virtualClock } from '../../profile/guest-time.ts';
 import type { Process, Profile } from '../../profile/profile.ts';
 import { startedUntil, unitOfCgroup } from '../../profile/unit-names.ts';
@@ -13,6 +14,7 @@ import { runnableColumns } from '../guest/parallel-lines.ts';
 import { exitNote, processLabel, shortProcessLabel, shownText } from '../guest/process-label.ts';
 import { processRows, sumProcesses } from '../guest/process-rows.ts';
 import { activityOf } from './process-activity.ts';
+import type { ChartRow, ProcessChart } from './process-chart-data.ts';
 
 /** rows of a chart at most, and those that are shown at first */
 const mostRows = 400;
@@ -20,43 +22,10 @@ const mainRows = 50;
 const runnableWidth = 400;
 const mostMarks = 2000;
 
-export interface ProcessChart {
-  /** of all moments; from reset */
-  readonly unit: 'ns' | 'instructions';
-  readonly end: number;
-  /** in preorder of the tree of processes; kernel threads, in one row, last */
-  readonly rows: readonly ChartRow[];
-  /** processes that no row shows */
-  readonly hidden: number;
-  readonly stages: readonly { readonly name: string; readonly start: number; readonly end: number }[];
-  readonly modules: readonly { readonly name: string; readonly at: number; readonly instructions: number }[];
-  readonly units: readonly {
-    readonly name: string;
-    readonly start: number;
-    readonly ready: number;
-    readonly result: string;
-  }[];
-  /** means over equal spans of instructions: position of each, and how many tasks could run */
-  readonly runnable: { readonly at: readonly number[]; readonly count: readonly number[] } | null;
-}
-
-export interface ChartRow {
-  readonly label: string;
-  /** name, command line and the like, for reading */
-  readonly facts: readonly (readonly [string, string])[];
-  readonly depth: number;
-  /** among the heaviest, shown at first */
-  readonly main: boolean;
-  /** starts and ends of its members: start, end, start, end … */
-  readonly lives: readonly number[];
-  /** what it did: start, end, index of activityKinds, and so on; in order of time */
-  readonly activity: readonly number[];
-}
-
 /** Null where processes were not recorded. */
 export function processChart(profile: Profile): ProcessChart | null {
   const { processes, unit, totals } = profile;
-  if (processes === null || processes.length === 0 || unit !== 'instructions') return null;
+  if (processes === null || processes.length === 0 || unit !== instructions.name) return null;
   const clock = virtualClock(profile);
   const moment = (instructions: number): number =>
     instructions < 0 ? -1 : Math.round(clock ? clock(instructions) : instructions);
@@ -94,7 +63,7 @@ export function processChart(profile: Profile): ProcessChart | null {
     });
   }
   return {
-    unit: clock ? 'ns' : 'instructions',
+    unit: clock ? nanoseconds.name : instructions.name,
     end,
     rows,
     hidden: shown.reduce((sum, { leftOut }) => sum + leftOut, 0),

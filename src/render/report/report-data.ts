@@ -7,14 +7,15 @@
  * where the report shows one boot only.
  */
 
-import type { ProcessChart } from './process-chart.ts';
+import type { RowStatus } from '../../compare/comparison.ts';
+import type { ProcessChart } from './process-chart-data.ts';
 
 export interface ReportData {
   readonly version: 1;
   readonly title: string;
   /** what was booted: kernel and command line */
   readonly subtitle: string;
-  readonly unit: 'instructions' | 'ns';
+  readonly unit: string;
   readonly exporter: string;
   /** null: a report of one boot */
   readonly verdict: { readonly kind: string; readonly headline: string } | null;
@@ -23,7 +24,14 @@ export interface ReportData {
   readonly base: SideData | null;
   readonly functions: FunctionData;
   readonly tree: TreeData;
+  /** what it was, in a sentence or two; empty where nothing is to be said */
+  readonly cause: string;
+  /** the boot by kinds of cost, and every other row that was judged; null: kinds are not known, nothing was judged */
+  readonly rows: RowsData | null;
+  readonly causeGroups: readonly CauseGroupData[];
   readonly causes: readonly CauseData[];
+  /** what the guest complains of, new against the base where there is one; a sentence each */
+  readonly complaints: readonly string[];
   /** what the guest did differently, a sentence each */
   readonly guest: readonly string[];
   readonly warnings: readonly string[];
@@ -67,9 +75,9 @@ export interface SideData {
 /** Self, total and calls follow from the tree. */
 export interface FunctionData {
   readonly name: readonly string[];
-  /** row of images */
-  readonly image: readonly number[];
-  readonly images: readonly string[];
+  /** row of objects */
+  readonly object: readonly number[];
+  readonly objects: readonly string[];
   /** position of the first execution, -1: it never ran on this side */
   readonly headFirst: readonly number[];
   readonly baseFirst: readonly number[];
@@ -84,11 +92,27 @@ export interface TreeData {
   readonly base: { readonly self: readonly number[]; readonly calls: readonly number[] };
 }
 
+/** A table as it is read: figures with their units, which differ from row to row. */
+export interface RowsData {
+  readonly title: string;
+  readonly columns: readonly { readonly title: string; readonly isNumber: boolean }[];
+  readonly rows: readonly { readonly status: RowStatus | null; readonly cells: readonly string[] }[];
+}
+
+/** Causes that are one thing to a reader, in two lines. */
+export interface CauseGroupData {
+  readonly name: string;
+  readonly delta: string;
+  /** kind of cost, kind of change, share */
+  readonly what: string;
+  /** callers, parts, program; may be empty */
+  readonly where: string;
+}
+
 export interface CauseData {
   readonly path: readonly string[];
-  /** what it consists of, where several callees changed together: where each leads, and its change */
-  readonly parts: readonly { readonly path: readonly string[]; readonly delta: number }[];
-  readonly delta: number;
-  readonly share: number;
-  readonly kind: string;
+  /** what it consists of, where several callees changed together: where each leads, change and share */
+  readonly parts: readonly { readonly path: readonly string[]; readonly what: string }[];
+  /** change, share, kind */
+  readonly what: string;
 }

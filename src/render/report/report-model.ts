@@ -3,13 +3,20 @@ import type { Comparison } from '../../compare/comparison.ts';
 import { joinTrees } from '../../compare/joint-tree.ts';
 import { joinRenames, matchFunctions } from '../../compare/function-match.ts';
 import { findRenames } from '../../compare/renames.ts';
-import { formatCount, formatInteger, formatNs, formatShare } from '../../base/number-format.ts';
+import { metricOf, metrics } from '../../base/metric.ts';
+import { formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { instructions, unitNamed } from '../../base/unit.ts';
+import { measuredTotal } from '../../profile/profile-tables-check.ts';
+import { stageCost, stageStart } from '../../profile/stage-cost.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { nodeDepths } from '../exports/stacks.ts';
+import { findComplaints } from '../../profile/find-complaints.ts';
 import { guestLines } from '../comparison-guest.ts';
-import { describePlace } from '../comparison-words.ts';
+import { complaintLinesOf, cutLines, newComplaintLines, type ComplaintLine } from '../complaint-lines.ts';
 import { printable } from '../guest-text.ts';
+import { namedShare } from '../named-share.ts';
 import { processLabel, shownText } from '../guest/process-label.ts';
+import { causeData, costData } from './report-causes.ts';
 import { processChart } from './process-chart.ts';
 import type { ReportData, SideData, TreeData } from './report-data.ts';
 import { preorder } from './preorder.ts';
@@ -28,8 +35,8 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
     base: null,
     functions: {
       name: functions.name.map(printable),
-      image: Array.from(functions.image),
-      images: functions.images.map(printable),
+      object: Array.from(functions.object),
+      objects: functions.objects.map(printable),
       headFirst: Array.from(functions.first),
       baseFirst: [],
     },
@@ -39,7 +46,11 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
       head: { self: Array.from(tree.self), calls: Array.from(tree.calls) },
       base: { self: [], calls: [] },
     },
+    cause: '',
+    rows: costData(profile),
+    causeGroups: [],
     causes: [],
+    complaints: complaintSentences(complaintLinesOf(findComplaints(profile))),
     guest: [],
     warnings: profile.warnings.map(printable),
   };
@@ -62,7 +73,7 @@ export function comparisonReport(
   const position = new Int32Array(tree.length);
   order.forEach((node, row) => (position[node] = row));
   const pick = (values: Float64Array): number[] => Array.from(order, (node) => values[node]!);
-  const images = [...new Set(functions.image)];
+  const images = [...new Set(functions.object)];
   const imageRow = new Map(images.map((image, row) => [image, row]));
   const treeData: TreeData = {
     depth: Array.from(depth),
@@ -81,29 +92,27 @@ export function comparisonReport(
     base: sideOf(comparison.base?.label ?? 'base', base, (node) => position[tree.ofBase[node]!]!),
     functions: {
       name: functions.name.map(printable),
-      image: functions.image.map((image) => imageRow.get(image)!),
-      images: images.map(printable),
+      object: functions.object.map((image) => imageRow.get(image)!),
+      objects: images.map(printable),
       headFirst: joinedFirst(functions.length, functions.ofHead, head),
       baseFirst: joinedFirst(functions.length, functions.ofBase, base),
     },
     tree: treeData,
-    causes: comparison.causes.map((cause) => ({
-      path: [...cause.path, ...cause.leadsTo].map(printable),
-      parts: cause.parts.map((part) => ({
-        path: [part.name, ...part.leadsTo].map(printable),
-        delta: part.delta,
-      })),
-      delta: cause.delta,
-      share: cause.share,
-      kind: [cause.kind.replaceAll('-', ' '), describePlace(cause, printable)]
-        .filter((part) => part !== '')
-        .join(', '),
-    })),
+    ...causeData(comparison),
+    complaints: complaintSentences(newComplaintLines(comparison)),
     guest: guestLines(comparison).map(({ what, subject, rest }) =>
       printable([what, shownText(subject, 160), rest].filter((part) => part !== '').join(' ')),
     ),
     warnings: [...new Set([...comparison.warnings, ...head.warnings, ...base.warnings])].map(printable),
   };
+}
+
+function complaintSentences(lines: readonly ComplaintLine[]): string[] {
+  const { shown, more } = cutLines(lines);
+  return [
+    ...shown.map(({ when, title, text }) => printable(`${title}, ${when}: ${text}`)),
+    ...(more === '' ? [] : [more]),
+  ];
 }
 
 /** `Boot of Linux 6.1.0-56-cloud-amd64 (nightly)`: the release where the kernel tells, the scenario where it has a name. */
@@ -128,8 +137,13 @@ function joinedFirst(length: number, of: Int32Array, { functions }: Profile): nu
   return first;
 }
 
+/** What the boot took in the unit it is measured in, where the totals do not say it. */
+function unitFigure(profile: Profile): (readonly [string, string])[] {
+  const unit = unitNamed(profile.unit);
+  return unit === instructions ? [] : [[`${unit.cost}, traced`, unit.formatShort(measuredTotal(profile))]];
+}
+
 function sideOf(label: string, profile: Profile, node: (row: number) => number): SideData {
-  const isTime = profile.unit === 'ns';
   const { totals, coverage, environment, subject, timeline } = profile;
   return {
     label: printable(label),
@@ -145,21 +159,25 @@ function sideOf(label: string, profile: Profile, node: (row: number) => number):
         `${environment.fields.machine}, ${environment.fields.cpu}, ${environment.fields.memoryMiB} MiB`,
       ],
       ['Environment', environment.fingerprint.slice(0, 16)],
-      ['Symbols', `${coverage.symbolSource}, ${formatShare(coverage.kernelSymbolized)} of kernel work named`],
+      ['Symbols', namedShare(profile).join(', ')],
       ...coverage.notes.map((note): [string, string] => ['Note', note]),
     ].map(([name, value]) => [name!, printable(value!)] as const),
     figures: [
+      ...unitFigure(profile),
       ['instructions', totals.instructions < 0 ? 'unknown' : formatCount(totals.instructions)],
       ['virtual time', totals.virtualNs < 0 ? 'unknown' : formatNs(totals.virtualNs)],
       ['idle', totals.idleNs < 0 ? 'unknown' : formatNs(totals.idleNs)],
       ['calls', formatCount(totals.calls)],
       ['functions', formatInteger(profile.functions.length)],
       ['host time', `${(totals.wallMs / 1000).toFixed(1)} s`],
+      ...metrics()
+        .filter((metric) => !metric.always && metricOf(totals, metric) >= 0)
+        .map((metric) => [metric.noun, metric.unit.formatShort(metricOf(totals, metric))] as const),
     ],
     stages: profile.stages.map((stage) => ({
       name: printable(stage.name),
-      start: isTime ? stage.startNs : stage.startInstructions,
-      length: isTime ? stage.ns : stage.instructions,
+      start: stageStart(profile, stage),
+      length: stageCost(profile, stage),
     })),
     initcalls: profile.initcalls.map(({ name, level, startInstructions, instructions, result }) => ({
       name: printable(name),

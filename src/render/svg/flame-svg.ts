@@ -1,11 +1,6 @@
 /** Flame graphs, of one boot and of the difference of two, as SVG files that a browser opens alone. */
-import {
-  formatDelta,
-  formatInteger,
-  formatNs,
-  formatRelative,
-  formatShare,
-} from '../../base/number-format.ts';
+import { formatInteger, formatRelative, formatShare } from '../../base/number-format.ts';
+import { unitNamed } from '../../base/unit.ts';
 import { joinRenames, matchFunctions } from '../../compare/function-match.ts';
 import { joinTrees } from '../../compare/joint-tree.ts';
 import { findRenames } from '../../compare/renames.ts';
@@ -119,12 +114,11 @@ ${parts.join('')}<text class="note" id="details" x="${pad}" y="${height - 18}"><
 }
 
 function amount({ unit }: Profile, value: number): string {
-  return unit === 'ns' ? formatNs(value) : `${formatInteger(value)} instructions`;
+  return unitNamed(unit).say(value);
 }
 
 function signed({ unit }: Profile, value: number): string {
-  if (unit !== 'ns') return formatDelta(value);
-  return value > 0 ? `+${formatNs(value)}` : formatNs(value);
+  return unitNamed(unit).formatDelta(value);
 }
 
 function warm(name: string): string {

@@ -1,9 +1,11 @@
 /** Who ran when, in the manner of bootchart, as a static SVG: no script, details as tooltips, light and dark. */
-import { formatCount, formatInteger, formatNs } from '../../base/number-format.ts';
+import { formatInteger } from '../../base/number-format.ts';
+import { unitNamed } from '../../base/unit.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
 import { activityKinds } from '../report/process-activity.ts';
-import { processChart, type ChartRow, type ProcessChart } from '../report/process-chart.ts';
+import type { ChartRow, ProcessChart } from '../report/process-chart-data.ts';
+import { processChart } from '../report/process-chart.ts';
 import { packLanes } from '../report/pack-lanes.ts';
 import { axisTicks } from '../report/axis-ticks.ts';
 import { xmlText } from './xml-text.ts';
@@ -52,7 +54,7 @@ export function processesSvg(profile: Profile): string {
 
 function axis(chart: ProcessChart, x: (at: number) => number, y: number, parts: string[]): number {
   for (const at of axisTicks(0, chart.end, 10)) {
-    const label = chart.unit === 'ns' ? formatNs(at) : formatCount(at);
+    const label = shown(chart, at);
     parts.push(`<path class="line" d="M${x(at).toFixed(1)} ${y}v8"/>${text(x(at) + 3, y + 9, label)}`);
   }
   return y + 14;
@@ -157,7 +159,7 @@ function span(chart: ProcessChart, start: number, end: number): string {
 }
 
 function shown({ unit }: ProcessChart, value: number): string {
-  return unit === 'ns' ? formatNs(value) : formatCount(value);
+  return unitNamed(unit).formatShort(value);
 }
 
 function frame(profile: Profile, height: number, parts: readonly string[]): string {

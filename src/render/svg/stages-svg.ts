@@ -2,14 +2,10 @@
  * The stages of a boot, or of two above each other on one scale, as a small static SVG: legible at the width
  * of a comment, light and dark, no script.
  */
-import {
-  formatCount,
-  formatInteger,
-  formatNs,
-  formatRelative,
-  formatShare,
-} from '../../base/number-format.ts';
-import type { Profile, Stage } from '../../profile/profile.ts';
+import { formatRelative, formatShare } from '../../base/number-format.ts';
+import { stageCost } from '../../profile/stage-cost.ts';
+import { unitNamed } from '../../base/unit.ts';
+import type { Profile } from '../../profile/profile.ts';
 import { printable } from '../guest-text.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -30,7 +26,7 @@ export function stagesSvg(base: Profile | null, head: Profile): string {
     parts.push(`<text x="4" y="${y + 17}">${label}</text>`);
     let x = left;
     for (const stage of profile.stages) {
-      const value = length(profile, stage);
+      const value = stageCost(profile, stage);
       const wide = (value / longest) * inner;
       const colour = palette[names.indexOf(stage.name) % palette.length]!;
       const name = printable(stage.name);
@@ -50,7 +46,7 @@ export function stagesSvg(base: Profile | null, head: Profile): string {
     const values = sides.map(([, profile]) =>
       profile.stages
         .filter((stage) => stage.name === name)
-        .reduce((sum, stage) => sum + length(profile, stage), 0),
+        .reduce((sum, stage) => sum + stageCost(profile, stage), 0),
     );
     const y = legendTop + index * 18;
     const change =
@@ -75,18 +71,14 @@ ${parts.join('\n')}
 `;
 }
 
-function length({ unit }: Profile, stage: Stage): number {
-  return unit === 'ns' ? stage.ns : stage.instructions;
-}
-
 function total(profile: Profile): number {
-  return profile.stages.reduce((sum, stage) => sum + length(profile, stage), 0);
+  return profile.stages.reduce((sum, stage) => sum + stageCost(profile, stage), 0);
 }
 
 function exact({ unit }: Profile, value: number): string {
-  return unit === 'ns' ? formatNs(value) : `${formatInteger(value)} instructions`;
+  return unitNamed(unit).say(value);
 }
 
 function short({ unit }: Profile, value: number): string {
-  return unit === 'ns' ? formatNs(value) : formatCount(value);
+  return unitNamed(unit).formatShort(value);
 }

@@ -1,11 +1,6 @@
 /** State → the lines of the screen. */
-import {
-  formatCount,
-  formatInteger,
-  formatNs,
-  formatRelative,
-  formatShare,
-} from '../../base/number-format.ts';
+import { formatCount, formatInteger, formatRelative, formatShare } from '../../base/number-format.ts';
+import { unitNamed } from '../../base/unit.ts';
 import { shorten } from '../guest-text.ts';
 import type { Model } from '../report/report-tree.ts';
 import type { Style } from '../style.ts';
@@ -66,7 +61,7 @@ function line(model: Model, state: TopState, node: number): string {
   const share = side.total[node]! / whole;
   const change = tree.head.total[node]! - tree.base.total[node]!;
   const row = tree.function[node]!;
-  const image = data.functions.images[data.functions.image[row]!]!;
+  const image = data.functions.objects[data.functions.object[row]!]!;
   const name = `${data.functions.name[row]!}${image === 'vmlinux' ? '' : ` [${image}]`}`;
   const fold = tree.end[node]! === node + 1 ? '·' : state.expanded.has(node) ? '▾' : '▸';
   const relative = shorten(formatRelative(tree.base.total[node]!, tree.head.total[node]!), 8);
@@ -83,7 +78,7 @@ function line(model: Model, state: TopState, node: number): string {
 }
 
 function amount(model: Model, value: number): string {
-  return model.data.unit === 'ns' ? formatNs(value) : formatCount(value);
+  return unitNamed(model.data.unit).formatShort(value);
 }
 
 function help(): string[] {

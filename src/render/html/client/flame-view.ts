@@ -1,8 +1,10 @@
 /**
  * The flame graph (or icicle) of the call tree on a canvas: zoom by click or Enter, search, hover, arrow keys.
  * With two boots, colours tell growth from shrinkage and the widths can be base, head or the change itself.
+ *
+ * Why so: docs/decisions/0100-pictures-without-a-library.md.
  */
-import { formatShare } from '../../../base/number-format.ts';
+import { counted, formatShare } from '../../../base/number-format.ts';
 import { deltaColour, frameColour, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';
 import { layoutFlame } from './flame-layout.ts';
@@ -184,7 +186,7 @@ export class FlameView {
       node = matched ? tree.end[node]! : node + 1; // what is below a match is in it
     }
     const count = this.matching.reduce((sum, match) => sum + match, 0);
-    this.found.textContent = `${count} functions, ${formatShare(whole > 0 ? covered / whole : 0)} (${amount(this.model, covered)})`;
+    this.found.textContent = `${counted(count, 'function')}, ${formatShare(whole > 0 ? covered / whole : 0)} (${amount(this.model, covered)})`;
   }
 
   private weight(): Float64Array {
@@ -227,7 +229,7 @@ export class FlameView {
           : '#b14bf4'
         : model.compared
           ? deltaColour(tree.base.total[node]!, tree.head.total[node]!, dark)
-          : frameColour(name, data.functions.image[tree.function[node]!]!, dark);
+          : frameColour(name, data.functions.object[tree.function[node]!]!, dark);
       context.fillRect(x, top, Math.max(0.5, wide - (wide > 3 ? 1 : 0)), rowHeight - 1);
       const label = fitText(name, wide, characterWidth);
       if (label !== '') {

@@ -1,8 +1,9 @@
 /** What stands above the rows of the processes: axis, stages, units, modules, and the number of runnable tasks. */
-import { formatCount, formatNs } from '../../../base/number-format.ts';
+import { formatCount } from '../../../base/number-format.ts';
+import { unitNamed } from '../../../base/unit.ts';
 import { axisTicks } from '../../report/axis-ticks.ts';
 import type { Packed } from '../../report/pack-lanes.ts';
-import type { ProcessChart } from '../../report/process-chart.ts';
+import type { ProcessChart } from '../../report/process-chart-data.ts';
 import { activityColours, frameColour, prefersDark } from './colours.ts';
 import { element, fitText, type Surface } from './dom.ts';
 
@@ -150,5 +151,5 @@ export function drawNote(view: ChartView, content: string, x: number, y: number)
 }
 
 function shown({ unit }: ProcessChart, value: number): string {
-  return unit === 'ns' ? formatNs(Math.round(value)) : formatCount(Math.round(value));
+  return unitNamed(unit).formatShort(Math.round(value));
 }

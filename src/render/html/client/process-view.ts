@@ -3,7 +3,7 @@
  * number of runnable tasks above. Wheel or + and - zoom, dragging or arrow keys move, up and down choose a row.
  */
 import { packLanes, type Packed } from '../../report/pack-lanes.ts';
-import type { ChartRow, ProcessChart } from '../../report/process-chart.ts';
+import type { ChartRow, ProcessChart } from '../../report/process-chart-data.ts';
 import type { Model } from '../../report/report-tree.ts';
 import { activityColours, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';

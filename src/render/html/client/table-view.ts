@@ -1,9 +1,9 @@
 /** Tables of functions, first calls, initcalls, processes and the console, with sorting and a filter. */
-import { formatDelta, formatInteger, formatShare } from '../../../base/number-format.ts';
+import { formatInteger, formatShare } from '../../../base/number-format.ts';
 import { choice, element } from './dom.ts';
 import type { Model } from '../../report/report-tree.ts';
 import type { State } from './state.ts';
-import { amount } from './tooltip.ts';
+import { amount, deltaText } from './tooltip.ts';
 
 /** Rows shown at first and added by "Show more". */
 const page = 200;
@@ -162,7 +162,7 @@ function tablesOf(model: Model): Table[] {
   const image: Column = {
     title: 'Image',
     number: false,
-    value: (row) => functions.images[functions.image[row]!]!,
+    value: (row) => functions.objects[functions.object[row]!]!,
   };
   const numeric = (title: string, values: Float64Array): Column => ({
     title,
@@ -181,7 +181,7 @@ function tablesOf(model: Model): Table[] {
           title: 'Delta',
           number: true,
           value: (row) => Math.abs(difference[row]!),
-          text: (row) => formatDelta(difference[row]!),
+          text: (row) => deltaText(model, difference[row]!),
         },
         { title: 'Base calls', number: true, value: (row) => base.calls[row]! },
         { title: 'Head calls', number: true, value: (row) => head.calls[row]! },

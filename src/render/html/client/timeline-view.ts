@@ -2,7 +2,7 @@
  * The boot over time: stages, initcalls, console lines and the flame chart of sampled call paths on one axis of
  * instructions (or nanoseconds). Wheel or + and - zoom, dragging or arrow keys move.
  */
-import { formatCount, formatNs } from '../../../base/number-format.ts';
+import { unitNamed } from '../../../base/unit.ts';
 import { frameColour, prefersDark } from './colours.ts';
 import { choice, element, fitText, Surface } from './dom.ts';
 import type { Model } from '../../report/report-tree.ts';
@@ -208,7 +208,7 @@ export class TimelineView {
       [1, 2, 5, 10].map((factor) => factor * magnitude).find((candidate) => candidate >= rough) ?? rough;
     for (let at = Math.ceil(this.from / step) * step; at <= this.to; at += step) {
       context.fillRect(this.x(at), 0, 1, 6);
-      context.fillText(this.model.data.unit === 'ns' ? formatNs(at) : formatCount(at), this.x(at) + 3, 9);
+      context.fillText(unitNamed(this.model.data.unit).formatShort(at), this.x(at) + 3, 9);
     }
   }
 
@@ -272,7 +272,7 @@ export class TimelineView {
           top,
           rowHeight,
           name,
-          frameColour(name, data.functions.image[tree.function[node]!]!, dark),
+          frameColour(name, data.functions.object[tree.function[node]!]!, dark),
           () => describeNode(this.model, node),
         );
       }

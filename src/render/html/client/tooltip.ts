@@ -1,11 +1,6 @@
 /** One tooltip for the page, and the figures it shows of a frame. */
-import {
-  formatDelta,
-  formatInteger,
-  formatNs,
-  formatRelative,
-  formatShare,
-} from '../../../base/number-format.ts';
+import { formatInteger, formatRelative, formatShare } from '../../../base/number-format.ts';
+import { unitNamed } from '../../../base/unit.ts';
 import { element } from './dom.ts';
 import type { Model } from '../../report/report-tree.ts';
 
@@ -35,14 +30,14 @@ export class Tooltip {
 
 /** A value in the report's unit. */
 export function amount(model: Model, value: number): string {
-  return model.data.unit === 'ns' ? formatNs(value) : formatInteger(value);
+  return unitNamed(model.data.unit).format(value);
 }
 
 /** What the tooltip says of a call-tree node. */
 export function describeNode(model: Model, node: number): Node[] {
   const { tree, data, compared } = model;
   const row = tree.function[node]!;
-  const image = data.functions.images[data.functions.image[row]!]!;
+  const image = data.functions.objects[data.functions.object[row]!]!;
   const head = tree.head;
   const base = tree.base;
   const lines: Node[] = [element('b', { text: data.functions.name[row]! })];
@@ -52,7 +47,7 @@ export function describeNode(model: Model, node: number): Node[] {
         ['total', `${amount(model, base.total[node]!)} → ${amount(model, head.total[node]!)}`],
         [
           'change',
-          `${delta(model, head.total[node]! - base.total[node]!)} (${formatRelative(base.total[node]!, head.total[node]!)})`,
+          `${deltaText(model, head.total[node]! - base.total[node]!)} (${formatRelative(base.total[node]!, head.total[node]!)})`,
         ],
         ['self', `${amount(model, base.self[node]!)} → ${amount(model, head.self[node]!)}`],
         ['calls', `${formatInteger(base.calls[node]!)} → ${formatInteger(head.calls[node]!)}`],
@@ -74,9 +69,9 @@ export function describeNode(model: Model, node: number): Node[] {
   return lines;
 }
 
-function delta(model: Model, value: number): string {
-  if (model.data.unit !== 'ns') return formatDelta(value);
-  return value > 0 ? `+${formatNs(value)}` : formatNs(value);
+/** A change in the report's unit, with its sign. */
+export function deltaText(model: Model, value: number): string {
+  return unitNamed(model.data.unit).formatDelta(value);
 }
 
 function at(model: Model, position: number): string {

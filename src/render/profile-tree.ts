@@ -1,19 +1,18 @@
 /** The call tree drawn with lines: the heaviest nodes, with what was left out said where it was left out. */
 import { formatInteger } from '../base/number-format.ts';
-import { nodeKind, type TreeTable } from '../profile/profile.ts';
-import { printable } from './guest-text.ts';
+import { nodeKind } from '../base/node-kind.ts';
+import type { TreeTable } from '../profile/profile.ts';
+import { note, strong, toned, type Block, type Inline } from './document/document.ts';
 import { formatUnit, functionLabel, shareOf, type ProfileView } from './profile-view.ts';
-import type { Style } from './style.ts';
-import { textTable, type TextCell } from './text-table.ts';
 
 /** Nodes shown unless told otherwise. */
 export const defaultTreeNodes = 60;
 
-/** Lines of the tree, as a table: total, its share, self, calls, and the drawing. */
-export function treeText(view: ProfileView, style: Style, width: number): string {
+/** The tree as a table: total, its share, self, calls, and the drawing. */
+export function treeBlocks(view: ProfileView): Block[] {
   const { tree, functions, total, profile, options } = view;
   const shown = heaviestNodes(tree, options.top ?? defaultTreeNodes, options.depth ?? Infinity);
-  const rows: TextCell[][] = [];
+  const rows: Inline[][] = [];
   /** drawing of the ancestors' lines, by depth */
   const rails: string[] = [];
   const depth = depths(tree);
@@ -32,39 +31,40 @@ export function treeText(view: ProfileView, style: Style, width: number): string
     const last = left.lastShown[above + 1] === node && left.total[above + 1]! < worthSaying;
     const lead = level === 0 ? '' : rails.slice(1, level).join('') + (last ? '└─ ' : '├─ ');
     rails[level] = level === 0 ? '' : last ? '   ' : '│  ';
-    const name = printable(functionLabel(functions, tree.function[node]!)) + kindText(tree.kind[node]!);
+    const name = functionLabel(functions, tree.function[node]!) + kindText(tree.kind[node]!);
     rows.push([
       formatUnit(profile.unit, tree.total[node]!),
       shareOf(tree.total[node]!, total),
       formatUnit(profile.unit, tree.self[node]!),
       formatInteger(tree.calls[node]!),
-      tree.self[node]! >= total / 20 ? { text: lead + name, style: style.bold } : lead + name,
+      tree.self[node]! >= total / 20 ? strong(lead + name) : lead + name,
     ]);
     // After the last node of a subtree, what its ancestors leave out, innermost first.
     for (let at = node; at !== -1 && isLastOf(at, node, left.lastBelow); at = tree.parent[at]!) {
       if (left.total[at + 1]! >= worthSaying) {
         const stem = rails.slice(1, depth[at]! + 1).join('');
-        rows.push(restRow(view, stem, left, at, style));
+        rows.push(restRow(view, stem, left, at));
       }
     }
   }
-  if (left.total[0]! >= worthSaying) rows.push(restRow(view, '', left, -1, style));
+  if (left.total[0]! >= worthSaying) rows.push(restRow(view, '', left, -1));
   const hidden = tree.length - shown.reduce((sum, one) => sum + one, 0);
-  const table = textTable(
-    [
-      { title: 'total', align: 'right' },
-      { title: '', align: 'right' },
-      { title: 'self', align: 'right' },
-      { title: 'calls', align: 'right' },
-      { title: 'function', shrink: true, min: 20, cut: 'start' },
-    ],
-    rows,
-    { width, titleStyle: style.dim },
-  );
-  if (hidden === 0) return table;
-  const each = `with at most ${formatUnit(profile.unit, lightest)} each`;
-  const why = options.depth === undefined ? ` ${each}` : '';
-  return table + style.dim(`${formatInteger(hidden)} more nodes${why} (--top N shows more)\n`);
+  const why = options.depth === undefined ? ` with at most ${formatUnit(profile.unit, lightest)} each` : '';
+  return [
+    {
+      kind: 'table',
+      drawn: true,
+      columns: [
+        { title: 'total', align: 'right' },
+        { title: '', align: 'right' },
+        { title: 'self', align: 'right' },
+        { title: 'calls', align: 'right' },
+        { title: 'function', shrink: true, min: 20, cut: 'start' },
+      ],
+      rows,
+    },
+    ...(hidden === 0 ? [] : [note(`${formatInteger(hidden)} more nodes${why} (--top N shows more)`)]),
+  ];
 }
 
 /** Marks the `count` nodes with the largest totals within `depth` levels. A node's caller weighs no less. */
@@ -113,17 +113,12 @@ function isLastOf(ancestor: number, node: number, lastBelow: Int32Array): boolea
   return lastBelow[ancestor] === node;
 }
 
-function restRow(view: ProfileView, stem: string, left: LeftOut, node: number, style: Style): TextCell[] {
-  const count = left.count[node + 1]!;
+function restRow(view: ProfileView, stem: string, left: LeftOut, node: number): Inline[] {
   const total = left.total[node + 1]!;
-  const text = `${stem}${node === -1 ? '' : '└─ '}… ${formatInteger(count)} more`;
-  return [
-    { text: formatUnit(view.profile.unit, total), style: style.dim },
-    { text: shareOf(total, view.total), style: style.dim },
-    '',
-    '',
-    { text, style: style.dim },
-  ];
+  const text = `${stem}${node === -1 ? '' : '└─ '}… ${formatInteger(left.count[node + 1]!)} more`;
+  return [formatUnit(view.profile.unit, total), shareOf(total, view.total), '', '', text].map((cell) =>
+    toned('quiet', cell),
+  );
 }
 
 function depths(tree: TreeTable): Int32Array {

@@ -1,0 +1,27 @@
+/** A curve in one line of text. */
+
+const blocks = '▁▂▃▄▅▆▇█';
+
+/**
+ * One character for each of at most `width` equal parts of the series, by the part's last known value; a blank where
+ * nothing is known. The lowest block is the smallest value, and a series that does not change is of lowest blocks.
+ */
+export function sparkline(values: readonly number[], width: number): string {
+  const count = Math.min(width, values.length);
+  const parts = Array.from({ length: count }, (_, part) => {
+    const [start, end] = [part, part + 1].map((at) => Math.floor((at * values.length) / count)) as [
+      number,
+      number,
+    ];
+    return values.slice(start, end).findLast((value) => !Number.isNaN(value)) ?? NaN;
+  });
+  const known = parts.filter((value) => !Number.isNaN(value));
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  return parts
+    .map((value) => {
+      if (Number.isNaN(value)) return ' ';
+      const level = high === low ? 0 : (value - low) / (high - low);
+      return blocks[Math.min(blocks.length - 1, Math.floor(level * blocks.length))]!;
+    })
+    .join('');
+}
