@@ -7,6 +7,10 @@ declare module '*.h' {
   const text: string;
   export default text;
 }
+declare module '*.inc' {
+  const text: string;
+  export default text;
+}
 declare module '*.html' {
   const text: string;
   export default text;

@@ -6,7 +6,7 @@ import { actionsCacheStore } from '../baseline/actions-cache-store.ts';
 import { dirStore } from '../baseline/dir-store.ts';
 import { gitBranchStore } from '../baseline/git-branch-store.ts';
 import type { BaselineStore } from '../baseline/store.ts';
-import type { CommandIo, OptionSpec, ParsedArguments } from './command.ts';
+import type { CommandHost, OptionSpec, ParsedArguments } from './command.ts';
 
 /** Where baselines lie when nothing else was said. */
 export const defaultStore = 'dir:bootgate-baselines';
@@ -25,28 +25,28 @@ export const storeOptions: Readonly<Record<string, OptionSpec>> = {
 };
 
 /** @throws BootgateError (exit status 2) for a store that is none */
-export async function storeFrom(args: ParsedArguments, io: CommandIo): Promise<BaselineStore> {
+export async function storeFrom(args: ParsedArguments, host: CommandHost): Promise<BaselineStore> {
   const text = args.string('store') ?? defaultStore;
   const [, kind, place] = /^([a-z-]+)(?::(.+))?$/s.exec(text) ?? [];
   switch (kind) {
     case 'dir':
-      if (place !== undefined) return dirStore(resolve(io.cwd, place));
+      if (place !== undefined) return dirStore(resolve(host.cwd, place));
       break;
     case 'git-branch':
       return gitBranchStore({
-        remote: args.string('remote') ?? (await originOf(io.cwd)),
+        remote: args.string('remote') ?? (await originOf(host.cwd)),
         branch: place ?? 'bootgate-baselines',
-        env: io.env,
+        env: host.env,
       });
     case 'actions-cache':
-      return actionsCacheStore(io.env['GITHUB_WORKSPACE'] ?? io.cwd);
+      return actionsCacheStore(host.env['GITHUB_WORKSPACE'] ?? host.cwd);
   }
   throw inputError(`--store ${text} is not known`, {
     hint: 'write dir:PATH, git-branch:NAME or actions-cache',
   });
 }
 
-async function originOf(folder: string): Promise<string> {
+export async function originOf(folder: string): Promise<string> {
   const { status, stdout } = await runProgram('git', ['-C', folder, 'remote', 'get-url', 'origin']);
   if (status === 0) return stdout.toString().trim();
   throw inputError("this folder's repository has no remote 'origin'", { hint: 'pass --remote URL' });

@@ -1,7 +1,6 @@
 /** `bootgate baseline save|find|list|prune`. */
 import { resolve } from 'node:path';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
-import { nearest } from '../base/nearest.ts';
 import { formatBytes, formatInteger } from '../base/number-format.ts';
 import { ancestorsFromGit } from '../baseline/ancestors.ts';
 import { readBudget, writeBudget } from '../baseline/file-store.ts';
@@ -12,8 +11,9 @@ import { writeProfile } from '../profile/profile-file.ts';
 import { printable } from '../render/guest-text.ts';
 import { textTable } from '../render/text-table.ts';
 import { commitId, storeFrom, storeOptions } from './baseline-store-option.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
+import { actionNamed, pruneRule } from './subcommand.ts';
 
 const actions = { save, find, list, prune } as const;
 
@@ -49,120 +49,92 @@ What follows 'baseline' says what to do:
     'older-than': { type: 'string', value: 'DAYS', description: 'prune: only what is older' },
   },
   positionals: { min: 1, max: 2 },
-  async run(args, io) {
+  async run(args, host) {
     const [name = ''] = args.positionals;
-    const action = Object.hasOwn(actions, name) ? actions[name as keyof typeof actions] : undefined;
-    if (!action) {
-      const suggestion = nearest(name, Object.keys(actions));
-      throw inputError(`bootgate baseline: there is no action '${name}'`, {
-        hint: suggestion ? `did you mean '${suggestion}'?` : `actions: ${Object.keys(actions).join(', ')}`,
-      });
-    }
+    const action = actionNamed('baseline', actions, args);
     const takesProfile = action === save || action === find;
     if (takesProfile !== (args.positionals.length === 2)) {
       throw inputError(
         takesProfile ? `baseline ${name} needs a PROFILE` : `baseline ${name} takes no PROFILE`,
       );
     }
-    return await action(args, io);
+    return await action(args, host);
   },
 };
 
-async function save(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const profile = await readProfileArgument(args.positionals[1]!, io.cwd);
-  const sha = await commitId(args.string('commit') ?? 'HEAD', io.cwd);
+async function save(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const profile = await readProfileArgument(args.positionals[1]!, host.cwd);
+  const sha = await commitId(args.string('commit') ?? 'HEAD', host.cwd);
   const measuredAt = new Date().toISOString();
-  const budget = budgetPath(args, io);
+  const budget = budgetPath(args, host);
   if (budget !== null) {
     await writeBudget(budget, profile, sha, measuredAt);
     await readBudget(budget);
-    io.stdout.write(`written: ${budget}\n`);
+    host.stdout.write(`written: ${budget}\n`);
     return exitStatus.ok;
   }
-  const store = await storeFrom(args, io);
+  const store = await storeFrom(args, host);
   const result = await saveBaseline(store, profile, {
     sha,
     measuredAt,
     runUrl: args.string('run-url') ?? null,
   });
-  io.stdout.write(
+  host.stdout.write(
     `${result === 'saved' ? 'saved' : 'there already'}: ${profile.scenario} at ${sha.slice(0, 12)} in ${store.place}\n`,
   );
   return exitStatus.ok;
 }
 
-async function find(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const like = await readProfileArgument(args.positionals[1]!, io.cwd);
-  const store = await storeFrom(args, io);
-  const sha = await commitId(args.string('commit') ?? 'HEAD', io.cwd);
+async function find(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const like = await readProfileArgument(args.positionals[1]!, host.cwd);
+  const store = await storeFrom(args, host);
+  const sha = await commitId(args.string('commit') ?? 'HEAD', host.cwd);
   const result = await findBaseline(
     [store],
     {
       scenario: like.scenario,
       fingerprint: like.environment.fingerprint,
-      shas: await ancestorsFromGit(io.cwd, sha),
+      shas: await ancestorsFromGit(host.cwd, sha),
     },
     Date.now(),
   );
-  for (const warning of result.warnings) io.stderr.write(`bootgate: warning: ${printable(warning)}\n`);
+  for (const warning of result.warnings) host.stderr.write(`bootgate: warning: ${printable(warning)}\n`);
   if (result.found === null) {
-    io.stderr.write(`bootgate: ${result.reason}\n`);
-    if (result.elsewhere) io.stderr.write('  there is one, measured in another environment\n');
+    host.stderr.write(`bootgate: ${result.reason}\n`);
+    if (result.elsewhere) host.stderr.write('  there is one, measured in another environment\n');
     return exitStatus.noVerdict;
   }
   const { header, distance, ageDays, profile } = result.found;
   const far = distance === 0 ? 'exactly that commit' : `${distance} commits older`;
-  io.stdout.write(`${header.sha}  ${far}, ${formatInteger(ageDays)} days old, from ${store.place}\n`);
+  host.stdout.write(`${header.sha}  ${far}, ${formatInteger(ageDays)} days old, from ${store.place}\n`);
   const out = args.string('out');
-  if (out !== undefined) await writeProfile(resolve(io.cwd, out), profile);
+  if (out !== undefined) await writeProfile(resolve(host.cwd, out), profile);
   return exitStatus.ok;
 }
 
-async function list(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const store = await storeFrom(args, io);
+async function list(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const store = await storeFrom(args, host);
   if (!store.list) throw inputError(`${store.place} cannot be listed`);
   const { entries, problems } = await store.list();
-  for (const problem of problems) io.stderr.write(`bootgate: warning: ${printable(problem)}\n`);
-  if (entries.length === 0) io.stderr.write(`bootgate: no baselines in ${store.place}\n`);
-  io.stdout.write(entryTable(entries));
+  for (const problem of problems) host.stderr.write(`bootgate: warning: ${printable(problem)}\n`);
+  if (entries.length === 0) host.stderr.write(`bootgate: no baselines in ${store.place}\n`);
+  host.stdout.write(entryTable(entries));
   return exitStatus.ok;
 }
 
-async function prune(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const keep = args.integer('keep');
-  const days = args.integer('older-than');
-  if (keep === undefined && days === undefined) {
-    throw inputError('baseline prune needs --keep N or --older-than DAYS: it would remove everything');
-  }
-  const store = await storeFrom(args, io);
+async function prune(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const unwanted = pruneRule<StoreEntry>('baseline', args, {
+    groupOf: ({ scenario, fingerprint }) => `${scenario} ${fingerprint}`,
+    idOf: ({ scenario, fingerprint, sha }) => `${scenario} ${fingerprint} ${sha}`,
+    measuredAt: ({ measuredAt }) => measuredAt,
+  });
+  const store = await storeFrom(args, host);
   if (!store.list || !store.prune) throw inputError(`${store.place} cannot be pruned`);
-  const kept = newestOfEach((await store.list()).entries, keep ?? 0);
-  const oldest = Date.now() - (days ?? 0) * 86_400_000;
-  const removed = await store.prune(
-    (entry) => !kept.has(idOf(entry)) && (days === undefined || Date.parse(entry.measuredAt) < oldest),
-  );
-  io.stdout.write(entryTable(removed));
-  io.stderr.write(`bootgate: removed ${removed.length}\n`);
+  // Entries are listed newest first.
+  const removed = await store.prune(unwanted((await store.list()).entries));
+  host.stdout.write(entryTable(removed));
+  host.stderr.write(`bootgate: removed ${removed.length}\n`);
   return exitStatus.ok;
-}
-
-/** Entries are listed newest first. */
-function newestOfEach(entries: readonly StoreEntry[], count: number): ReadonlySet<string> {
-  const seen = new Map<string, number>();
-  return new Set(
-    entries
-      .filter(({ scenario, fingerprint }) => {
-        const group = `${scenario} ${fingerprint}`;
-        const before = seen.get(group) ?? 0;
-        seen.set(group, before + 1);
-        return before < count;
-      })
-      .map(idOf),
-  );
-}
-
-function idOf({ scenario, fingerprint, sha }: StoreEntry): string {
-  return `${scenario} ${fingerprint} ${sha}`;
 }
 
 function entryTable(entries: readonly StoreEntry[]): string {
@@ -185,7 +157,7 @@ function entryTable(entries: readonly StoreEntry[]): string {
   );
 }
 
-function budgetPath(args: ParsedArguments, io: CommandIo): string | null {
+function budgetPath(args: ParsedArguments, host: CommandHost): string | null {
   const found = /^file:(.+)$/s.exec(args.string('store') ?? '');
-  return found ? resolve(io.cwd, found[1]!) : null;
+  return found ? resolve(host.cwd, found[1]!) : null;
 }

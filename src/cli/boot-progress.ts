@@ -1,7 +1,7 @@
 /** Shows how far a boot is: one line that is rewritten, on terminals only. */
-import { formatCount } from '../base/number-format.ts';
+import { bootLine } from '../measure/boot-line.ts';
 import type { Output } from './command.ts';
-import type { BootState } from './measure.ts';
+import type { BootState } from '../measure/measurement.ts';
 
 export interface ProgressLine {
   /** a step of the work, one line each; the boot's line gives way */
@@ -35,14 +35,4 @@ export function progressLine(output: Output, now: () => number = () => performan
     },
     done: clear,
   };
-}
-
-/** `run 2 of 3 · 4.1 s · 512.3 M instructions · decompress` */
-export function bootLine({ run, runs, elapsedMs, instructions, counted, stage }: BootState): string {
-  return [
-    runs > 1 ? `run ${run} of ${runs}` : 'booting',
-    `${(elapsedMs / 1000).toFixed(1)} s`,
-    `${formatCount(instructions)} ${counted ?? 'instructions'}`,
-    stage,
-  ].join(' · ');
 }

@@ -15,7 +15,7 @@ export interface OptionSpec {
 }
 
 /** Where a command reads the world and writes to it; tests pass their own. */
-export interface CommandIo {
+export interface CommandHost {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: NodeJS.ProcessEnv;
@@ -53,5 +53,7 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** allowed number of positionals */
   readonly positionals: { readonly min: number; readonly max: number };
-  run(args: ParsedArguments, io: CommandIo): Promise<ExitStatus>;
+  /** it keeps things in the cache, which therefore has to be one that can be written */
+  readonly usesCache?: boolean;
+  run(args: ParsedArguments, host: CommandHost): Promise<ExitStatus>;
 }

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { ancestorsFromGit } from '../baseline/ancestors.ts';
 import { readBudget } from '../baseline/file-store.ts';
 import { findBaseline } from '../baseline/find-baseline.ts';
-import type { Measured } from '../compare/compare.ts';
+import type { Measured } from '../compare/request.ts';
 import type { Profile } from '../profile/profile.ts';
 import { commitId, storeFrom } from './baseline-store-option.ts';
-import type { CommandIo, ParsedArguments } from './command.ts';
+import type { CommandHost, ParsedArguments } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
 
 /**
@@ -17,13 +17,13 @@ export async function baseFrom(
   argument: string,
   head: Profile,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
 ): Promise<{ base: Measured | null; missingBaseline?: string; warnings: readonly string[] }> {
   const wanted = /^baseline:(.+)$/s.exec(argument)?.[1];
-  if (wanted !== undefined) return await storedBase(wanted, head, args, io);
+  if (wanted !== undefined) return await storedBase(wanted, head, args, host);
   const budget = /^file:(.+)$/s.exec(argument)?.[1];
-  if (budget !== undefined) return await committedBase(resolve(io.cwd, budget), budget);
-  const read = (path: string): Promise<Profile> => readProfileArgument(path, io.cwd);
+  if (budget !== undefined) return await committedBase(resolve(host.cwd, budget), budget);
+  const read = (path: string): Promise<Profile> => readProfileArgument(path, host.cwd);
   const more = await Promise.all(args.list('base-run').map(read));
   return { base: { profile: await read(argument), label: argument, more }, warnings: [] };
 }
@@ -32,15 +32,15 @@ async function storedBase(
   commit: string,
   head: Profile,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
 ): ReturnType<typeof baseFrom> {
-  const sha = await commitId(commit, io.cwd);
+  const sha = await commitId(commit, host.cwd);
   const result = await findBaseline(
-    [await storeFrom(args, io)],
+    [await storeFrom(args, host)],
     {
       scenario: head.scenario,
       fingerprint: head.environment.fingerprint,
-      shas: await ancestorsFromGit(io.cwd, sha),
+      shas: await ancestorsFromGit(host.cwd, sha),
     },
     Date.now(),
   );

@@ -2,14 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { inputError } from '../base/errors.ts';
-import type { CompareRequest } from '../compare/compare.ts';
+import type { CompareRequest } from '../compare/request.ts';
 import { waiversFromMessage } from '../config/commit-trailer.ts';
 import { findConfigFile, readConfigFile } from '../config/config-file.ts';
+import { defaultTotal } from '../config/default-policy.ts';
 import { policyChanges } from '../config/policy-changes.ts';
 import { readPolicy } from '../config/policy-file.ts';
 import { parseLimit } from '../config/policy-limit.ts';
 import type { Policy } from '../config/policy.ts';
-import type { CommandIo, OptionSpec, ParsedArguments } from './command.ts';
+import type { CommandHost, OptionSpec, ParsedArguments } from './command.ts';
 import { comparisonFormats } from './comparison-formats.ts';
 import { readProfileArgument } from './profile-argument.ts';
 
@@ -43,27 +44,31 @@ export const judgingOptions: Readonly<Record<string, OptionSpec>> = {
   },
   format: { type: 'string', value: Object.keys(comparisonFormats).join('|'), description: 'text by default' },
   top: { type: 'string', value: 'N', description: 'most functions shown' },
+  full: {
+    type: 'boolean',
+    description: 'show all that changed, whatever it means: rows, functions, call paths, processes, units',
+  },
 };
 
 /** The policy and what else the options say of judging. */
 export async function rulesFrom(
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
 ): Promise<Pick<CompareRequest, 'policy' | 'policySource' | 'today' | 'anchor' | 'warnings'>> {
   const named = args.string('config');
   const config =
-    named === undefined ? await findConfigFile(io.cwd) : await readConfigFile(resolve(io.cwd, named));
+    named === undefined ? await findConfigFile(host.cwd) : await readConfigFile(resolve(host.cwd, named));
   const fromFile = readPolicy(config.policy);
   const headConfig = args.string('head-config');
   const changedByHead =
     headConfig === undefined
       ? []
-      : policyChanges(fromFile, readPolicy((await readConfigFile(resolve(io.cwd, headConfig))).policy));
+      : policyChanges(fromFile, readPolicy((await readConfigFile(resolve(host.cwd, headConfig))).policy));
   const message = args.string('commit-message');
   const trailers =
     message === undefined
       ? { waivers: [], problems: [] }
-      : waiversFromMessage(await readFile(resolve(io.cwd, message), 'utf8'));
+      : waiversFromMessage(await readFile(resolve(host.cwd, message), 'utf8'));
   const policy = withFlags({ ...fromFile, waivers: [...fromFile.waivers, ...trailers.waivers] }, args);
   const anchorPath = args.string('anchor');
   if (anchorPath !== undefined && policy.anchor === null) {
@@ -78,18 +83,19 @@ export async function rulesFrom(
     warnings: trailers.problems,
     ...(anchorPath === undefined
       ? {}
-      : { anchor: { profile: await readProfileArgument(anchorPath, io.cwd), label: anchorPath } }),
+      : { anchor: { profile: await readProfileArgument(anchorPath, host.cwd), label: anchorPath } }),
   };
 }
 
 function withFlags(policy: Policy, args: ParsedArguments): Policy {
   const fail = args.string('fail-threshold');
   const warn = args.string('warn-threshold');
+  if (fail === undefined && warn === undefined) return policy;
   return {
     ...policy,
     total: {
-      warn: warn === undefined ? policy.total.warn : parseLimit(warn),
-      fail: fail === undefined ? policy.total.fail : parseLimit(fail),
+      warn: warn === undefined ? (policy.total ?? defaultTotal).warn : parseLimit(warn),
+      fail: fail === undefined ? (policy.total ?? defaultTotal).fail : parseLimit(fail),
     },
   };
 }

@@ -8,7 +8,7 @@ import { verdictExitStatus } from '../compare/verdict.ts';
 import type { Policy } from '../config/policy.ts';
 import type { Profile } from '../profile/profile.ts';
 import { storeOptions } from './baseline-store-option.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { baseFrom } from './compare-base.ts';
 import { judgingOptions, rulesFrom } from './compare-rules.ts';
 import { comparisonFormats } from './comparison-formats.ts';
@@ -56,17 +56,17 @@ not boot to its end, 5 no verdict.
     },
   },
   positionals: { min: 2, max: 2 },
-  async run(args, io) {
+  async run(args, host) {
     if (!args.flag('bisect')) {
-      const { verdict, policy } = await compareAndPrint(args, io);
+      const { verdict, policy } = await compareAndPrint(args, host);
       return verdictExitStatus(verdict, policy);
     }
     try {
-      return bisectStatus((await compareAndPrint(args, io)).verdict);
+      return bisectStatus((await compareAndPrint(args, host)).verdict);
     } catch (error) {
       // A head that was not written is a commit that does not build or boot; anything else is wrong every time.
       const skip = error instanceof HeadError;
-      io.stderr.write(`bootgate: ${errorMessage(error)}\n`);
+      host.stderr.write(`bootgate: ${errorMessage(error)}\n`);
       return skip ? exitStatus.bisectSkip : exitStatus.bisectAbort;
     }
   },
@@ -76,26 +76,26 @@ class HeadError extends Error {}
 
 async function compareAndPrint(
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
 ): Promise<{ verdict: Verdict; policy: Policy }> {
   const [basePath, headPath] = args.positionals as [string, string];
   const format = formatFrom(args, comparisonFormats);
-  const rules = await rulesFrom(args, io);
-  const read = (path: string): Promise<Profile> => readProfileArgument(path, io.cwd);
+  const rules = await rulesFrom(args, host);
+  const read = (path: string): Promise<Profile> => readProfileArgument(path, host.cwd);
   const head = await read(headPath).catch((error: unknown) => {
     throw args.flag('bisect') ? new HeadError(errorMessage(error), { cause: error }) : error;
   });
-  const base = await baseFrom(basePath, head, args, io);
+  const base = await baseFrom(basePath, head, args, host);
   const comparison = compare({
     ...rules,
     ...base,
     warnings: [...(rules.warnings ?? []), ...base.warnings],
     head: { profile: head, label: headPath, more: await Promise.all(args.list('head-run').map(read)) },
   });
-  const text = format(comparison, args, io, { base: base.base?.profile ?? null, head });
+  const text = format(comparison, args, host, { base: base.base?.profile ?? null, head });
   const out = args.string('out');
-  if (out === undefined) io.stdout.write(text);
-  else await writeFileAtomic(resolve(io.cwd, out), text);
+  if (out === undefined) host.stdout.write(text);
+  else await writeFileAtomic(resolve(host.cwd, out), text);
   return { verdict: comparison.verdict, policy: rules.policy };
 }
 

@@ -10,8 +10,8 @@ import { htmlReport } from '../render/html/html-report.ts';
 import { comparisonReport, profileReport } from '../render/report/report-model.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { differentialFlameSvg } from '../render/svg/flame-svg.ts';
-import type { CommandIo, ParsedArguments } from './command.ts';
-import { exporter } from './version.ts';
+import type { CommandHost, ParsedArguments } from './command.ts';
+import { exporter } from '../base/version.ts';
 
 /** What was compared, for the formats that draw it. */
 export interface ComparedProfiles {
@@ -23,17 +23,18 @@ export interface ComparedProfiles {
 type Format = (
   comparison: Comparison,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
   profiles: ComparedProfiles,
 ) => string;
 
 /** Formats by the name that `--format` takes. */
 export const comparisonFormats: Readonly<Record<string, Format>> = {
-  text: (comparison, args, io) =>
+  text: (comparison, args, host) =>
     comparisonText(comparison, {
-      style: styleFor(io.stdout, io.env),
-      width: widthFor(io.stdout),
-      maxRows: args.integer('top', 1) ?? 20,
+      style: styleFor(host.stdout, host.env),
+      width: widthFor(host.stdout),
+      ...(args.integer('top', 1) === undefined ? {} : { maxRows: args.integer('top', 1)! }),
+      full: args.flag('full'),
     }),
   json: comparisonJson,
   markdown: (comparison, args) => comparisonMarkdown(comparison, { maxRows: args.integer('top', 1) ?? 15 }),

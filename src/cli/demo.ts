@@ -1,7 +1,8 @@
 /** `bootgate demo`: the whole story on a kernel that every reader can get, with a regression planted by us. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { makeFolder } from '../base/files.ts';
+import { architectureNames, architectureOf, defaultArchitecture } from '../arch/architectures.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { BootgateError, exitStatus, type ExitStatus } from '../base/errors.ts';
 import { formatInteger, formatShare } from '../base/number-format.ts';
@@ -12,13 +13,16 @@ import { makeScenario } from '../config/scenario-input.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
 import { comparisonText } from '../render/comparison-text.ts';
-import { profileText } from '../render/profile-text.ts';
+import { writeText } from '../render/document/write-text.ts';
+import { profileDocument } from '../render/profile-document.ts';
 import { viewOf } from '../render/profile-view.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { distributionKernel } from './distribution-kernel.ts';
-import { measure, statusOf } from './measure.ts';
+import { measure } from '../measure/measure.ts';
+import { statusOf } from '../measure/measurement.ts';
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 const defaultOutFolder = 'bootgate-demo';
 const shownFunctions = 12;
@@ -34,6 +38,11 @@ export const demoCommand: Command = {
 Fetches the distribution's kernel for virtual machines (Debian, Ubuntu; no root needed), and a QEMU where there
 is none. Downloads are kept in the cache; after them it takes less than a minute.`,
   options: {
+    arch: {
+      type: 'string',
+      value: 'NAME',
+      description: `architecture: ${architectureNames()} (default: ${defaultArchitecture.name}, or your kernel's)`,
+    },
     kernel: { type: 'string', short: 'k', value: 'FILE', description: 'a kernel of yours instead' },
     qemu: {
       type: 'string',
@@ -47,18 +56,19 @@ is none. Downloads are kept in the cache; after them it takes less than a minute
       description: `where the profiles are written (default: ${defaultOutFolder})`,
     },
   },
+  usesCache: true,
   positionals: { min: 0, max: 0 },
   run: tellStory,
 };
 
-async function tellStory(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const progress = withoutRepetition(progressLine(io.stderr));
+async function tellStory(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const progress = withoutRepetition(progressLine(host.stderr));
   const given = args.string('out') ?? defaultOutFolder;
-  const out = resolve(io.cwd, given);
-  const kernel = await kernelFor(args, io, progress);
-  const style = styleFor(io.stdout, io.env);
-  const width = widthFor(io.stdout);
-  const say = (text: string): unknown => io.stdout.write(text);
+  const out = resolve(host.cwd, given);
+  const kernel = await kernelFor(args, host, progress);
+  const style = styleFor(host.stdout, host.env);
+  const width = widthFor(host.stdout);
+  const say = (text: string): unknown => host.stdout.write(text);
   const chapter = (title: string, text: string): unknown =>
     say(`${style.bold(style.cyan(`── ${title}`))}\n\n${text}\n`);
 
@@ -66,15 +76,15 @@ async function tellStory(args: ParsedArguments, io: CommandIo): Promise<ExitStat
     '1. Boot a kernel, count every instruction',
     `${basename(kernel)}, with a tiny init that powers off.\n`,
   );
-  const base = await boot(kernel, join(out, 'base'), args, io, progress, 0);
-  say(`${profileText(viewOf(base, { top: shownFunctions }), style, width)}\n`);
+  const base = await boot(kernel, join(out, 'base'), args, host, progress, 0);
+  say(`${writeText(profileDocument(viewOf(base, { top: shownFunctions })), { style, width })}\n`);
   chapter('What you see', `${observations(base).join('\n\n')}\n`);
 
   chapter(
     '2. Boot it again, with a regression planted',
     `The same kernel, but now its init makes ${formatInteger(needlessCalls)} needless system calls (getppid).\n`,
   );
-  const head = await boot(kernel, join(out, 'head'), args, io, progress, needlessCalls);
+  const head = await boot(kernel, join(out, 'head'), args, host, progress, needlessCalls);
   const comparison = compare({
     base: { profile: base, label: 'base' },
     head: { profile: head, label: 'head' },
@@ -99,12 +109,13 @@ function withoutRepetition(progress: ProgressLine): ProgressLine {
   };
 }
 
-async function kernelFor(args: ParsedArguments, io: CommandIo, progress: ProgressLine): Promise<string> {
+async function kernelFor(args: ParsedArguments, host: CommandHost, progress: ProgressLine): Promise<string> {
   const own = args.string('kernel');
-  if (own !== undefined) return resolve(io.cwd, own);
+  if (own !== undefined) return resolve(host.cwd, own);
   const { path } = await distributionKernel({
-    cacheFolder: cacheFolder(io.env),
-    signal: io.signal,
+    arch: architectureOf(args.string('arch') ?? defaultArchitecture.name),
+    cacheFolder: cacheFolder(host.env),
+    signal: host.signal,
     onStep: progress.step,
   });
   return path;
@@ -114,20 +125,22 @@ async function boot(
   kernel: string,
   out: string,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
   progress: ProgressLine,
   systemCalls: number,
 ): Promise<Profile> {
   await makeFolder(out);
   const initrd = join(out, 'initramfs.cpio');
-  await writeFile(initrd, ownInitramfs({ systemCalls }));
-  const work = await mkdtemp(join(out, '.recording-'));
+  const arch = args.string('arch');
+  const scenario = makeScenario('demo', [{ kernel, initrd, ...(arch === undefined ? {} : { arch }) }]);
+  await writeFile(initrd, ownInitramfs({ systemCalls }, architectureOf(scenario.arch)));
+  const work = await makeWorkFolder(out, '.recording');
   try {
-    const { profile } = await measure(makeScenario('demo', [{ kernel, initrd }]), work, {
-      cacheFolder: cacheFolder(io.env),
-      env: io.env,
-      cwd: io.cwd,
-      signal: io.signal,
+    const { profile } = await measure(scenario, work, {
+      cacheFolder: cacheFolder(host.env),
+      env: host.env,
+      cwd: host.cwd,
+      signal: host.signal,
       qemu: args.string('qemu') ?? 'auto',
       onStep: progress.step,
       onBoot: progress.boot,
@@ -172,8 +185,10 @@ function observations({ functions, totals, stages }: Profile): string[] {
 
 /** The planted regression, found again in the numbers. */
 function comparisonObservations(base: Profile, head: Profile): string[] {
-  const calls = ({ functions }: Profile): number =>
-    functions.calls[functions.name.indexOf('entry_SYSCALL_64')] ?? 0;
+  const calls = ({ environment, functions }: Profile): number => {
+    const entries = architectureOf(environment.fields.arch).systemCalls.allEntries;
+    return functions.calls[functions.name.findIndex((name) => entries.includes(name))] ?? 0;
+  };
   const growth = head.totals.instructions - base.totals.instructions;
   return [
     `Of the ${formatInteger(needlessCalls)} planted system calls, ${formatInteger(calls(head) - calls(base))} were counted at the kernel's entry. Each\n` +

@@ -1,16 +1,21 @@
 /** What `bootgate doctor` found, for a person: tables, then one line for each thing that does not work yet. */
+import { wholePluginApi } from '../qemu/choose.ts';
 import { installCommand } from '../qemu/distribution.ts';
-import type { PresentQemu } from '../qemu/locate-qemu.ts';
+import type { PresentQemu } from '../qemu/present-qemus.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import { shorten } from '../render/guest-text.ts';
 import type { Style } from '../render/style.ts';
 import { textTable } from '../render/text-table.ts';
-import { canRun, cureFor, type Diagnosis } from './doctor.ts';
+import { whatAutoDoes } from './what-auto-does.ts';
+import { canRun, missingPackagesCommand, type Diagnosis, type FurtherQemus } from './diagnosis.ts';
 
 /** The report, ending with a newline. */
 export function doctorText(diagnosis: Diagnosis, style: Style, width: number): string {
   return [
     section('QEMU', qemuTable(diagnosis, style), style),
+    ...diagnosis.further.map((each) =>
+      section(`QEMU for ${each.title}`, furtherTable(each, diagnosis, style), style),
+    ),
     section('Tools', toolTable(diagnosis, style, width), style),
     section('What works here', readiness(diagnosis, style), style),
   ].join('\n');
@@ -20,8 +25,22 @@ function section(title: string, body: string, style: Style): string {
   return `${style.bold(title)}\n${body}`;
 }
 
-function qemuTable({ qemus, chosen }: Diagnosis, style: Style): string {
-  if (qemus.length === 0) return '  none found\n';
+function furtherTable(
+  { title, target, qemus, chosen, ways }: FurtherQemus,
+  { distribution }: Diagnosis,
+  style: Style,
+): string {
+  if (qemus.length > 0) return qemuTable({ qemus, chosen, ways }, style);
+  const install = installCommand(distribution, ['qemu'], target);
+  return `  none found: '--qemu auto' gets one for ${title} kernels, '${install}' installs one\n`;
+}
+
+function qemuTable(
+  { qemus, chosen, ways }: Pick<Diagnosis, 'qemus' | 'chosen' | 'ways'>,
+  style: Style,
+): string {
+  const auto = `  ${whatAutoDoes({ chosen, ways })}\n`;
+  if (qemus.length === 0) return `  none found\n${auto}`;
   const columns = ['version', 'kind', 'plugin API', 'trace backends', 'firmware', 'where'];
   const rows = qemus.map((each) => (each.qemu ? qemuRow(each.qemu) : problemRow(each)));
   const table = textTable(
@@ -29,7 +48,7 @@ function qemuTable({ qemus, chosen }: Diagnosis, style: Style): string {
     rows,
     { indent: 2, titleStyle: style.dim },
   );
-  return chosen ? `${table}  auto takes the first: ${chosen.reason}\n` : table;
+  return table + auto;
 }
 
 function qemuRow({
@@ -87,12 +106,12 @@ function readiness(diagnosis: Diagnosis, style: Style): string {
     {
       works: canRun(diagnosis),
       what: 'bootgate run',
-      how: cureFor(diagnosis) ?? '',
+      how: missingPackagesCommand(diagnosis) ?? diagnosis.tracerProblem?.split('\n')[0] ?? '',
     },
     {
-      works: api >= 4,
+      works: api >= wholePluginApi,
       what: 'processes, modules, system calls',
-      how: `needs plugin API 4: 'bootgate qemu fetch apt' or ${build}`,
+      how: "needs plugin API 4: 'bootgate qemu locate' gets a QEMU that has it",
     },
     {
       works: execTb?.completeExecTb === true,

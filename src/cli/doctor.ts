@@ -1,93 +1,122 @@
 /** `bootgate doctor`: what this machine offers, what is missing, and the command that adds it. */
+import { isComplete, type Architecture } from '../arch/architecture.ts';
+import { architectures, defaultArchitecture } from '../arch/architectures.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
-import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
+import { errorMessage, exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { runProgram } from '../base/run-program.ts';
+import { trialRun } from '../boot/trial-run.ts';
 import { lookForTools } from '../qemu/build/build-dependencies.ts';
-import { rank, reasonFor } from '../qemu/choose.ts';
-import { installCommand, thisDistribution, type Distribution, type Need } from '../qemu/distribution.ts';
-import { presentQemus, type PresentQemu } from '../qemu/locate-qemu.ts';
+import { canUnpack } from '../qemu/build/private-tools.ts';
+import { describe, rank, reasonFor } from '../qemu/choose.ts';
+import { waysToQemu } from '../qemu/automatic-qemu.ts';
+import { thisDistribution, type Need } from '../qemu/distribution.ts';
+import { presentQemus, type PresentQemu, type Trial } from '../qemu/present-qemus.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import { findProgram } from '../qemu/system-qemu.ts';
 import { styleFor, widthFor } from '../render/style.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
+import { canRun, type Diagnosis, type Tool } from './diagnosis.ts';
 import { doctorText } from './doctor-text.ts';
-
-/** What was found out about this machine. */
-export interface Diagnosis {
-  /** every QEMU, the one `auto` takes first */
-  readonly qemus: readonly PresentQemu[];
-  /** the one `auto` takes for the plugin tracer, with the reason; null: none is usable */
-  readonly chosen: Qemu | null;
-  /** the best for exec_tb traces; null: none can trace them */
-  readonly execTb: Qemu | null;
-  readonly tools: readonly Tool[];
-  /** what a build of QEMU lacks here */
-  readonly missingToBuild: readonly Need[];
-  readonly distribution: Distribution;
-  readonly cacheFolder: string;
-  /** servers asked for debug information by build-id */
-  readonly debuginfod: readonly string[];
-}
-
-export interface Tool {
-  readonly need: Need;
-  readonly name: string;
-  /** path and version, which may be empty; null: not installed */
-  readonly found: { readonly path: string; readonly version: string } | null;
-  readonly for: string;
-}
 
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: '[options]',
   summary: 'what this machine offers: QEMUs, compiler, tools, and what is missing',
   description: `
-Every QEMU found is asked what it can do; nothing is fetched and nothing is changed. Exits with 0 when
-'bootgate run' can work here, with 1 when something is missing.`,
+Every QEMU found is asked what it can do, and the tracer counts a tiny guest in it. Nothing is fetched, and nothing
+but the cache is changed. Exits with 0 when 'bootgate run' can work here, with 1 when something is missing.`,
   options: {
     format: { type: 'string', value: 'text|json', description: 'how to print it (default: text)' },
   },
+  usesCache: true,
   positionals: { min: 0, max: 0 },
   run: doctor,
 };
 
-async function doctor(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
+async function doctor(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
   const format = args.string('format') ?? 'text';
   if (format !== 'text' && format !== 'json') {
     throw inputError(`--format knows text and json, not '${format}'`);
   }
-  const diagnosis = await diagnose(io.env);
-  io.stdout.write(
+  const diagnosis = await diagnose(host.env);
+  host.stdout.write(
     format === 'json'
       ? `${JSON.stringify(diagnosis, null, 2)}\n`
-      : doctorText(diagnosis, styleFor(io.stdout, io.env), widthFor(io.stdout)),
+      : doctorText(diagnosis, styleFor(host.stdout, host.env), widthFor(host.stdout)),
   );
   return canRun(diagnosis) ? exitStatus.ok : exitStatus.failed;
 }
 
-/** A boot needs a QEMU that loads plugins and a compiler for ours. */
-export function canRun({ chosen, tools }: Diagnosis): boolean {
-  return chosen !== null && tools.every(({ need, found }) => need !== 'compiler' || found !== null);
-}
-
-/** Looks at everything without changing anything. */
-export async function diagnose(env: NodeJS.ProcessEnv): Promise<Diagnosis> {
+/** Looks at everything; of what is there only the cache is changed. */
+export async function diagnose(
+  env: NodeJS.ProcessEnv,
+  trial: TrialOf = (arch) => async (qemu) =>
+    await trialRun(qemu, { arch, cacheFolder: cacheFolder(env), env }),
+): Promise<Diagnosis> {
   const folder = cacheFolder(env);
-  const present = await presentQemus({ cacheFolder: folder, env });
-  const probed = present.flatMap(({ qemu }) => (qemu ? [qemu] : []));
-  const [chosen, ...others] = rank(probed, 'plugin');
+  const { probed, tracerProblem, ...own } = await lookFor(defaultArchitecture, env, trial);
   const distribution = await thisDistribution();
   const { missing } = await lookForTools(env);
   return {
-    qemus: [...present].sort((a, b) => Number(b.qemu === chosen) - Number(a.qemu === chosen)),
-    chosen: chosen ? { ...chosen, reason: reasonFor(chosen, others, 'plugin') } : null,
+    ...own,
+    further: await Promise.all(
+      architectures
+        .filter(isComplete)
+        .filter((arch) => arch !== defaultArchitecture)
+        .map(async (arch) => {
+          const { qemus, chosen, ways } = await lookFor(arch, env, trial);
+          return { title: arch.title, target: arch.qemu, qemus, chosen, ways };
+        }),
+    ),
+    tracerProblem,
     execTb: rank(probed, 'exec_tb')[0] ?? null,
     tools: await lookAtTools(env),
-    missingToBuild: missing,
+    missingToBuild: (await canUnpack(missing, env)) ? [] : missing,
     distribution,
     cacheFolder: folder,
     debuginfod: (env['DEBUGINFOD_URLS'] ?? '').split(/\s+/).filter((url) => url !== ''),
   };
+}
+
+/** The trial for an architecture's QEMUs. */
+type TrialOf = (arch: Architecture) => Trial;
+
+interface Found extends Pick<Diagnosis, 'qemus' | 'chosen' | 'ways' | 'tracerProblem'> {
+  readonly probed: readonly Qemu[];
+}
+
+/** The QEMUs for an architecture's guests, the one `auto` takes first. */
+async function lookFor(arch: Architecture, env: NodeJS.ProcessEnv, trial: TrialOf): Promise<Found> {
+  const options = { cacheFolder: cacheFolder(env), env, target: arch.qemu };
+  const { present, tracerProblem } = await tried(await presentQemus(options), trial(arch));
+  const probed = present.flatMap(({ qemu }) => (qemu ? [qemu] : []));
+  const [chosen, ...others] = rank(probed, 'plugin');
+  return {
+    qemus: [...present].sort((a, b) => Number(b.qemu === chosen) - Number(a.qemu === chosen)),
+    chosen: chosen ? { ...chosen, reason: reasonFor(chosen, others, 'plugin') } : null,
+    ways: await waysToQemu('plugin', options),
+    tracerProblem,
+    probed,
+  };
+}
+
+/** The same QEMUs, each that could load plugins but not run the tracer with its problem. */
+async function tried(
+  present: readonly PresentQemu[],
+  trial: Trial,
+): Promise<{ readonly present: readonly PresentQemu[]; readonly tracerProblem: string | null }> {
+  const results: PresentQemu[] = [];
+  for (const each of present) {
+    const { qemu } = each;
+    let problem: string | null = null;
+    try {
+      if (qemu?.tcg === true && qemu.pluginApi !== null) problem = await trial(qemu);
+    } catch (error) {
+      return { present, tracerProblem: errorMessage(error) };
+    }
+    results.push(qemu && problem !== null ? { files: qemu, problem: `${describe(qemu)} ${problem}` } : each);
+  }
+  return { present: results, tracerProblem: null };
 }
 
 const tools: readonly { need: Need; name: string; programs: readonly string[]; for: string }[] = [
@@ -121,15 +150,4 @@ async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<strin
     stdout: Buffer.alloc(0),
   }));
   return /\d+\.\d+(\.\d+)*/.exec(stdout.toString())?.[0] ?? '';
-}
-
-/** The command that installs what is missing for a run; null when nothing is. */
-export function cureFor({ chosen, tools: looked, distribution }: Diagnosis): string | null {
-  const needs: Need[] = chosen === null ? ['qemu'] : [];
-  needs.push(
-    ...looked
-      .filter(({ need, found }) => need === 'compiler' && found === null)
-      .map(() => 'compiler' as const),
-  );
-  return needs.length > 0 ? installCommand(distribution, needs) : null;
 }

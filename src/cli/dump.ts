@@ -5,7 +5,7 @@ import { DumpLines } from '../simpletrace/dump-lines.ts';
 import { readTrace } from '../simpletrace/read-trace.ts';
 import { traceBytes } from '../simpletrace/trace-source.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { kaslrOffset, traceEventsPath, traceInputOptions, tracePath, traceSymbols } from './trace-input.ts';
 
 export const dumpCommand: Command = {
@@ -25,31 +25,34 @@ no symbol covers it. TRACE may be anything 'bootgate import' reads.
     symbol: { type: 'string', multiple: true, value: 'NAME', description: 'only events in this function' },
     count: { type: 'string', short: 'n', value: 'N', description: 'at most this many lines' },
   },
+  usesCache: true,
   positionals: { min: 1, max: 1 },
   run: dumpTrace,
 };
 
-async function dumpTrace(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const { table, warnings } = await traceSymbols(args, io);
-  for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
+async function dumpTrace(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const { arch, table, warnings } = await traceSymbols(args, host);
+  for (const warning of warnings) host.stderr.write(`warning: ${warning}\n`);
   const lines = new DumpLines({
+    arch,
     symbols: table,
     kaslrOffset: kaslrOffset(args),
     fromNs: timeNs(args, 'from') ?? -Infinity,
     toNs: timeNs(args, 'to') ?? Infinity,
     functions: new Set(args.list('symbol').map((name) => functionNamed(name, table))),
     count: args.integer('count') ?? Infinity,
-    write: (text) => io.stdout.write(text),
+    write: (text) => host.stdout.write(text),
   });
   const { counts } = await readTrace({
     file: args.positionals[0]!,
-    bytes: traceBytes(tracePath(args, io)),
+    bytes: traceBytes(tracePath(args, host)),
     sink: (batch) => lines.consume(batch),
-    traceEvents: traceEventsPath(args, io),
-    signal: io.signal,
+    traceEvents: traceEventsPath(args, host),
+    signal: host.signal,
     done: () => lines.done,
   });
-  if (counts.truncated && !lines.done) io.stderr.write('warning: the trace ends in the middle of a record\n');
+  if (counts.truncated && !lines.done)
+    host.stderr.write('warning: the trace ends in the middle of a record\n');
   return exitStatus.ok;
 }
 

@@ -8,14 +8,14 @@ import { readProfile } from '../profile/profile-file.ts';
 import { exportFormats, type ExportFormat, type ExportFormatName } from '../render/exports/export-profile.ts';
 import { exportSpeedscope } from '../render/exports/speedscope.ts';
 import type { Command } from './command.ts';
-import { exporter } from './version.ts';
+import { exporter } from '../base/version.ts';
 
 const names = Object.keys(exportFormats) as ExportFormatName[];
 
 export const exportCommand: Command = {
   name: 'export',
   usage: 'PROFILE --to FORMAT [options]',
-  summary: 'Writes a profile in the format of another profiler.',
+  summary: 'write a profile in the format of another profiler',
   description: names.map((name) => `  ${name.padEnd(11)} for ${exportFormats[name].opens}`).join('\n'),
   options: {
     to: { type: 'string', value: names.join('|'), description: 'the format' },
@@ -28,7 +28,7 @@ export const exportCommand: Command = {
     },
   },
   positionals: { min: 1, max: 1 },
-  async run(args, io) {
+  async run(args, host) {
     const wanted = args.string('to');
     const base = args.string('base');
     const name = names.find((known) => known === wanted);
@@ -46,24 +46,24 @@ export const exportCommand: Command = {
         hint: `for differences see 'bootgate compare --help'`,
       });
     }
-    const profile = await readProfile(resolve(io.cwd, args.positionals[0]!));
+    const profile = await readProfile(resolve(host.cwd, args.positionals[0]!));
     const format: ExportFormat = exportFormats[name];
     const content =
       base === undefined
         ? format.write(profile, exporter)
         : exportSpeedscope(
             [
-              { label: 'base', profile: await readProfile(resolve(io.cwd, base)) },
+              { label: 'base', profile: await readProfile(resolve(host.cwd, base)) },
               { label: 'head', profile },
             ],
             exporter,
           );
     const out = args.string('out');
     if (out === undefined) {
-      io.stdout.write(content);
+      host.stdout.write(content);
     } else {
-      await writeFileAtomic(resolve(io.cwd, out), content);
-      io.stderr.write(`${out}: ${formatBytes(Buffer.byteLength(content))}, opens in ${format.opens}\n`);
+      await writeFileAtomic(resolve(host.cwd, out), content);
+      host.stderr.write(`${out}: ${formatBytes(Buffer.byteLength(content))}, opens in ${format.opens}\n`);
     }
     return exitStatus.ok;
   },

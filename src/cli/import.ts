@@ -2,22 +2,25 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { planMarks } from '../boot/marks.ts';
+import type { Architecture } from '../arch/architecture.ts';
 import { exitStatus, type ExitStatus } from '../base/errors.ts';
 import { formatBytes, formatInteger, formatShare } from '../base/number-format.ts';
 import { environmentOf } from '../profile/environment.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
-import { profileText } from '../render/profile-text.ts';
+import { writeText } from '../render/document/write-text.ts';
+import { profileDocument } from '../render/profile-document.ts';
 import { viewOf } from '../render/profile-view.ts';
 import { styleFor, widthFor } from '../render/style.ts';
-import { pcStages } from '../simpletrace/pc-addresses.ts';
+import { firmwareStages } from '../simpletrace/firmware-stages.ts';
 import { readTrace, type ReadTraceResult } from '../simpletrace/read-trace.ts';
-import { TimeAttribution, type TimeMark } from '../simpletrace/time-attribution.ts';
+import { TimeAttribution } from '../simpletrace/time-attribution.ts';
+import type { TimeMark } from '../simpletrace/time-mark.ts';
 import { timeProfile } from '../simpletrace/time-profile.ts';
 import { traceBytes } from '../simpletrace/trace-source.ts';
 import { kernelLandmarks } from '../symbols/kernel-landmarks.ts';
 import type { LoadedSymbols } from '../symbols/load-symbols.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 
 import { defaultOutFolder } from './run.ts';
 import { kaslrOffset, traceEventsPath, traceInputOptions, tracePath, traceSymbols } from './trace-input.ts';
@@ -42,25 +45,27 @@ or zstd; '-' is standard input. Writes OUT/profile.json.gz. Its unit is host tim
       description: `where the profile is written (default: ${defaultOutFolder})`,
     },
   },
+  usesCache: true,
   positionals: { min: 1, max: 1 },
   run: importTrace,
 };
 
-async function importTrace(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const loaded = await traceSymbols(args, io);
-  const path = tracePath(args, io);
+async function importTrace(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const loaded = await traceSymbols(args, host);
+  const path = tracePath(args, host);
   const attribution = new TimeAttribution({
+    arch: loaded.arch,
     symbols: loaded.table,
-    marks: [...pcStages, ...kernelStages(loaded)],
+    marks: [...firmwareStages(loaded.arch), ...kernelStages(loaded)],
     kaslrOffset: kaslrOffset(args),
   });
   const read = await readTrace({
     file: args.positionals[0]!,
     bytes: traceBytes(path),
     sink: (batch) => attribution.consume(batch),
-    traceEvents: traceEventsPath(args, io),
-    signal: io.signal,
-    onBytes: await progress(path, io),
+    traceEvents: traceEventsPath(args, host),
+    signal: host.signal,
+    onBytes: await progress(path, host),
   });
   const profile = timeProfile({
     tables: attribution.finish(),
@@ -71,23 +76,28 @@ async function importTrace(args: ParsedArguments, io: CommandIo): Promise<ExitSt
       kind: 'imported',
       detail: `${formatInteger(read.counts.blocks)} exec_tb events of ${args.positionals[0]!}`,
     },
-    environment: unknownEnvironment(read),
+    environment: unknownEnvironment(loaded.arch, read),
     subject: subject(loaded, args),
     emitted: null,
     warnings: loaded.warnings,
   });
-  const file = join(resolve(io.cwd, args.string('out') ?? defaultOutFolder), 'profile.json.gz');
+  const file = join(resolve(host.cwd, args.string('out') ?? defaultOutFolder), 'profile.json.gz');
   await writeProfile(file, profile);
-  io.stdout.write(profileText(viewOf(profile, {}), styleFor(io.stdout, io.env), widthFor(io.stdout)));
-  io.stderr.write(`written: ${file}\n`);
+  host.stdout.write(
+    writeText(profileDocument(viewOf(profile, {})), {
+      style: styleFor(host.stdout, host.env),
+      width: widthFor(host.stdout),
+    }),
+  );
+  host.stderr.write(`written: ${file}\n`);
   return exitStatus.ok;
 }
 
 /** The stages of a boot, as this kernel's symbols place them. */
-function kernelStages({ table, facts }: LoadedSymbols): TimeMark[] {
-  const { initcalls } = kernelLandmarks(table, facts);
+function kernelStages({ arch, table, facts }: LoadedSymbols): TimeMark[] {
+  const { initcalls } = kernelLandmarks(arch, table, facts);
   const marks = planMarks(
-    { boot: 'kernel', end: { kind: 'first-user-instruction' }, stages: [] },
+    { arch: arch.name, boot: 'kernel', end: { kind: 'first-user-instruction' }, stages: [] },
     { addressOf: (name) => table.addressOf(name), names: () => [], initcalls },
   );
   return marks.flatMap(({ name, role, at }) =>
@@ -96,10 +106,10 @@ function kernelStages({ table, facts }: LoadedSymbols): TimeMark[] {
 }
 
 /** A trace does not say how it was made. */
-function unknownEnvironment({ backend }: ReadTraceResult): Profile['environment'] {
+function unknownEnvironment({ name }: Architecture, { backend }: ReadTraceResult): Profile['environment'] {
   return environmentOf({
     tracer: `exec_tb ${backend}`,
-    arch: 'x86_64',
+    arch: name,
     qemu: 'unknown',
     firmware: 'unknown',
     machine: 'unknown',
@@ -121,11 +131,12 @@ function subject({ table, facts }: LoadedSymbols, args: ParsedArguments): Profil
     initrdSha256: null,
     diskSha256: null,
     append: '',
+    seed: null,
   };
 }
 
 /** Says on a terminal how far the reading is; where the size is known (not of a FIFO), as a share. */
-async function progress(path: string, { stderr }: CommandIo): Promise<(bytes: number) => void> {
+async function progress(path: string, { stderr }: CommandHost): Promise<(bytes: number) => void> {
   if (stderr.isTTY !== true) return () => undefined;
   const size =
     path === '-'

@@ -1,42 +1,60 @@
 /** The command line as a function: arguments and streams in, exit status out. */
 import { parseArgs } from 'node:util';
 import { BootgateError, errorMessage, exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { commands as allCommands } from './commands.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { nearest } from '../base/nearest.ts';
-import { version } from './version.ts';
+import { explainWriteError } from '../base/file-system-error.ts';
+import { writableCache } from '../base/writable-cache.ts';
+import { version } from '../base/version.ts';
 
 /**
- * Runs `bootgate ARGV…` and never throws: errors are printed to `io.stderr`.
+ * Runs `bootgate ARGV…` and never throws: errors are printed to `host.stderr`.
  *
  * @param argv arguments after the program's name
  * @returns what the process should exit with
  */
 export async function cli(
   argv: readonly string[],
-  io: CommandIo,
+  host: CommandHost,
   commands: readonly Command[] = allCommands,
 ): Promise<ExitStatus> {
   try {
     const [name, ...rest] = argv;
     if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
       const topic = rest[0] === undefined ? undefined : commandNamed(rest[0], commands);
-      io.stdout.write(topic ? commandHelp(topic) : overviewHelp(commands));
+      host.stdout.write(topic ? commandHelp(topic) : overviewHelp(commands));
       return name === undefined ? exitStatus.usage : exitStatus.ok;
     }
     if (name === '--version') {
-      io.stdout.write(`bootgate ${version}\n`);
+      host.stdout.write(`bootgate ${version}\n`);
       return exitStatus.ok;
     }
     const command = commandNamed(name, commands);
     if (rest.includes('--help') || rest.includes('-h')) {
-      io.stdout.write(commandHelp(command));
+      host.stdout.write(commandHelp(command));
       return exitStatus.ok;
     }
-    return await command.run(parse(command, rest), io);
+    const parsed = parse(command, rest);
+    return command.usesCache === true
+      ? await withWritableCache(host, (writing) => command.run(parsed, writing))
+      : await command.run(parsed, host);
   } catch (error) {
-    return reportError(error, io);
+    return reportError(error, host);
+  }
+}
+
+async function withWritableCache(
+  host: CommandHost,
+  run: (host: CommandHost) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  const cache = writableCache(host.env);
+  if (cache.warning !== null) host.stderr.write(`warning: ${cache.warning}\n`);
+  try {
+    return await run({ ...host, env: cache.env });
+  } finally {
+    cache.remove();
   }
 }
 
@@ -98,18 +116,19 @@ function parse(command: Command, argv: readonly string[]): ParsedArguments {
   };
 }
 
-function reportError(error: unknown, io: CommandIo): ExitStatus {
+function reportError(thrown: unknown, host: CommandHost): ExitStatus {
+  const error = explainWriteError(thrown, host.cwd);
   if (error instanceof BootgateError) {
-    io.stderr.write(`bootgate: ${error.message}\n`);
-    if (error.hint) io.stderr.write(`  ${error.hint.replaceAll('\n', '\n  ')}\n`);
+    host.stderr.write(`bootgate: ${error.message}\n`);
+    if (error.hint) host.stderr.write(`  ${error.hint.replaceAll('\n', '\n  ')}\n`);
     return error.exitStatus;
   }
-  if (io.signal.aborted) {
-    io.stderr.write('bootgate: interrupted\n');
+  if (host.signal.aborted) {
+    host.stderr.write('bootgate: interrupted\n');
     return exitStatus.interrupted;
   }
   const stack =
     typeof error === 'object' && error !== null && 'stack' in error ? String(error.stack) : String(error);
-  io.stderr.write(`bootgate: internal error, please report it:\n${stack}\n`);
+  host.stderr.write(`bootgate: internal error, please report it:\n${stack}\n`);
   return exitStatus.failed;
 }

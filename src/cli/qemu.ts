@@ -1,5 +1,7 @@
 /** `bootgate qemu`: finding, unpacking, building, packing and fetching QEMUs by themselves. */
 import { resolve } from 'node:path';
+import type { Architecture } from '../arch/architecture.ts';
+import { architectureNames, architectureOf, defaultArchitecture } from '../arch/architectures.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
@@ -8,9 +10,9 @@ import { buildQemu } from '../qemu/build/build-qemu.ts';
 import { pinnedRelease } from '../qemu/build/recipe.ts';
 import { parseSourceRequest } from '../qemu/build/source.ts';
 import { packQemu } from '../qemu/bundle/pack-qemu.ts';
-import { locateQemu } from '../qemu/locate-qemu.ts';
+import { findQemu } from '../measure/find-qemu.ts';
 import type { Qemu } from '../qemu/qemu.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
 
 export const qemuCommand: Command = {
   name: 'qemu',
@@ -28,6 +30,11 @@ REQUEST is what --qemu takes: auto (default), system, apt, build, fetch, a bundl
 built is ${pinnedRelease.version}; where it cannot be reached, the distribution's source package is. BOOTGATE_QEMU_MIRROR names
 addresses, separated by blanks, that are asked for tarballs and bundles first.`,
   options: {
+    arch: {
+      type: 'string',
+      value: 'NAME',
+      description: `whose guests it is for: ${architectureNames()} (default: ${defaultArchitecture.name})`,
+    },
     purpose: {
       type: 'string',
       value: 'plugin|exec_tb',
@@ -57,11 +64,12 @@ addresses, separated by blanks, that are asked for tarballs and bundles first.`,
     },
     json: { type: 'boolean', description: 'print the result as JSON' },
   },
+  usesCache: true,
   positionals: { min: 1, max: 2 },
-  run: async (args, io) => {
+  run: async (args, host) => {
     const [action, request] = args.positionals;
     const run = actions[action as keyof typeof actions] as Action | undefined;
-    if (run && Object.hasOwn(actions, action!)) return await run(request, args, io);
+    if (run && Object.hasOwn(actions, action!)) return await run(request, args, host);
     const meant = nearest(action!, Object.keys(actions));
     throw inputError(`bootgate qemu: there is no '${action!}'`, {
       hint: meant ? `did you mean 'bootgate qemu ${meant}'?` : `it knows ${Object.keys(actions).join(', ')}`,
@@ -69,47 +77,53 @@ addresses, separated by blanks, that are asked for tarballs and bundles first.`,
   },
 };
 
-type Action = (request: string | undefined, args: ParsedArguments, io: CommandIo) => Promise<ExitStatus>;
+type Action = (request: string | undefined, args: ParsedArguments, host: CommandHost) => Promise<ExitStatus>;
 
 const actions = {
-  locate: async (request, args, io) => {
-    const qemu = await locate(request ?? 'auto', args, io);
-    io.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
+  locate: async (request, args, host) => {
+    const qemu = await locate(request ?? 'auto', args, host);
+    host.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
     return exitStatus.ok;
   },
-  fetch: async (request, args, io) => {
+  fetch: async (request, args, host) => {
     if (request === undefined || ['auto', 'system', 'build'].includes(request)) {
       throw inputError(`bootgate qemu fetch takes 'apt', 'fetch', or a bundle's URL or path`, {
         hint: 'for example: bootgate qemu fetch apt',
       });
     }
-    const qemu = await locate(request, args, io);
-    io.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
+    const qemu = await locate(request, args, host);
+    host.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
     return exitStatus.ok;
   },
-  build: async (request, args, io) => {
+  build: async (request, args, host) => {
     if (request !== undefined) throw inputError(`bootgate qemu build takes no argument '${request}'`);
-    const source = parseSourceRequest(args.string('source') ?? 'auto', args.string('source-sha256'), io.cwd);
+    const source = parseSourceRequest(
+      args.string('source') ?? 'auto',
+      args.string('source-sha256'),
+      host.cwd,
+    );
     const { folder, reason } = await buildQemu({
+      target: archOf(args).qemu,
       source,
-      cacheFolder: cacheFolder(io.env),
-      env: io.env,
+      cacheFolder: cacheFolder(host.env),
+      env: host.env,
       again: args.flag('again'),
-      onProgress: (text) => io.stderr.write(`${text}\n`),
-      signal: io.signal,
+      onProgress: (text) => host.stderr.write(`${text}\n`),
+      signal: host.signal,
     });
-    const qemu = { ...(await locate(folder, args, io)), source: 'build' as const, reason };
-    io.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
-    if (qemu.completeExecTb) return exitStatus.ok;
-    io.stderr.write('warning: the probe found its exec_tb traces incomplete\n');
+    const qemu = { ...(await locate(folder, args, host)), source: 'build' as const, reason };
+    host.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
+    // Where nothing tells, nothing is said.
+    if (qemu.completeExecTb || !archOf(args).qemu.execTbProbe) return exitStatus.ok;
+    host.stderr.write('warning: the probe found its exec_tb traces incomplete\n');
     return exitStatus.failed;
   },
-  pack: async (request, args, io) => {
-    const qemu = await locate(request ?? 'auto', args, io);
-    const out = resolve(io.cwd, args.string('out') ?? `bootgate-qemu-${qemu.version}-${process.arch}.tar.gz`);
-    io.stderr.write(`packing ${qemu.versionLine} (${qemu.binary})\n`);
-    const { sha256, bytes, files } = await packQemu(qemu, out);
-    io.stdout.write(
+  pack: async (request, args, host) => {
+    const qemu = await locate(request ?? 'auto', args, host);
+    const out = resolve(host.cwd, args.string('out') ?? bundleName(qemu, archOf(args)));
+    host.stderr.write(`packing ${qemu.versionLine} (${qemu.binary})\n`);
+    const { sha256, bytes, files } = await packQemu(qemu, out, archOf(args).qemu);
+    host.stdout.write(
       args.flag('json')
         ? json({ file: out, sha256, bytes, files, arch: process.arch, versionLine: qemu.versionLine })
         : `${out}\n${formatBytes(bytes)}, ${files} files\nsha256 ${sha256}\n`,
@@ -118,20 +132,31 @@ const actions = {
   },
 } satisfies Readonly<Record<string, Action>>;
 
-async function locate(request: string, args: ParsedArguments, io: CommandIo): Promise<Qemu> {
+function archOf(args: ParsedArguments): Architecture {
+  const name = args.string('arch');
+  return name === undefined ? defaultArchitecture : architectureOf(name);
+}
+
+function bundleName({ version }: Qemu, { name }: Architecture): string {
+  const of = name === defaultArchitecture.name ? '' : `${name}-`;
+  return `bootgate-qemu-${of}${version}-${process.arch}.tar.gz`;
+}
+
+async function locate(request: string, args: ParsedArguments, host: CommandHost): Promise<Qemu> {
   const purpose = args.string('purpose') ?? 'plugin';
   if (purpose !== 'plugin' && purpose !== 'exec_tb') {
     throw inputError(`--purpose knows plugin and exec_tb, not '${purpose}'`);
   }
-  return await locateQemu({
+  return await findQemu({
+    arch: archOf(args),
     request,
     purpose,
-    cacheFolder: cacheFolder(io.env),
-    env: io.env,
-    cwd: io.cwd,
+    cacheFolder: cacheFolder(host.env),
+    env: host.env,
+    cwd: host.cwd,
     bundleSha256: args.string('sha256'),
-    onProgress: (text) => io.stderr.write(`${text}\n`),
-    signal: io.signal,
+    onProgress: (text) => host.stderr.write(`${text}\n`),
+    signal: host.signal,
   });
 }
 
@@ -145,6 +170,7 @@ function qemuText(qemu: Qemu): string {
     ['program', qemu.binary],
     ['version', qemu.versionLine],
     ['why', qemu.reason],
+    ['falls short', qemu.shortfall ?? ''],
     [
       'plugin API',
       pluginApi

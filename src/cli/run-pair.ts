@@ -6,14 +6,15 @@
 import { join, resolve } from 'node:path';
 import { BootgateError, type ExitStatus } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
-import { compare, type Measured } from '../compare/compare.ts';
+import { compare } from '../compare/compare.ts';
+import type { Measured } from '../compare/request.ts';
 import { verdictExitStatus } from '../compare/verdict.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import type { Profile, RunSample } from '../profile/profile.ts';
 import { runSample } from '../profile/run-sample.ts';
 import { comparisonJson } from '../render/comparison-json.ts';
-import type { CommandIo, OptionSpec, ParsedArguments } from './command.ts';
+import type { CommandHost, OptionSpec, ParsedArguments } from './command.ts';
 import { judgingOptions, rulesFrom } from './compare-rules.ts';
 import { comparisonFormats } from './comparison-formats.ts';
 import { formatFrom } from './format-option.ts';
@@ -77,10 +78,10 @@ export async function runPair(
   out: string,
   bootInto: BootInto,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
 ): Promise<ExitStatus> {
   const format = formatFrom(args, comparisonFormats);
-  const rules = await rulesFrom(args, io);
+  const rules = await rulesFrom(args, host);
   const sides = { base: new Side(base, join(out, 'base')), head: new Side(head, out) };
   for (let run = 1; run <= head.runs; run += 1) {
     for (const side of [sides.base, sides.head]) {
@@ -92,7 +93,9 @@ export async function runPair(
   await writeProfile(join(sides.base.folder, 'profile.json.gz'), measured.base.profile);
   await writeProfile(join(sides.head.folder, 'profile.json.gz'), measured.head.profile);
   await writeFileAtomic(join(out, 'comparison.json'), comparisonJson(comparison));
-  io.stdout.write(format(comparison, args, io, { base: measured.base.profile, head: measured.head.profile }));
+  host.stdout.write(
+    format(comparison, args, host, { base: measured.base.profile, head: measured.head.profile }),
+  );
   return verdictExitStatus(comparison.verdict, rules.policy);
 }
 

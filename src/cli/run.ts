@@ -1,5 +1,5 @@
 /** `bootgate run`: boots scenarios, writes what was measured, prints the summary. */
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { makeFolder } from '../base/files.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
@@ -7,17 +7,37 @@ import { exitStatus, type ExitStatus } from '../base/errors.ts';
 import { explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { writeProfile } from '../profile/profile-file.ts';
-import { profileText } from '../render/profile-text.ts';
+import { writeText } from '../render/document/write-text.ts';
+import { profileDocument } from '../render/profile-document.ts';
 import { viewOf } from '../render/profile-view.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
-import type { Command, CommandIo, ParsedArguments } from './command.ts';
-import { measure, statusOf, type Measurement } from './measure.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
+import { measure } from '../measure/measure.ts';
+import { statusOf, type Measurement, type MeasureHost } from '../measure/measurement.ts';
 import { baseScenarioOf, pairOptions, runPair } from './run-pair.ts';
 import { scenarioOptions, scenariosFrom } from './scenario-options.ts';
+import { makeWorkFolder } from '../base/work-folder.ts';
 
 /** Where results go when nothing else was said. */
 export const defaultOutFolder = 'bootgate-out';
+
+/** What every command that boots a scenario takes. */
+export const bootOptions: Command['options'] = {
+  ...scenarioOptions,
+  qemu: {
+    type: 'string',
+    value: 'auto|system|apt|build|URL|PATH',
+    description: 'which QEMU (default: auto)',
+  },
+  'qemu-sha256': { type: 'string', value: 'HEX', description: 'checksum of a bundle fetched by URL' },
+  out: {
+    type: 'string',
+    short: 'o',
+    value: 'DIR',
+    description: `where results are written (default: ${defaultOutFolder})`,
+  },
+};
 
 export const runCommand: Command = {
   name: 'run',
@@ -32,20 +52,8 @@ off. A bootgate.yml in the current folder gives what flags do not.
   bootgate run --kernel vmlinuz --append 'cryptomgr.notests' --runs 2
   bootgate run --base-kernel old/bzImage --kernel new/bzImage      (boots both, compares)`,
   options: {
-    ...scenarioOptions,
-    qemu: {
-      type: 'string',
-      value: 'auto|system|apt|build|URL|PATH',
-      description: 'which QEMU (default: auto)',
-    },
+    ...bootOptions,
     ...pairOptions,
-    'qemu-sha256': { type: 'string', value: 'HEX', description: 'checksum of a bundle fetched by URL' },
-    out: {
-      type: 'string',
-      short: 'o',
-      value: 'DIR',
-      description: `where results are written (default: ${defaultOutFolder})`,
-    },
     'keep-trace': {
       type: 'boolean',
       description: 'exec_tb: also keep OUT/exec_tb-RUN.trace.gz (gigabytes; slower)',
@@ -60,21 +68,22 @@ off. A bootgate.yml in the current folder gives what flags do not.
       description: 'also keep OUT/recording: the trace, the tracer’s configuration, QEMU’s messages',
     },
   },
+  usesCache: true,
   positionals: { min: 0, max: 0 },
   run: runScenarios,
 };
 
-async function runScenarios(args: ParsedArguments, io: CommandIo): Promise<ExitStatus> {
-  const scenarios = await scenariosFrom(args, io.cwd);
-  const out = resolve(io.cwd, args.string('out') ?? defaultOutFolder);
-  const progress = progressLine(io.stderr);
+async function runScenarios(args: ParsedArguments, host: CommandHost): Promise<ExitStatus> {
+  const scenarios = await scenariosFrom(args, host.cwd);
+  const out = resolve(host.cwd, args.string('out') ?? defaultOutFolder);
+  const progress = progressLine(host.stderr);
   let status: ExitStatus = exitStatus.ok;
   for (const scenario of scenarios) {
     const folder = scenarios.length > 1 ? join(out, scenario.name) : out;
     if (scenarios.length > 1) progress.step(`scenario ${scenario.name}`);
     const bootInto = (one: Scenario, where: string): Promise<Measurement> =>
-      measureInto(one, where, args, io, progress);
-    const base = baseScenarioOf(scenario, args, io.cwd);
+      measureInto(one, where, args, host, progress);
+    const base = baseScenarioOf(scenario, args, host.cwd);
     const one = base
       ? await runPair(
           base,
@@ -82,9 +91,9 @@ async function runScenarios(args: ParsedArguments, io: CommandIo): Promise<ExitS
           folder,
           async (side, where) => (await bootInto(side, where)).profile,
           args,
-          io,
+          host,
         )
-      : summarize(await bootInto(scenario, folder), io);
+      : summarize(await bootInto(scenario, folder), host);
     if (status === exitStatus.ok) status = one;
     if (one === exitStatus.interrupted) return one;
   }
@@ -92,34 +101,52 @@ async function runScenarios(args: ParsedArguments, io: CommandIo): Promise<ExitS
 }
 
 /** Prints the summary of a measurement. @returns what its outcome exits with */
-function summarize({ profile, recording }: Measurement, io: CommandIo): ExitStatus {
-  io.stdout.write(profileText(viewOf(profile, {}), styleFor(io.stdout, io.env), widthFor(io.stdout)));
+function summarize({ profile, recording }: Measurement, host: CommandHost): ExitStatus {
+  host.stdout.write(
+    writeText(profileDocument(viewOf(profile, {})), {
+      style: styleFor(host.stdout, host.env),
+      width: widthFor(host.stdout),
+    }),
+  );
   return statusOf(recording.outcome);
 }
 
-async function measureInto(
+/** Where a command measures, and how it tells of it. */
+export function measureHostFrom(
+  args: ParsedArguments,
+  host: CommandHost,
+  progress: ProgressLine,
+): MeasureHost {
+  return {
+    cacheFolder: cacheFolder(host.env),
+    env: host.env,
+    cwd: host.cwd,
+    signal: host.signal,
+    qemu: args.string('qemu') ?? 'auto',
+    qemuSha256: args.string('qemu-sha256'),
+    onStep: progress.step,
+    onBoot: progress.boot,
+  };
+}
+
+/** Boots a scenario and writes OUT/profile.json.gz and OUT/console.log. */
+export async function measureInto(
   scenario: Scenario,
   out: string,
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
   progress: ProgressLine,
+  one: typeof measure = measure,
 ): Promise<Measurement> {
   const kept = args.flag('keep-recording');
   const work = await workFolder(out, kept).catch((error: unknown) => {
     throw explainWriteError(error, out);
   });
   try {
-    const measured = await measure(scenario, work, {
-      cacheFolder: cacheFolder(io.env),
-      env: io.env,
-      cwd: io.cwd,
-      signal: io.signal,
-      qemu: args.string('qemu') ?? 'auto',
-      qemuSha256: args.string('qemu-sha256'),
+    const measured = await one(scenario, work, {
+      ...measureHostFrom(args, host, progress),
       ...(args.flag('keep-trace') ? { keepTraces: out } : {}),
       traceWindow: args.string('trace-window'),
-      onStep: progress.step,
-      onBoot: progress.boot,
     });
     progress.done();
     const file = join(out, 'profile.json.gz');
@@ -141,7 +168,7 @@ async function measureInto(
 
 async function workFolder(out: string, kept: boolean): Promise<string> {
   await makeFolder(out);
-  if (!kept) return await mkdtemp(join(out, '.recording-'));
+  if (!kept) return await makeWorkFolder(out, '.recording');
   const work = join(out, 'recording');
   await rm(work, { recursive: true, force: true });
   return work;

@@ -1,5 +1,7 @@
 /** The flags that make a scenario, shared by the commands that boot. The keys of bootgate.yml are the same. */
 import { resolve } from 'node:path';
+import { isComplete, type ArchitectureDraft } from '../arch/architecture.ts';
+import { architectureNames, architectures } from '../arch/architectures.ts';
 import { inputError } from '../base/errors.ts';
 import { findConfigFile, readConfigFile, selectScenarios, type ConfigFile } from '../config/config-file.ts';
 import {
@@ -17,112 +19,156 @@ import {
 import type { Disk, Scenario } from '../config/scenario.ts';
 import type { OptionSpec, ParsedArguments } from './command.ts';
 
-export const scenarioOptions: Readonly<Record<string, OptionSpec>> = {
-  config: {
-    type: 'string',
-    value: 'FILE',
-    description: 'scenarios and their defaults (default: bootgate.yml where there is one)',
-  },
-  scenario: {
-    type: 'string',
-    multiple: true,
-    value: 'NAME',
-    description: "which of the file's scenarios (default: all)",
-  },
-  kernel: { type: 'string', short: 'k', value: 'FILE', description: 'bzImage to boot' },
-  boot: {
-    type: 'string',
-    value: bootWays.join('|'),
-    description:
-      "what starts the kernel: QEMU, or the disk's bootloader under SeaBIOS or OVMF (default: kernel)",
-  },
-  initrd: {
-    type: 'string',
-    value: 'FILE|generate',
-    description:
-      "initial ramdisk, or 'generate': one that mounts the disk (default: a tiny one that powers off)",
-  },
-  disk: {
-    type: 'string',
-    value: 'FILE',
-    description: 'disk image, raw or qcow2; what the guest writes is thrown away',
-  },
-  'disk-as': {
-    type: 'string',
-    value: 'nvdimm|virtio|auto',
-    description: 'how the guest sees the disk; nvdimm is memory, and deterministic (default: auto)',
-  },
-  modules: {
-    type: 'string',
-    value: 'DIR',
-    description: "the kernel's modules, to add those the initramfs lacks (default: from the image)",
-  },
-  append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
-  memory: {
-    type: 'string',
-    short: 'm',
-    value: 'SIZE',
-    description: `guest memory: 512M, 2G (default: ${scenarioDefaults.memoryMiB}M)`,
-  },
-  cpu: { type: 'string', value: 'MODEL', description: `CPU model (default: ${scenarioDefaults.cpu})` },
-  machine: { type: 'string', value: 'TYPE', description: `machine (default: ${scenarioDefaults.machine})` },
-  'qemu-arg': { type: 'string', multiple: true, value: 'ARG', description: 'one more argument for QEMU' },
-  vmlinux: {
-    type: 'string',
-    value: 'FILE',
-    description: 'vmlinux or System.map to name functions from (default: found, or taken from the kernel)',
-  },
-  sysroot: {
-    type: 'string',
-    value: 'DIR',
-    description: 'folder of ELF files to name userspace functions from',
-  },
-  observe: {
-    type: 'string',
-    multiple: true,
-    value: 'processes|modules|syscalls',
-    description: 'what to record besides functions',
-  },
-  focus: {
-    type: 'string',
-    value: 'FIELD=REGEX',
-    description: `profile only processes that match and what they start, others are one row: ${focusForms}`,
-  },
-  'focus-alone': { type: 'boolean', description: 'without what they start' },
-  'focus-run': {
-    type: 'string',
-    value: 'COMMAND',
-    description: 'run it on the host at the first match, the guest halted; $BOOTGATE_GDB is a socket for gdb',
-  },
-  tracer: { type: 'string', value: 'plugin|exec_tb', description: 'how to trace (default: plugin)' },
-  'icount-shift': {
-    type: 'string',
-    value: 'N',
-    description: 'one instruction is 2^N virtual ns (default: 0)',
-  },
-  end: {
-    type: 'string',
-    value: 'MARK',
-    description: `where the measurement ends: ${endMarkForms} (default: power-off)`,
-  },
-  stage: {
-    type: 'string',
-    multiple: true,
-    value: 'NAME=START',
-    description: 'one more stage, or another start of a default one: systemd=console:Welcome',
-  },
-  'limit-seconds': {
-    type: 'string',
-    value: 'N',
-    description: `give up after this much real time (default: ${scenarioDefaults.limits.wallSeconds})`,
-  },
-  'limit-instructions': {
-    type: 'string',
-    value: 'N',
-    description: 'give up after this many guest instructions (default: 100 G)',
-  },
-  runs: { type: 'string', value: 'N', description: 'boot N times and report the spread (default: 1)' },
-};
+export const scenarioOptions = scenarioOptionsFor(architectures);
+
+/** `max; of arm64 neoverse-n1` */
+function defaultsOf(known: readonly ArchitectureDraft[], part: 'cpu' | 'machine'): string {
+  const [first, ...others] = known.filter(isComplete);
+  const further = others.map(({ title, machine }) => `; of ${title} ${machine[part]}`);
+  return [first!.machine[part], ...further].join('');
+}
+
+/** `bzImage, Image` */
+function kernelFormats(known: readonly ArchitectureDraft[]): string {
+  return [...new Set(known.filter(isComplete).map(({ kernel }) => kernel.name))].join(', ');
+}
+
+/** The same for other architectures than there are, in tests. */
+export function scenarioOptionsFor(
+  known: readonly ArchitectureDraft[],
+): Readonly<Record<string, OptionSpec>> {
+  return {
+    config: {
+      type: 'string',
+      value: 'FILE',
+      description: 'scenarios and their defaults (default: bootgate.yml where there is one)',
+    },
+    scenario: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME',
+      description: "which of the file's scenarios (default: all)",
+    },
+    kernel: {
+      type: 'string',
+      short: 'k',
+      value: 'FILE',
+      description: `kernel to boot: ${kernelFormats(known)}, a vmlinux or a unified kernel image; compressed ones, too`,
+    },
+    'uki-profile': {
+      type: 'string',
+      value: 'NAME',
+      description:
+        'of a unified kernel image with profiles: which, by ID, title or number (default: the first)',
+    },
+    arch: {
+      type: 'string',
+      value: 'NAME',
+      description: `architecture: ${architectureNames(known)} (default: the kernel's)`,
+    },
+    boot: {
+      type: 'string',
+      value: bootWays.join('|'),
+      description:
+        "what starts the kernel: QEMU, or the disk's bootloader under SeaBIOS or OVMF (default: kernel)",
+    },
+    initrd: {
+      type: 'string',
+      value: 'FILE|generate',
+      description:
+        "initial ramdisk, or 'generate': one that mounts the disk (default: a tiny one that powers off)",
+    },
+    disk: {
+      type: 'string',
+      value: 'FILE',
+      description: 'disk image (raw, qcow2, VMDK …, compressed); what the guest writes is thrown away',
+    },
+    'disk-as': {
+      type: 'string',
+      value: 'nvdimm|virtio|auto',
+      description: 'how the guest sees the disk; nvdimm is memory, and deterministic (default: auto)',
+    },
+    modules: {
+      type: 'string',
+      value: 'DIR',
+      description: "the kernel's modules, to add those the initramfs lacks (default: from the image)",
+    },
+    append: { type: 'string', value: 'TEXT', description: 'more kernel command line' },
+    memory: {
+      type: 'string',
+      short: 'm',
+      value: 'SIZE',
+      description: `guest memory: 512M, 2G (default: ${scenarioDefaults.memoryMiB}M)`,
+    },
+    cpu: {
+      type: 'string',
+      value: 'MODEL',
+      description: `CPU model (default: ${defaultsOf(known, 'cpu')})`,
+    },
+    machine: {
+      type: 'string',
+      value: 'TYPE',
+      description: `machine (default: ${defaultsOf(known, 'machine')})`,
+    },
+    'qemu-arg': { type: 'string', multiple: true, value: 'ARG', description: 'one more argument for QEMU' },
+    vmlinux: {
+      type: 'string',
+      value: 'FILE',
+      description: 'vmlinux or System.map to name functions from (default: found, or taken from the kernel)',
+    },
+    sysroot: {
+      type: 'string',
+      value: 'DIR',
+      description: 'folder of ELF files to name userspace functions from',
+    },
+    observe: {
+      type: 'string',
+      multiple: true,
+      value: 'processes|modules|syscalls',
+      description: 'what to record besides functions',
+    },
+    focus: {
+      type: 'string',
+      value: 'FIELD=REGEX',
+      description: `profile only processes that match and what they start, others are one row: ${focusForms}`,
+    },
+    'focus-alone': { type: 'boolean', description: 'without what they start' },
+    'focus-run': {
+      type: 'string',
+      value: 'COMMAND',
+      description:
+        'run it on the host at the first match, the guest halted; $BOOTGATE_GDB is a socket for gdb',
+    },
+    tracer: { type: 'string', value: 'plugin|exec_tb', description: 'how to trace (default: plugin)' },
+    'icount-shift': {
+      type: 'string',
+      value: 'N',
+      description: 'one instruction is 2^N virtual ns (default: 3)',
+    },
+    end: {
+      type: 'string',
+      value: 'MARK',
+      description: `where the measurement ends: ${endMarkForms} (default: power-off)`,
+    },
+    stage: {
+      type: 'string',
+      multiple: true,
+      value: 'NAME=START',
+      description: 'one more stage, or another start of a default one: systemd=console:Welcome',
+    },
+    'limit-seconds': {
+      type: 'string',
+      value: 'N',
+      description: `give up after this much real time (default: ${scenarioDefaults.limits.wallSeconds})`,
+    },
+    'limit-instructions': {
+      type: 'string',
+      value: 'N',
+      description: 'give up after this many guest instructions (default: 100 G)',
+    },
+    runs: { type: 'string', value: 'N', description: 'boot N times and report the spread (default: 1)' },
+  };
+}
 
 /**
  * The scenarios that flags and bootgate.yml ask for.
@@ -158,6 +204,8 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
   const qemuArgs = args.list('qemu-arg');
   return {
     ...given('kernel', path('kernel')),
+    ...given('ukiProfile', args.string('uki-profile')),
+    ...given('arch', args.string('arch')),
     ...given('boot', bootFlag(args.string('boot'))),
     ...initrdFlag(args.string('initrd'), cwd),
     ...given('modules', path('modules')),

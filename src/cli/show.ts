@@ -4,9 +4,10 @@ import { exitStatus } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import type { Profile } from '../profile/profile.ts';
 import { htmlReport } from '../render/html/html-report.ts';
-import { profileMarkdown } from '../render/profile-markdown.ts';
 import { profileShowJson } from '../render/profile-json.ts';
-import { profileText } from '../render/profile-text.ts';
+import { writeMarkdown } from '../render/document/write-markdown.ts';
+import { writeText } from '../render/document/write-text.ts';
+import { profileDocument } from '../render/profile-document.ts';
 import { viewOf, type ProfileView } from '../render/profile-view.ts';
 import { profileReport } from '../render/report/report-model.ts';
 import { styleFor, widthFor } from '../render/style.ts';
@@ -14,16 +15,20 @@ import { flameSvg } from '../render/svg/flame-svg.ts';
 import { processesSvg } from '../render/svg/processes-svg.ts';
 import { stagesSvg } from '../render/svg/stages-svg.ts';
 import { formatFrom } from './format-option.ts';
-import type { Command, CommandIo } from './command.ts';
+import type { Command, CommandHost } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
-import { exporter } from './version.ts';
+import { exporter } from '../base/version.ts';
 
-type Format = (view: ProfileView, io: CommandIo, profile: Profile) => string;
+type Format = (view: ProfileView, host: CommandHost, profile: Profile) => string;
 
 const formats: Readonly<Record<string, Format>> = {
-  text: (view, io) => profileText(view, styleFor(io.stdout, io.env), widthFor(io.stdout)),
+  text: (view, host) =>
+    writeText(profileDocument(view), {
+      style: styleFor(host.stdout, host.env),
+      width: widthFor(host.stdout),
+    }),
   json: profileShowJson,
-  markdown: profileMarkdown,
+  markdown: (view) => writeMarkdown(profileDocument(view)),
   html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter)),
   svg: (_view, _io, profile) => flameSvg(profile),
   'processes-svg': (_view, _io, profile) => processesSvg(profile),
@@ -68,9 +73,9 @@ Without options: totals, stages, the functions with the most self instructions a
     },
   },
   positionals: { min: 1, max: 1 },
-  async run(args, io) {
+  async run(args, host) {
     const render = formatFrom(args, formats);
-    const profile = await readProfileArgument(args.positionals[0]!, io.cwd);
+    const profile = await readProfileArgument(args.positionals[0]!, host.cwd);
     const view = viewOf(profile, {
       top: args.integer('top', 1),
       stage: args.string('stage'),
@@ -86,10 +91,10 @@ Without options: totals, stages, the functions with the most self instructions a
       units: args.flag('units'),
     });
     const out = args.string('out');
-    if (out === undefined) io.stdout.write(render(view, io, profile));
+    if (out === undefined) host.stdout.write(render(view, host, profile));
     else {
       const file = { write: () => undefined };
-      await writeFileAtomic(resolve(io.cwd, out), render(view, { ...io, stdout: file }, profile));
+      await writeFileAtomic(resolve(host.cwd, out), render(view, { ...host, stdout: file }, profile));
     }
     return exitStatus.ok;
   },

@@ -9,9 +9,9 @@ import { styleFor } from '../render/style.ts';
 import { drawTop, frameLines } from '../render/top/draw-top.ts';
 import { pressKey } from '../render/top/press-key.ts';
 import { initialState } from '../render/top/tree-state.ts';
-import type { Command, CommandIo } from './command.ts';
+import type { Command, CommandHost } from './command.ts';
 import { readProfileArgument } from './profile-argument.ts';
-import { exporter } from './version.ts';
+import { exporter } from '../base/version.ts';
 
 /** xterm control sequences: alternate screen, hidden cursor, home, clear to the end of line and screen. */
 const enter = '\x1b[?1049h\x1b[?25l';
@@ -26,44 +26,44 @@ export const topCommand: Command = {
   summary: 'browse the call tree of a profile, or of the difference of two, with keys',
   options: { base: { type: 'string', value: 'PROFILE', description: 'show what changed since this one' } },
   positionals: { min: 1, max: 1 },
-  async run(args, io) {
-    if (io.stdout.isTTY !== true || !process.stdin.isTTY) {
+  async run(args, host) {
+    if (host.stdout.isTTY !== true || !process.stdin.isTTY) {
       throw inputError("'bootgate top' needs a terminal", {
         hint: "without one: 'bootgate show PROFILE --tree'",
       });
     }
-    const profile = await readProfileArgument(args.positionals[0]!, io.cwd);
+    const profile = await readProfileArgument(args.positionals[0]!, host.cwd);
     const basePath = args.string('base');
     if (basePath === undefined) {
-      await browse(buildModel(profileReport(profile, exporter)), io);
+      await browse(buildModel(profileReport(profile, exporter)), host);
       return exitStatus.ok;
     }
-    const base = await readProfileArgument(basePath, io.cwd);
+    const base = await readProfileArgument(basePath, host.cwd);
     const comparison = compare({
       base: { profile: base, label: 'base' },
       head: { profile, label: 'head' },
       policy: defaultPolicy,
       today: new Date().toISOString().slice(0, 10),
     });
-    await browse(buildModel(comparisonReport(base, profile, comparison, exporter)), io);
+    await browse(buildModel(comparisonReport(base, profile, comparison, exporter)), host);
     return exitStatus.ok;
   },
 };
 
 /** Shows the tree until a key ends it; the terminal is left as it was found, also after Ctrl-C. */
-async function browse(model: Model, io: CommandIo): Promise<void> {
+async function browse(model: Model, host: CommandHost): Promise<void> {
   const { stdin, stdout } = process;
-  const style = styleFor(io.stdout, io.env);
+  const style = styleFor(host.stdout, host.env);
   let state = initialState(model);
   const draw = (): void => {
     const screen = { columns: stdout.columns, rows: stdout.rows };
     const lines = drawTop(model, state, screen, style).map((line) => line + clearLine);
-    io.stdout.write(home + lines.join('\r\n') + clearBelow);
+    host.stdout.write(home + lines.join('\r\n') + clearBelow);
   };
   emitKeypressEvents(stdin);
   stdin.setRawMode(true);
   stdin.resume();
-  io.stdout.write(enter);
+  host.stdout.write(enter);
   stdout.on('resize', draw);
   try {
     await new Promise<void>((resolve) => {
@@ -89,6 +89,6 @@ async function browse(model: Model, io: CommandIo): Promise<void> {
     stdin.removeAllListeners('keypress');
     stdin.setRawMode(false);
     stdin.pause();
-    io.stdout.write(leave);
+    host.stdout.write(leave);
   }
 }

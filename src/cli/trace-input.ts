@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { inputError } from '../base/errors.ts';
 import { loadSymbols, type LoadedSymbols } from '../symbols/load-symbols.ts';
-import type { CommandIo, OptionSpec, ParsedArguments } from './command.ts';
+import type { CommandHost, OptionSpec, ParsedArguments } from './command.ts';
 
 export const traceInputOptions: Readonly<Record<string, OptionSpec>> = {
   vmlinux: {
@@ -36,7 +36,7 @@ export const traceInputOptions: Readonly<Record<string, OptionSpec>> = {
  */
 export async function traceSymbols(
   args: ParsedArguments,
-  io: CommandIo,
+  host: CommandHost,
   onProgress?: (text: string) => void,
 ): Promise<LoadedSymbols> {
   const vmlinux = args.string('vmlinux');
@@ -47,25 +47,25 @@ export async function traceSymbols(
     });
   }
   return await loadSymbols({
-    kernel: resolve(io.cwd, kernel),
-    vmlinux: vmlinux === undefined ? null : resolve(io.cwd, vmlinux),
-    cacheFolder: cacheFolder(io.env),
-    env: io.env,
-    signal: io.signal,
+    kernel: resolve(host.cwd, kernel),
+    vmlinux: vmlinux === undefined ? null : resolve(host.cwd, vmlinux),
+    cacheFolder: cacheFolder(host.env),
+    env: host.env,
+    signal: host.signal,
     ...(onProgress ? { onProgress } : {}),
   });
 }
 
 /** The path of the trace: as it was given for messages and standard input (`-`), absolute otherwise. */
-export function tracePath(args: ParsedArguments, io: CommandIo): string {
+export function tracePath(args: ParsedArguments, host: CommandHost): string {
   const given = args.positionals[0]!;
-  return given === '-' ? given : resolve(io.cwd, given);
+  return given === '-' ? given : resolve(host.cwd, given);
 }
 
 /** Path of the trace-events file, absolute. */
-export function traceEventsPath(args: ParsedArguments, io: CommandIo): string | undefined {
+export function traceEventsPath(args: ParsedArguments, host: CommandHost): string | undefined {
   const given = args.string('trace-events');
-  return given === undefined ? undefined : resolve(io.cwd, given);
+  return given === undefined ? undefined : resolve(host.cwd, given);
 }
 
 /** @throws BootgateError (bad input) when it is no number that KASLR could have made */

@@ -20,6 +20,16 @@ export const specialRow = {
 
 export const specialRows = 4;
 
+/** What a block means to whoever follows system calls and idle time. */
+export const codeRole = {
+  kernel: 0,
+  user: 1,
+  systemCallEntry: 2,
+  idle: 3,
+  /** and above: entry of the function of system call `role - systemCall`, a row of CodeNamer.systemCalls */
+  systemCall: 16,
+} as const;
+
 /** Distinct blocks held: ten times what a large boot has, about 100 MB. */
 export const maxBlocks = 1 << 20;
 

@@ -8,12 +8,14 @@
  *
  * What stands after the time is made once a block and copied from then on, so that a dump keeps up with grep.
  */
+import type { Architecture } from '../arch/architecture.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { BlockTable, specialRow } from './block-table.ts';
 import { CodeNamer } from './code-namer.ts';
 import { eventKind, type EventBatch } from './event-batch.ts';
 
 export interface DumpOptions {
+  readonly arch: Architecture;
   readonly symbols: SymbolTable;
   readonly kaslrOffset: bigint;
   /** ns since the first event, [from, to) */
@@ -30,7 +32,6 @@ const bufferBytes = 1 << 18;
 /** a time takes at most 20 bytes, and names are cut to fit this */
 const maxLineBytes = 4096;
 const digit0 = 0x30;
-const kernelHalf = 0x8000_0000;
 
 export class DumpLines {
   readonly #options: DumpOptions;
@@ -46,7 +47,7 @@ export class DumpLines {
 
   constructor(options: DumpOptions) {
     this.#options = options;
-    this.#namer = new CodeNamer(options.symbols, options.kaslrOffset);
+    this.#namer = new CodeNamer(options.arch, options.symbols, options.kaslrOffset);
   }
 
   /** Nothing more will be printed. */
@@ -101,12 +102,12 @@ export class DumpLines {
   }
 
   #ending(low: number, high: number): Uint8Array | null {
-    if (high >= kernelHalf || !this.#namer.inHighHalf) {
+    if (high >= this.#options.arch.addresses.kernelHalf || !this.#namer.inHighHalf) {
       const row = this.#blocks.find(low, high);
       if (row !== -1) return this.#endings[this.#blocks.code[row]!]!;
     }
     const ending = this.#describe(low, high);
-    if (high < kernelHalf && this.#namer.inHighHalf) return ending; // user code: too many addresses to keep
+    if (high < this.#options.arch.addresses.kernelHalf && this.#namer.inHighHalf) return ending; // user code: too many addresses to keep
     const row = this.#blocks.add(low, high, this.#endings.length, 0, false);
     if (row !== specialRow.overflow) this.#endings.push(ending);
     return ending;

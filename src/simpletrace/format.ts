@@ -60,13 +60,13 @@ export function parseTraceHeader(bytes: Uint8Array, file: string): TraceVersion 
   if (view.getBigUint64(0, true) !== headerId || (found !== magic && found !== magicSwapped)) {
     throw inputError("this is not a trace of QEMU's simple backend", {
       place: { file, offset: 0 },
-      hint: "such a trace is written by 'qemu-system-x86_64 -trace enable=exec_tb,file=TRACE' of a QEMU configured with --enable-trace-backends=simple",
+      hint: "such a trace is written by QEMU's '-trace enable=exec_tb,file=TRACE' of a QEMU configured with --enable-trace-backends=simple",
     });
   }
   if (found === magicSwapped) {
     throw inputError('the trace was written on a big-endian machine, and those are not supported', {
       place: { file, offset: 8 },
-      hint: 'run QEMU on a little-endian machine (x86-64, arm64)',
+      hint: 'run QEMU on a little-endian machine (as nearly all are)',
     });
   }
   const version = view.getBigUint64(16, true);

@@ -5,7 +5,7 @@
  * long userspace waited.
  */
 import { Float64Column } from '../base/column.ts';
-import { codeRole } from './code-namer.ts';
+import { codeRole } from './block-table.ts';
 
 /** Where the guest is, as far as system calls go. The values are the roles of blocks that change nothing. */
 export const guestState = {

@@ -95,7 +95,7 @@ export class TextLogDecoder {
     if (seconds === undefined) {
       throw inputError('the events of this log have no time', {
         place: { file: this.#file, line: this.#lines },
-        hint: "trace with 'qemu-system-x86_64 -msg timestamp=on -trace exec_tb -D FILE'",
+        hint: "trace with QEMU's '-msg timestamp=on -trace exec_tb -D FILE'",
       });
     }
     const exit = variant === '_exit';

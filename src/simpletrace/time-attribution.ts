@@ -7,23 +7,18 @@
  * All of that happens by block (see block-table.ts); functions, roles and stages are looked up when a block is
  * seen for the first time. Blocks run by the hundred million: the loop in `consume` does nothing else.
  */
+import type { Architecture } from '../arch/architecture.ts';
 import { Float64Column, Int32Column } from '../base/column.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
-import { BlockTable, hashAddress, specialRow, specialRows } from './block-table.ts';
-import { CodeNamer, codeRole, type CodeNames, type SystemCallName } from './code-namer.ts';
+import { BlockTable, codeRole, hashAddress, specialRow, specialRows } from './block-table.ts';
+import { CodeNamer, type CodeNames, type SystemCallName } from './code-namer.ts';
 import { eventKind, type EventBatch } from './event-batch.ts';
-import { anyStart, resetStage, resetVector } from './pc-addresses.ts';
+import { anyStart, resetStage } from './firmware-stages.ts';
+import type { TimeMark } from './time-mark.ts';
 import { guestState, SystemCallTimes, type SystemCallTime } from './system-call-times.ts';
 
-/** Where a stage begins, or the measurement ends: at the first event there. */
-export interface TimeMark {
-  readonly name: string;
-  readonly role: 'stage' | 'end' | 'panic';
-  /** link address of a function, or a physical address before the kernel runs */
-  readonly at: { readonly address: bigint } | { readonly firstUserInstruction: true };
-}
-
 export interface TimeAttributionOptions {
+  readonly arch: Architecture;
   readonly symbols: SymbolTable;
   readonly marks: readonly TimeMark[];
   readonly kaslrOffset?: bigint;
@@ -66,6 +61,7 @@ export interface TimeTables {
 export class TimeAttribution {
   /** blocks with their executions; complete after finish() */
   readonly blocks: BlockTable;
+  readonly #arch: Architecture;
   readonly #namer: CodeNamer;
   readonly #calls = new SystemCallTimes();
   readonly #markAt = new Map<bigint, TimeMark>();
@@ -93,7 +89,8 @@ export class TimeAttribution {
 
   constructor(options: TimeAttributionOptions) {
     this.blocks = new BlockTable(options.maxBlocks);
-    this.#namer = new CodeNamer(options.symbols, options.kaslrOffset);
+    this.#arch = options.arch;
+    this.#namer = new CodeNamer(options.arch, options.symbols, options.kaslrOffset);
     this.#stages.push({ name: anyStart, startNs: 0 });
     for (const mark of options.marks) {
       if ('address' in mark.at) {
@@ -119,7 +116,7 @@ export class TimeAttribution {
     const calls = this.#calls;
     let { slots, shift, sums } = table;
     let mask = slots.length - 1;
-    let userFrom = this.#namer.inHighHalf ? 0x8000_0000 : 0;
+    let userFrom = this.#namer.inHighHalf ? this.#arch.addresses.kernelHalf : 0;
     let current = this.#current;
     let currentRole = this.#currentRole;
     let state = calls.state;
@@ -174,7 +171,7 @@ export class TimeAttribution {
         ({ slots, shift, sums } = table);
         mask = slots.length - 1;
         currentRole = table.role[row]!;
-        userFrom = this.#namer.inHighHalf ? 0x8000_0000 : 0;
+        userFrom = this.#namer.inHighHalf ? this.#arch.addresses.kernelHalf : 0;
       }
       sums[2 * row + 1] = sums[2 * row + 1]! + 1;
       if (currentRole !== state) {
@@ -227,7 +224,8 @@ export class TimeAttribution {
 
   /** A block for the first time: may begin a stage or end the measurement; returns its row. */
   #see(low: number, high: number): number {
-    if (low === resetVector && high === 0 && this.#clock === 0) this.#stages[0]!.name = resetStage;
+    if (low === this.#arch.stages.resetVector && high === 0 && this.#clock === 0)
+      this.#stages[0]!.name = resetStage;
     const pc = (BigInt(high) << 32n) | BigInt(low);
     const mark = this.#markAt.get(this.#namer.linkAddress(low, high) ?? pc);
     if (mark) this.#reach(mark);

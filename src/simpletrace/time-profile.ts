@@ -4,9 +4,13 @@
  */
 import { BootgateError } from '../base/errors.ts';
 import { formatInteger, formatNs, formatShare } from '../base/number-format.ts';
-import { imageNames } from '../profile/code-names.ts';
+import { classifyCosts } from '../profile/classify-cost.ts';
+import { nanoseconds } from '../base/unit.ts';
+import { objectNames } from '../profile/object-names.ts';
+import type { CostGuest } from '../profile/cost-lists.ts';
 import { unseenGuest } from '../profile/unseen-guest.ts';
-import { assembleTree, type CallRows } from '../profile/call-tree.ts';
+import { assembleTree } from '../profile/call-tree.ts';
+import type { CallRows } from '../profile/merge-rows.ts';
 import { assembleStageRows } from '../profile/stage-rows.ts';
 import { checkTables } from '../profile/profile-tables-check.ts';
 import {
@@ -20,7 +24,7 @@ import {
 } from '../profile/profile.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { specialRow } from './block-table.ts';
-import { idleImage } from './code-namer.ts';
+import { idleObject } from './code-namer.ts';
 import type { EventCounts } from './event-batch.ts';
 import type { TimeTables } from './time-attribution.ts';
 
@@ -53,12 +57,15 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
       hint: "trace with '-trace enable=exec_tb,file=TRACE -d nochain'",
     });
   }
-  const { rows, seen } = flatRows(tables);
+  const { rows, seen } = flatRows(tables, {
+    arch: inputs.environment.fields.arch,
+    kernel: inputs.subject.kernel,
+  });
   const { names } = tables;
   const { tree, functions, nodeOf } = assembleTree(rows, {
     name: names.name,
-    image: Int32Array.from(names.image),
-    images: names.images,
+    object: Int32Array.from(names.object),
+    objects: names.objects,
     size: Int32Array.from(names.size),
   });
   const stageRows = assembleStageRows(
@@ -77,7 +84,7 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
     version: profileVersion,
     scenario: inputs.scenario,
     tracer: 'exec_tb',
-    unit: 'ns',
+    unit: nanoseconds.name,
     assume: 'none',
     outcome: inputs.outcome,
     environment: inputs.environment,
@@ -110,6 +117,7 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
     ...unseenGuest,
     systemCalls: systemCallRows(tables),
     samples: null,
+    noise: null,
     warnings: [...(inputs.warnings ?? []), ...traceWarnings(inputs, coverage.kernelSymbolized)],
   };
   const wrong = checkTables(profile);
@@ -123,7 +131,10 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
 }
 
 /** A row a function that took time or was called; `seen` is its row by code. */
-function flatRows({ rows, names, first }: TimeTables): { rows: CallRows; seen: Int32Array } {
+function flatRows(
+  { rows, names, first }: TimeTables,
+  booted: CostGuest,
+): { rows: CallRows; seen: Int32Array } {
   const seen = new Int32Array(names.name.length).fill(-1);
   const codes: number[] = [];
   for (const code of rows.code) if (seen[code] === -1) seen[code] = codes.push(code) - 1;
@@ -134,12 +145,17 @@ function flatRows({ rows, names, first }: TimeTables): { rows: CallRows; seen: I
     self[row] = self[row]! + rows.self[at]!;
     calls[row] = calls[row]! + rows.calls[at]!;
   });
+  const parent = new Int32Array(codes.length).fill(-1);
+  const code = Int32Array.from(codes);
+  const kind = new Uint8Array(codes.length);
+  const objects = { name: names.name, object: Int32Array.from(names.object), objects: names.objects };
   return {
     seen,
     rows: {
-      parent: new Int32Array(codes.length).fill(-1),
-      code: Int32Array.from(codes),
-      kind: new Uint8Array(codes.length),
+      parent,
+      code,
+      kind,
+      cost: classifyCosts({ parent, function: code, kind }, objects, booted),
       process: new Int32Array(codes.length).fill(-1),
       self,
       calls,
@@ -155,8 +171,8 @@ function systemCallRows({ systemCalls, systemCallNames }: TimeTables): SystemCal
       ...systemCallNames[call]!,
       count,
       errors: -1,
-      instructions: ns,
-      firstInstructions: firstNs,
+      cost: ns,
+      firstAt: firstNs,
     }))
     .sort((a, b) => b.count - a.count || a.number - b.number || (a.name < b.name ? -1 : 1));
 }
@@ -165,11 +181,11 @@ function coverageOf({ tables, counts, symbols, emitted }: TimeProfileInputs): Co
   const { rows, names } = tables;
   const ns = { kernel: 0, named: 0, user: 0 };
   rows.code.forEach((code, row) => {
-    const image = names.images[names.image[code]!]!;
+    const object = names.objects[names.object[code]!]!;
     const self = rows.self[row]!;
-    if (image === imageNames.user) ns.user += self;
-    if (image === imageNames.kernel || image === idleImage) ns.named += self;
-    if (code !== specialRow.lost && kernelImages.has(image)) ns.kernel += self;
+    if (object === objectNames.user) ns.user += self;
+    if (object === objectNames.kernel || object === idleObject) ns.named += self;
+    if (code !== specialRow.lost && kernelObjects.has(object)) ns.kernel += self;
   });
   const notes = [
     'times are host time under TCG, tracing included: compare functions, not absolute times',
@@ -189,6 +205,7 @@ function coverageOf({ tables, counts, symbols, emitted }: TimeProfileInputs): Co
   return {
     kernelSymbolized: ns.kernel === 0 ? 1 : ns.named / ns.kernel,
     userSymbolized: ns.user === 0 ? 1 : 0,
+    callsToFunctions: null,
     symbolSource: symbols.source,
     captured: (emitted ?? 1) * (counts.blocks / (counts.blocks + counts.dropped)),
     dropped: counts.dropped,
@@ -196,7 +213,12 @@ function coverageOf({ tables, counts, symbols, emitted }: TimeProfileInputs): Co
   };
 }
 
-const kernelImages = new Set<string>([imageNames.kernel, idleImage, imageNames.modules, imageNames.unknown]);
+const kernelObjects = new Set<string>([
+  objectNames.kernel,
+  idleObject,
+  objectNames.modules,
+  objectNames.unknown,
+]);
 
 /** Kernel time below this share with a name is not the code of a few modules, but the wrong symbols. */
 const poorlyNamed = 0.5;

@@ -1,5 +1,5 @@
 /**
- * Traces a stretch of a boot: exec_tb is switched on where the stretch begins and off where it ends. Between host
+ * Traces part of a boot: exec_tb is switched on where that part begins and off where it ends. Between host
  * times by QEMU's machine protocol alone; at symbols the guest is stopped with a breakpoint for the switch.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,13 +7,13 @@ import { inputError } from '../base/errors.ts';
 import { GdbClient } from './gdb-client.ts';
 import { QmpClient } from './qmp-client.ts';
 
-/** Where a stretch begins or ends. */
+/** Where the traced part begins or ends. */
 export type WindowEdge = { readonly afterMs: number } | { readonly symbol: string; readonly address: bigint };
 
 export interface TraceWindow {
   /** time counts from QEMU's start */
   readonly from: WindowEdge;
-  /** time counts from where the stretch began */
+  /** time counts from where that part began */
   readonly to: WindowEdge;
 }
 

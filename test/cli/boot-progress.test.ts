@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { progressLine } from '../../src/cli/boot-progress.ts';
-import { kernelDependency } from '../../src/cli/distribution-kernel.ts';
 
 const state = {
   run: 1,
@@ -46,20 +45,4 @@ test('anything else sees the steps alone', () => {
   line.step('downloading');
   line.done();
   expect(text()).toBe('downloading\n');
-});
-
-test.each([
-  [
-    'linux-image-cloud-amd64\n  Depends: linux-image-6.1.0-56-cloud-amd64\n',
-    'linux-image-6.1.0-56-cloud-amd64',
-  ],
-  [
-    'linux-image-virtual\n  Depends: linux-modules-6.8.0-88-generic\n  Depends: linux-image-6.8.0-88-generic\n',
-    'linux-image-6.8.0-88-generic',
-  ],
-  ['linux-image-x\n |Depends: linux-image-unsigned-6.8.0-1-x\n', 'linux-image-unsigned-6.8.0-1-x'],
-  ['W: nothing', null],
-  ['  Depends: linux-image-6.1.0; rm -rf /\n', null],
-])('the kernel among the dependencies of %j', (text, name) => {
-  expect(kernelDependency(text)).toBe(name);
 });

@@ -1,7 +1,9 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { canRun, type Diagnosis } from '../../src/cli/doctor.ts';
+import { architectureOf } from '../../src/arch/architectures.ts';
+import { canRun, type Diagnosis } from '../../src/cli/diagnosis.ts';
+import { diagnose } from '../../src/cli/doctor.ts';
 import { doctorText } from '../../src/cli/doctor-text.ts';
 import { reasonFor } from '../../src/qemu/choose.ts';
 import { parseOsRelease } from '../../src/qemu/distribution.ts';
@@ -25,6 +27,9 @@ const built = qemuValue({
 const everything: Diagnosis = {
   qemus: [{ qemu: built }, { qemu: debian12 }],
   chosen: { ...built, reason: reasonFor(built, [debian12], 'plugin') },
+  ways: ['apt', 'build'],
+  further: [],
+  tracerProblem: null,
   execTb: built,
   tools: [
     {
@@ -82,6 +87,7 @@ What works here
     expect(doctorText(nothing, plainStyle, 100)).toBe(`QEMU
   version  kind    plugin API                          trace backends  firmware  where
   ?        system  /opt/qemu does not run: no library                            /opt/qemu
+  auto gets one the first time: by '--qemu apt', then '--qemu build'
 
 Tools
   C compiler  missing                     the tracer plugin, compiled on first use
@@ -91,7 +97,7 @@ Tools
 
 What works here
   no  bootgate run                      apt-get install qemu-system-x86 gcc libc6-dev
-  no  processes, modules, system calls  needs plugin API 4: 'bootgate qemu fetch apt' or a build of QEMU (see below)
+  no  processes, modules, system calls  needs plugin API 4: 'bootgate qemu locate' gets a QEMU that has it
   no  bootgate run --tracer exec_tb     needs a build of QEMU (see below)
   no  bootgate qemu build               apt-get install gcc libc6-dev ninja-build
 `);
@@ -109,15 +115,45 @@ What works here
       plainStyle,
       100,
     );
-    expect(text).toContain('with plugin API 1 it cannot read guest registers and memory');
+    expect(text).toContain(`
+  auto gets a newer one the first time: by '--qemu apt', then '--qemu build', since QEMU 7.2.22 (system) cannot read guest \
+registers and memory (plugin API 1): processes, modules and system calls stay unseen; it takes the first where that fails, and \
+where 'observe' switches these off
+`);
+    expect(text).not.toContain('auto takes the first:');
     expect(text).toMatch(/no +bootgate run +apt-get install gcc libc6-dev\n/);
     expect(text).toMatch(/no +bootgate run --tracer exec_tb +needs 'bootgate qemu build'/);
   });
 
-  test('a run needs a QEMU and a compiler, nothing else', () => {
+  test('of other architectures, whose QEMUs have a table of their own', () => {
+    const { title, qemu: target } = architectureOf('arm64');
+    const forArm = qemuValue({ binary: '/usr/bin/qemu-system-aarch64', firmwareSha256: null });
+    const further = {
+      title,
+      target,
+      qemus: [{ qemu: forArm }],
+      chosen: { ...forArm, reason: 'the best' },
+      ways: ['build'],
+    };
+    expect(doctorText({ ...everything, further: [further] }, plainStyle, 100)).toContain(`
+QEMU for arm64
+  version  kind    plugin API  trace backends  firmware  where
+  10.0.2   system  2-4         log             none      /usr/bin/qemu-system-aarch64
+  auto takes the first: the best
+
+Tools
+`);
+    const none = { ...further, qemus: [], chosen: null };
+    expect(doctorText({ ...everything, further: [none] }, plainStyle, 100)).toContain(
+      "  none found: '--qemu auto' gets one for arm64 kernels, 'apt-get install qemu-system-arm' installs one\n",
+    );
+  });
+
+  test('a run needs a QEMU and a compiler that works, nothing else', () => {
     expect(canRun(everything)).toBe(true);
     expect(canRun({ ...everything, chosen: null })).toBe(false);
     expect(canRun({ ...everything, tools: nothing.tools })).toBe(false);
+    expect(canRun({ ...everything, tracerProblem: 'no stdint.h' })).toBe(false);
   });
 });
 
@@ -131,18 +167,39 @@ describe('bootgate doctor', () => {
     return { PATH: `${folder}:/bin-that-is-not-there`, BOOTGATE_CACHE: temporaryFolder() };
   }
 
-  test('exits with 1 where nothing is, with 0 where a run is possible', async () => {
+  test('exits with 1 where nothing is, and where a QEMU says that it can but cannot', async () => {
     expect((await runCli(['doctor'], { env: machine() })).status).toBe(1);
-    const able = machine(
+    const unable = machine(
       ['qemu-system-x86_64', fakeQemuScript().replace('#!/bin/sh', '#!/bin/sh\nPATH=/usr/bin:/bin')],
       ['cc', '#!/bin/sh\necho cc 12.2.0\n'],
     );
-    const { status, stdout } = await runCli(['doctor', '--format', 'json'], { env: able });
-    expect(status).toBe(0);
+    const { status, stdout } = await runCli(['doctor', '--format', 'json'], { env: unable });
+    expect(status).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      chosen: { version: '10.0.2' },
-      execTb: { traceBackends: ['log'] },
+      chosen: null,
+      qemus: [
+        { problem: expect.stringMatching(/^QEMU 10.0.2 \(system\) does not run the tracer/) as unknown },
+      ],
     });
+  });
+
+  test('tells of each QEMU whether the tracer works in it', async () => {
+    const env = machine([
+      'qemu-system-x86_64',
+      fakeQemuScript().replace('#!/bin/sh', '#!/bin/sh\nPATH=/usr/bin:/bin'),
+    ]);
+    expect((await diagnose(env, () => async () => await Promise.resolve(null))).ways).toEqual(['build']);
+    const debian = machine(['apt-get', '#!/bin/sh\n']);
+    expect((await diagnose(debian, () => async () => await Promise.resolve(null))).ways).toEqual([
+      'apt',
+      'build',
+    ]);
+    const able = await diagnose(env, () => async () => await Promise.resolve(null));
+    expect(able).toMatchObject({ chosen: { version: '10.0.2' }, execTb: { traceBackends: ['log'] } });
+    const unable = await diagnose(env, () => async () => await Promise.resolve('is no good'));
+    expect(unable).toMatchObject({ chosen: null, qemus: [{ problem: 'QEMU 10.0.2 (system) is no good' }] });
+    const untried = await diagnose(env, () => async () => await Promise.reject(new Error('no stdint.h')));
+    expect(untried).toMatchObject({ chosen: { version: '10.0.2' }, tracerProblem: 'no stdint.h' });
   });
 
   test('knows its formats', async () => {
@@ -178,7 +235,7 @@ describe('bootgate qemu', () => {
     chmodSync(join(folder, 'qemu-system-x86_64'), 0o755);
     const io = { env: { PATH: folder, BOOTGATE_CACHE: temporaryFolder() } };
     const binary = join(folder, 'qemu-system-x86_64');
-    const { stdout } = await runCli(['qemu', 'locate', binary], io);
+    const { stdout } = await runCli(['qemu', 'locate', binary, '--purpose', 'exec_tb'], io);
     expect(stdout).toBe(`program         ${binary}
 version         QEMU emulator version 10.0.2 (fake)
 why             named by its path
@@ -187,7 +244,7 @@ trace backends  log
 exec_tb         text only
 firmware        none
 `);
-    const json = await runCli(['qemu', 'locate', binary, '--json'], io);
+    const json = await runCli(['qemu', 'locate', binary, '--purpose', 'exec_tb', '--json'], io);
     expect(JSON.parse(json.stdout)).toMatchObject({ binary, version: '10.0.2' });
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { CommandIo, ParsedArguments } from '../../src/cli/command.ts';
+import type { CommandHost, ParsedArguments } from '../../src/cli/command.ts';
 import { baseScenarioOf, runPair } from '../../src/cli/run-pair.ts';
 import type { Comparison } from '../../src/compare/comparison.ts';
 import { makeScenario } from '../../src/config/scenario-input.ts';
@@ -26,7 +26,7 @@ const given = (values: Record<string, string> = {}): ParsedArguments => ({
   flag: () => false,
 });
 
-function io(): CommandIo & { printed: () => string } {
+function io(): CommandHost & { printed: () => string } {
   let text = '';
   return {
     stdout: { write: (piece) => (text += String(piece)) },
@@ -76,7 +76,7 @@ test('boots both, compares, and keeps both profiles and the comparison', async (
   );
   expect(order).toEqual(['base', 'head']);
   expect(status).toBe(3);
-  expect(printed).toContain('REGRESSED  Slower: the boot +499,990 instructions');
+  expect(printed).toContain('REGRESSED  Slower: work +499,990 instructions');
   expect((await readProfile(join(out, 'base/profile.json.gz'))).totals.instructions).toBe(1_000_010);
   expect((await readProfile(join(out, 'profile.json.gz'))).totals.instructions).toBe(1_500_000);
   const comparison = JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8')) as Comparison;

@@ -42,7 +42,20 @@ describe('flags become a scenario part', () => {
   test('all of them', async () => {
     expect(
       await flags(
-        ...['--kernel', 'k', '--initrd', '/i', '--disk', 'd', '--append', 'quiet', '--memory', '1G'],
+        ...[
+          '--kernel',
+          'k',
+          '--uki-profile',
+          'rescue',
+          '--initrd',
+          '/i',
+          '--disk',
+          'd',
+          '--append',
+          'quiet',
+          '--memory',
+          '1G',
+        ],
         ...['--cpu', 'qemu64', '--machine', 'pc', '--qemu-arg=-device', '--qemu-arg', 'virtio-rng-pci'],
         ...[
           '--sysroot',
@@ -66,6 +79,7 @@ describe('flags become a scenario part', () => {
       ),
     ).toEqual({
       kernel: '/cwd/k',
+      ukiProfile: 'rescue',
       initrd: '/i',
       generateInitrd: false,
       modules: '/cwd/m',
