@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultArchitecture } from '../src/arch/architectures.ts';
 import { DumpLines } from '../src/simpletrace/dump-lines.ts';
 import type { EventSink } from '../src/simpletrace/event-batch.ts';
 import { TimeAttribution } from '../src/simpletrace/time-attribution.ts';
@@ -35,11 +36,12 @@ console.log(`${trace}: ${(records / 1e6).toFixed(1)} M records from its middle, 
 const rates = {
   'decode only': measure(() => () => undefined),
   'decode, symbolize, attribute': measure(() => {
-    const attribution = new TimeAttribution({ symbols, marks: [] });
+    const attribution = new TimeAttribution({ arch: defaultArchitecture, symbols, marks: [] });
     return (batch) => attribution.consume(batch);
   }),
   'dump as text': measure(() => {
     const lines = new DumpLines({
+      arch: defaultArchitecture,
       symbols,
       kaslrOffset: 0n,
       fromNs: -Infinity,
@@ -123,7 +125,7 @@ function pythonRate(path: string, events: string): number {
 
 /** Feeds the same records again and again, later each time, up to 150 million. */
 function memory(): void {
-  const attribution = new TimeAttribution({ symbols, marks: [] });
+  const attribution = new TimeAttribution({ arch: defaultArchitecture, symbols, marks: [] });
   const decoder = new SimpletraceDecoder({ file: 'bench', sink: (batch) => attribution.consume(batch) });
   const round = Buffer.from(body.subarray(0, 48 * 1_000_000));
   const spanNs = round.readBigUInt64LE(round.length - 48 + 16) - round.readBigUInt64LE(16) + 1n;

@@ -9,27 +9,17 @@
  * does not notice. Memory is QEMU's at its most, the guest's 1,024 MiB included.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { planMarks } from '../src/boot/marks.ts';
-import { prepareGuest } from '../src/boot/prepare-guest.ts';
-import { qemuCommand } from '../src/boot/qemu-command.ts';
-import { kernelFeatures } from '../src/cli/kernel-features.ts';
-import { loadKernel } from '../src/cli/kernel-under-test.ts';
-import { prepareTracer } from '../src/cli/tracer-setup.ts';
-import { makeScenario } from '../src/config/scenario-input.ts';
-import { systemdImage, systemdImageAppend } from '../test/support/systemd-image.ts';
-import { testCacheFolder } from '../test/support/test-cache.ts';
+import { median } from '../src/compare/statistics.ts';
+import { bootCommand, imageInput } from './boot-command.ts';
 import { testQemu } from '../test/support/test-qemus.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
 const turnMs = 100;
-const cacheFolder = join(testCacheFolder, 'bootgate');
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-bench-image-'));
-const signal = new AbortController().signal;
-const image = systemdImage({ kernel: '6.1' });
 const qemu = await testQemu('10.0');
 
 const ways = ['untraced', 'call tree', 'everything'] as const;
@@ -37,32 +27,8 @@ type Way = (typeof ways)[number];
 
 /** QEMU's command line. */
 async function prepare(way: Way): Promise<readonly string[]> {
-  const all = way === 'everything';
-  const scenario = makeScenario('image', [
-    {
-      kernel: image.kernel,
-      initrd: image.initramfs,
-      disk: { path: image.disk, as: 'nvdimm', format: 'raw' },
-      append: systemdImageAppend,
-      memoryMiB: 1024,
-      observe: { processes: all, modules: all, syscalls: all },
-    },
-  ]);
-  const kernel = await loadKernel(scenario, { cacheFolder, env: {} });
-  const here = join(folder, way.replace(' ', '-'));
-  mkdirSync(here, { recursive: true });
-  const guest = await prepareGuest({
-    ...{ scenario, folder: here, cacheFolder },
-    kernel: kernelFeatures(scenario.kernel, kernel.symbols),
-  });
-  const marks = planMarks(scenario, kernel.names);
-  const tracer = await prepareTracer({
-    ...{ scenario, qemu, kernel, marks, folder: here, cacheFolder, signal },
-    env: process.env,
-  });
-  const { initrd, disk, append } = guest;
-  const files = { kernel: image.kernel, initrd, disk, append, console: join(here, 'console.log') };
-  return qemuCommand(scenario, qemu, files, way === 'untraced' ? [] : tracer.args);
+  const watched = way === 'untraced' ? 'nothing' : way;
+  return await bootCommand(imageInput(), watched, qemu, join(folder, way.replace(' ', '-')));
 }
 
 interface Boot {
@@ -132,7 +98,6 @@ for (const way of ways) commands.set(way, await prepare(way));
 const results: Round[] = [];
 for (let row = 0; row < rounds; row += 1) results.push(await round(commands));
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 console.log(`QEMU ${qemu.version}, ${rounds} rounds, CPU seconds:`);
 for (const way of ways) {
   const seconds = results.map((result) => result.get(way)!.seconds);

@@ -7,15 +7,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildProfile, type ProfileInputs } from '../src/profile/build-profile.ts';
+import { buildProfile, type ProfileInputs } from '../src/attribution/build-profile.ts';
 import { readProfile, writeProfile } from '../src/profile/profile-file.ts';
 import type { Subject } from '../src/profile/profile.ts';
+import { costRows, costSums } from '../src/profile/cost-sums.ts';
+import { reclassified } from '../src/profile/reclassify.ts';
 import { runSample } from '../src/profile/run-sample.ts';
-import { profileText } from '../src/render/profile-text.ts';
+import { writeText } from '../src/render/document/write-text.ts';
+import { profileDocument } from '../src/render/profile-document.ts';
 import { viewOf } from '../src/render/profile-view.ts';
-import { plainStyle } from '../src/render/style.ts';
 import { readTrace } from '../src/tracer/read-trace.ts';
-import { loadKernel } from '../src/cli/kernel-under-test.ts';
+import { loadKernel } from '../src/measure/kernel-under-test.ts';
 import { plainRecording } from '../test/support/plain-recording.ts';
 import { plainSymbols } from '../test/support/plain-symbols.ts';
 import { randomTables } from '../test/support/random-tables.ts';
@@ -29,6 +31,7 @@ const subject: Subject = {
   initrdSha256: null,
   diskSha256: null,
   append: '',
+  seed: null,
 };
 
 const steps: { name: string; ms: number; cpu: number; rss: number }[] = [];
@@ -89,11 +92,15 @@ const path = join(folder, 'profile.json.gz');
 const profile = await step('build', () => buildProfile(inputs));
 await step('digest', () => runSample(profile));
 await step('write', () => writeProfile(path, profile));
-await step('print', () => profileText(viewOf(profile, {}), plainStyle, 100));
+await step('print', () => writeText(profileDocument(viewOf(profile, {})), { width: 100 }));
 const ms = steps.reduce((sum, one) => sum + one.ms, 0);
 const cpu = steps.reduce((sum, one) => sum + one.cpu, 0);
 const peak = process.resourceUsage().maxRSS / 1024;
 await step('(read back)', () => readProfile(path));
+// Kinds are told from call paths after the boot, so that they cost nothing in it; these are part of the above.
+await step('(kinds anew)', () => reclassified(profile));
+await step('(sums by kind)', () => costSums(profile));
+await step('(who worked)', () => costRows(profile));
 await step('(one stage)', () => viewOf(profile, { stage: profile.stages.at(-1)!.name }));
 
 const count = (value: number): string => value.toLocaleString('en-US');

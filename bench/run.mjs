@@ -30,7 +30,7 @@ await build({
   format: 'esm',
   target: 'node20',
   sourcemap: 'inline',
-  loader: { '.c': 'text', '.h': 'text', '.html': 'text', '.css': 'text' },
+  loader: { '.c': 'text', '.h': 'text', '.inc': 'text', '.html': 'text', '.css': 'text' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

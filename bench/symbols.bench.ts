@@ -12,6 +12,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { defaultArchitecture } from '../src/arch/architectures.ts';
 import { withFileSource } from '../src/base/byte-source.ts';
 import { decompressPayload, type Compression } from '../src/base/decompress/payload.ts';
 import { readElf } from '../src/symbols/elf-file.ts';
@@ -74,7 +75,7 @@ await timed('everything from the image alone, cold', () => load('own', false));
 const own = await timed('the same, warm', () => load('own', false));
 await timed('with the vmlinux, cold', () => load('both', true));
 await timed('the same, warm', () => load('both', true));
-await timed('landmarks for the tracer', () => kernelLandmarks(own.table, own.facts));
+await timed('landmarks for the tracer', () => kernelLandmarks(defaultArchitecture, own.table, own.facts));
 
 const content = await timed('open (header, decompress, ELF)', () => readKernelImage(bzImage).open().bytes);
 console.log(

@@ -9,13 +9,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadUserCode } from '../src/sysroot/load-user-code.ts';
-import type { LoadedUserCode, UserImage } from '../src/sysroot/user-code.ts';
+import type { LoadedUserCode, UserObject } from '../src/sysroot/user-code.ts';
 
 const wanted = 60;
 const sysroot = process.argv[2] ?? '/';
 const disk = process.argv[3] ?? null;
 const libraries = '/usr/lib/x86_64-linux-gnu';
-const images: UserImage[] = readdirSync(join(sysroot, libraries), { withFileTypes: true })
+const images: UserObject[] = readdirSync(join(sysroot, libraries), { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.includes('.so'))
   .map(({ name }) => `${libraries}/${name}`)
   .filter((path) => readFileSync(join(sysroot, path)).toString('latin1', 0, 4) === '\x7fELF')

@@ -4,18 +4,21 @@
  * QEMU. Goal: at most 1.3x; the timeline at most 1.05x of that. CPU time is compared: wall time includes whoever
  * else is on the machine.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultArchitecture } from '../src/arch/architectures.ts';
 import { ownInitramfs } from '../src/boot/initramfs.ts';
 import type { Qemu } from '../src/qemu/qemu.ts';
 import { kernelLandmarks } from '../src/symbols/kernel-landmarks.ts';
 import { loadSymbols } from '../src/symbols/load-symbols.ts';
-import { compilePlugin, pluginApiFor, pluginArguments } from '../src/tracer/compile-plugin.ts';
+import { compilePlugin, pluginArguments } from '../src/tracer/compile-plugin.ts';
+import { pluginApiFor } from '../src/tracer/plugin-api.ts';
 import { writeTracerConfig } from '../src/tracer/tracer-config.ts';
 import { testCacheFolder, testKernel } from '../test/support/test-cache.ts';
 import { testQemu } from '../test/support/test-qemus.ts';
+import { median } from '../src/compare/statistics.ts';
+import { cpuSeconds } from './boot-command.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-bench-tracer-'));
@@ -30,7 +33,8 @@ async function tracerArguments(way: Way, qemu: Qemu): Promise<string[]> {
   if (way === 'untraced') return [];
   const { table, facts } = await loadSymbols({ kernel, cacheFolder: testCacheFolder, env: {} });
   await writeTracerConfig(file('config'), {
-    ...kernelLandmarks(table, facts),
+    ...kernelLandmarks(defaultArchitecture, table, facts),
+    architecture: defaultArchitecture.name,
     output: file('trace'),
     progress: null,
     icountShift: 0,
@@ -56,24 +60,8 @@ async function boot(way: Way, qemu: Qemu): Promise<number> {
     ...['-kernel', kernel, '-initrd', file('initrd'), '-append', 'nokaslr panic=-1 console=ttyS0'],
     ...(await tracerArguments(way, qemu)),
   ];
-  const { stderr, status } = spawnSync(
-    'bash',
-    ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash', qemu.binary, ...args],
-    {
-      env: { ...process.env, ...qemu.env },
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`QEMU failed: ${stderr}`);
-  return stderr
-    .trim()
-    .split('\n')
-    .at(-1)!
-    .split(' ')
-    .reduce((sum, seconds) => sum + Number(seconds), 0);
+  return cpuSeconds([qemu.binary, ...args], qemu);
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 for (const version of ['7.2', '10.0'] as const) {
   const qemu = await testQemu(version);
