@@ -23,7 +23,7 @@ await build({
   target: 'node20',
   minify: true,
   legalComments: 'none',
-  loader: { '.c': 'text', '.h': 'text', '.html': 'text', '.css': 'text' },
+  loader: { '.c': 'text', '.h': 'text', '.inc': 'text', '.html': 'text', '.css': 'text' },
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

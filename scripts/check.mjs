@@ -1,13 +1,25 @@
 // Runs every check of the project and prints, for each that fails, the command that cures it.
-// `npm run check`: everything. `npm run check -- --fast`: without the tests that boot guests.
+// `npm run check`: everything. `--fast`: without the tests that boot guests. `--nightly`: with the long series, too.
 // The last line is `N passed, N failed`, counting tests and checks alike.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
-const fast = process.argv.includes('--fast');
-const scratch = mkdtempSync(join(tmpdir(), 'bootgate-check-'));
+const flags = process.argv.slice(2);
+const unknown = flags.filter((flag) => !['--fast', '--nightly'].includes(flag));
+if (unknown.length > 0) {
+  console.error(`check: there is no ${unknown.join(', ')}\n  usage: npm run check -- [--fast | --nightly]`);
+  process.exit(1);
+}
+const fast = flags.includes('--fast');
+const shownSlowest = 10;
+// Short, as sockets are made below it; whatever the checks leave goes with it.
+const scratch = mkdtempSync(join(tmpdir(), 'bgc-'));
+// Some tests run programs as another user, who has to get to what is in it.
+chmodSync(scratch, 0o711);
+process.env.TMPDIR = scratch;
+if (flags.includes('--nightly')) process.env.BOOTGATE_NIGHTLY = '1';
 let passed = 0;
 let failed = 0;
 
@@ -59,6 +71,29 @@ step('generated documentation', 'node scripts/generate-docs.mjs', () =>
   run('node', ['scripts/generate-docs.mjs', '--check']),
 );
 
+/** Where the time of a run goes. */
+function printSlowest(suites) {
+  const timed = suites.map(({ name, startTime, endTime }) => ({
+    name: relative(process.cwd(), name),
+    seconds: (endTime - startTime) / 1000,
+  }));
+  timed.sort((a, b) => b.seconds - a.seconds);
+  console.log('slowest test files:');
+  for (const { name, seconds } of timed.slice(0, shownSlowest)) {
+    console.log(`${seconds.toFixed(1).padStart(8)} s  ${name}`);
+  }
+}
+
+/** Each failed test once more, by name: jest's own words about it lie far above. */
+function printFailed(suites) {
+  for (const { name, status, assertionResults } of suites) {
+    if (status !== 'failed') continue;
+    const failedTests = assertionResults.filter((test) => test.status === 'failed');
+    const titles = failedTests.length === 0 ? ['could not be run'] : failedTests.map((test) => test.fullName);
+    for (const title of titles) console.log(`FAIL  ${relative(process.cwd(), name)}: ${title}`);
+  }
+}
+
 // Jest last: it takes longest. Its own report goes to the terminal, its counts into the closing line.
 const results = join(scratch, 'jest.json');
 const jest = spawnSync(
@@ -83,6 +118,8 @@ try {
   failed += testResults.filter(
     (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
   ).length;
+  printSlowest(testResults);
+  printFailed(testResults);
   if (numTotalTests === 0 || (jest.status !== 0 && failed === 0)) failed += Math.max(1, numFailedTestSuites);
 } catch (error) {
   failed += 1;

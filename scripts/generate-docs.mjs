@@ -5,11 +5,13 @@
 //   node scripts/generate-docs.mjs --check    fails when one is out of date, and names it
 //
 // A table stands between `<!-- generated: inputs of action.yml -->` and `<!-- end of generated -->`;
-// docs/command-line.md is generated as a whole, from `--help` of every command.
+// docs/command-line.md is generated as a whole, from `--help` of every command, and so are the index of
+// decisions and the schema of profiles.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import prettier from 'prettier';
 import { parse } from 'yaml';
 
@@ -82,9 +84,47 @@ function commandLine() {
   }
 }
 
-async function update(file, text) {
+/** The schema of a profile's file, from the declaration that its writer and its reader use. */
+async function profileSchema() {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/profile/profile-schema.ts')],
+    ...{ bundle: true, write: false, format: 'esm', platform: 'node' },
+  });
+  const module = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
+  );
+  return module.profileSchema();
+}
+
+/** The index of docs/decisions, from each page's heading and its line `Status: accepted, 2026-11-23.` */
+function decisions() {
+  const folder = 'docs/decisions';
+  const rows = readdirSync(join(root, folder))
+    .filter((file) => /^\d{4}-.*\.md$/.test(file))
+    .sort()
+    .map((file) => {
+      const text = read(`${folder}/${file}`);
+      const heading = /^# (\d{4}): (.+)$/m.exec(text);
+      const status = /^Status: (.+), (\d{4}-\d\d-\d\d)\.$/m.exec(text);
+      if (heading === null || status === null || !file.startsWith(heading[1])) {
+        throw new Error(
+          `${folder}/${file} does not begin with '# ${file.slice(0, 4)}: …' and 'Status: accepted, YYYY-MM-DD.'`,
+        );
+      }
+      return [`[${heading[1]}](${file})`, cell(heading[2]), status[2], cell(status[1])];
+    });
+  return [
+    '# Decisions\n',
+    'What was measured or hard to take, each with its evidence. A page is named by the code it explains; one that turns',
+    'out wrong is replaced by a better one, which its status names.\n',
+    '<!-- generated from the pages by scripts/generate-docs.mjs -->\n',
+    table(['', 'Decision', 'Date', 'Status'], rows),
+  ].join('\n');
+}
+
+async function update(file, text, parser = 'markdown') {
   const options = await prettier.resolveConfig(join(root, file));
-  const content = await prettier.format(text, { ...options, parser: 'markdown' });
+  const content = await prettier.format(text, { ...options, parser });
   if (existsSync(join(root, file)) && read(file) === content) return;
   stale.push(file);
   if (!check) writeFileSync(join(root, file), content);
@@ -93,6 +133,8 @@ async function update(file, text) {
 for (const file of ['README.md', 'docs/action.md', 'docs/forks.md']) {
   if (existsSync(join(root, file))) await update(file, withTables(read(file), file));
 }
+await update('docs/decisions/README.md', decisions());
+await update('schema/profile.schema.json', JSON.stringify(await profileSchema()), 'json');
 await update('docs/command-line.md', commandLine());
 
 if (check && stale.length > 0) {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import { DumpLines, type DumpOptions } from '../../src/simpletrace/dump-lines.ts';
 import { SimpletraceDecoder } from '../../src/simpletrace/trace-decoder.ts';
 import { at, smallKernel } from './fake-symbols.ts';
@@ -32,6 +33,7 @@ const lines = [
 function dump(options: Partial<DumpOptions> = {}, bytes = trace(...records)): string[] {
   let text = '';
   const dumped = new DumpLines({
+    arch: defaultArchitecture,
     symbols: smallKernel,
     kaslrOffset: 0n,
     fromNs: -Infinity,

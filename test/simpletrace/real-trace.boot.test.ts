@@ -1,5 +1,5 @@
 /**
- * A stretch of a real kernel's boot, traced by a QEMU of ours, read by Bootgate and by what the article used:
+ * Part of a real kernel's boot, traced by a QEMU of ours, read by Bootgate and by what the article used:
  * QEMU's simpletrace.py and gdb.
  */
 import { execFileSync, spawn } from 'node:child_process';

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { pcStages } from '../../src/simpletrace/pc-addresses.ts';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
+import { firmwareStages } from '../../src/simpletrace/firmware-stages.ts';
 import { specialRow } from '../../src/simpletrace/block-table.ts';
-import { TimeAttribution, type TimeMark, type TimeTables } from '../../src/simpletrace/time-attribution.ts';
+import { TimeAttribution, type TimeTables } from '../../src/simpletrace/time-attribution.ts';
+import type { TimeMark } from '../../src/simpletrace/time-mark.ts';
 import { SimpletraceDecoder } from '../../src/simpletrace/trace-decoder.ts';
 import { at, smallKernel, textStart } from './fake-symbols.ts';
 import { droppedEvents, execTb, execTbExit, trace } from './trace-writer.ts';
 
 const user = 0x7fb95ab3cd20n;
 const marks: readonly TimeMark[] = [
-  ...pcStages,
+  ...firmwareStages(defaultArchitecture),
   { name: 'kernel entry', role: 'stage', at: { address: at('startup_64') } },
   { name: 'kernel early', role: 'stage', at: { address: at('start_kernel') } },
   { name: 'userspace', role: 'stage', at: { firstUserInstruction: true } },
@@ -22,6 +24,7 @@ interface Options {
 
 function attribute(records: readonly Buffer[], options: Options = {}): TimeTables {
   const attribution = new TimeAttribution({
+    arch: defaultArchitecture,
     symbols: smallKernel,
     marks,
     ...options,
@@ -108,7 +111,7 @@ describe('a whole boot, by hand', () => {
     expect(boot.rows.self.reduce((sum, ns) => sum + ns, 0)).toBe(900);
     expect(boot.endedBy?.name).toBe('power-off');
     expect(boot.idleNs).toBe(200);
-    expect(boot.names.images[boot.names.image[boot.names.name.indexOf('native_safe_halt')]!]).toBe('idle');
+    expect(boot.names.objects[boot.names.object[boot.names.name.indexOf('native_safe_halt')]!]).toBe('idle');
     expect(boot).toMatchObject({ blockExecutions: 26, userExecutions: 5, exitsSeen: false, overflow: 0 });
   });
 

@@ -6,7 +6,8 @@ import { BootgateError } from '../../src/base/errors.ts';
 import { environmentOf } from '../../src/profile/environment.ts';
 import { readProfile, writeProfile } from '../../src/profile/profile-file.ts';
 import type { Profile } from '../../src/profile/profile.ts';
-import { pcStages } from '../../src/simpletrace/pc-addresses.ts';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
+import { firmwareStages } from '../../src/simpletrace/firmware-stages.ts';
 import { TimeAttribution } from '../../src/simpletrace/time-attribution.ts';
 import { timeProfile, type TimeProfileInputs } from '../../src/simpletrace/time-profile.ts';
 import { SimpletraceDecoder } from '../../src/simpletrace/trace-decoder.ts';
@@ -22,8 +23,12 @@ function profileOf(records: readonly Buffer[], inputs: Partial<TimeProfileInputs
 
 function profileOfBytes(bytes: Uint8Array, inputs: Partial<TimeProfileInputs> = {}): Profile {
   const attribution = new TimeAttribution({
+    arch: defaultArchitecture,
     symbols: smallKernel,
-    marks: [...pcStages, { name: 'userspace', role: 'stage', at: { firstUserInstruction: true } }],
+    marks: [
+      ...firmwareStages(defaultArchitecture),
+      { name: 'userspace', role: 'stage', at: { firstUserInstruction: true } },
+    ],
   });
   const decoder = new SimpletraceDecoder({ file: 'test.trace', sink: (batch) => attribution.consume(batch) });
   decoder.push(bytes);
@@ -41,6 +46,7 @@ function profileOfBytes(bytes: Uint8Array, inputs: Partial<TimeProfileInputs> = 
       initrdSha256: null,
       diskSha256: null,
       append: '',
+      seed: null,
     },
     emitted: 1,
     ...inputs,
@@ -66,7 +72,7 @@ test('a flat profile in nanoseconds that adds up and survives its file', async (
   const { functions } = profile;
   const rows = functions.name.map(
     (name, row) =>
-      `${functions.images[functions.image[row]!]!} ${name} ${functions.self[row]!} ${functions.calls[row]!} @${functions.first[row]!}`,
+      `${functions.objects[functions.object[row]!]!} ${name} ${functions.self[row]!} ${functions.calls[row]!} @${functions.first[row]!}`,
   );
   expect(rows).toEqual([
     'idle native_safe_halt 200 1 @100',
@@ -87,9 +93,7 @@ test('a flat profile in nanoseconds that adds up and survives its file', async (
       { name: 'firmware', startNs: 10, ns: 290 },
       { name: 'userspace', startNs: 300, ns: 40 },
     ],
-    systemCalls: [
-      { number: 0, name: 'read', count: 1, errors: -1, instructions: 20, firstInstructions: 320 },
-    ],
+    systemCalls: [{ number: 0, name: 'read', count: 1, errors: -1, cost: 20, firstAt: 320 }],
     warnings: [],
   });
   const folder = mkdtempSync(join(tmpdir(), 'bootgate-test-'));

@@ -75,7 +75,8 @@ export function buildKernelElf(kernel: BuiltKernel): Buffer {
       size: notes.length,
     },
   ];
-  const tables = kernel.symtab ? symbolTable(kernel.symbols, notesOffset + notes.length) : [];
+  const textEnd = [rodataStart, textStart + BigInt(text.length)].reduce((a, b) => (a > b ? a : b));
+  const tables = kernel.symtab ? symbolTable(kernel.symbols, textEnd, notesOffset + notes.length) : [];
   const sized = [...sections, ...tables.map(({ bytes, ...section }) => ({ ...section, size: bytes.length }))];
   const names = Buffer.from([...sized.map(({ name }) => name), '.shstrtab', ''].join('\0'));
   const last = sized.at(-1)!;
@@ -120,6 +121,7 @@ interface Section {
 /** .symtab and .strtab, behind the four sections every built kernel has. */
 function symbolTable(
   symbols: readonly BuiltSymbol[],
+  textEnd: bigint,
   offset: number,
 ): (Omit<Section, 'size'> & { bytes: Buffer })[] {
   const strings = Buffer.from(['', ...symbols.map(({ name }) => name), ''].join('\0'));
@@ -131,7 +133,7 @@ function symbolTable(
     const binding = 'wW'.includes(type) ? 2 : type === type.toLowerCase() ? 0 : 1;
     entries.writeUInt32LE(nameAt, at);
     entries[at + 4] = (binding << 4) | (isText ? 2 : 1);
-    entries.writeUInt16LE(address < textStart ? 0xfff1 : address < rodataStart ? 1 : 2, at + 6);
+    entries.writeUInt16LE(address < textStart ? 0xfff1 : address < textEnd ? 1 : 2, at + 6);
     entries.writeBigUInt64LE(address, at + 8);
     nameAt += name.length + 1;
   });

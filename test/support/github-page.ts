@@ -48,7 +48,7 @@ export async function githubPage(markdown: string, theme: Theme): Promise<string
   const { page, bar, line, faint, text } = frame[theme];
   return `<!doctype html><meta charset="utf-8"><style>${style}
     body { margin: 16px; background: ${page}; font: 14px/1.5 "Noto Sans", Helvetica, Arial, sans-serif }
-    .comment { width: 820px; border: 1px solid ${line}; border-radius: 6px }
+    .comment { max-width: 820px; border: 1px solid ${line}; border-radius: 6px }
     .bar { padding: 8px 16px; color: ${faint}; background: ${bar}; border-bottom: 1px solid ${line}; border-radius: 6px 6px 0 0 }
     .bar b { color: ${text} }
     .markdown-body { padding: 16px; font-size: 14px }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measure } from '../../src/cli/measure.ts';
+import { measure } from '../../src/measure/measure.ts';
 import { makeScenario, type ScenarioInput } from '../../src/config/scenario-input.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { readTrace } from '../../src/tracer/read-trace.ts';

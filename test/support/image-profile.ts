@@ -182,8 +182,8 @@ function systemCallsOf(plans: readonly ProcessPlan[], ends: readonly Ends[]): Sy
       name,
       count,
       errors,
-      instructions: Math.floor(plan.kernel / plan.calls!.length),
-      firstInstructions: ends[process]!.firstInstructions + 50 * (index + 1),
+      cost: Math.floor(plan.kernel / plan.calls!.length),
+      firstAt: ends[process]!.firstInstructions + 50 * (index + 1),
     })),
   );
   const whole = new Map<string, SystemCallRow>();
@@ -194,8 +194,8 @@ function systemCallsOf(plans: readonly ProcessPlan[], ends: readonly Ends[]): Sy
       process: -1,
       count: row.count + (sum?.count ?? 0),
       errors: row.errors + (sum?.errors ?? 0),
-      instructions: row.instructions + (sum?.instructions ?? 0),
-      firstInstructions: Math.min(row.firstInstructions, sum?.firstInstructions ?? Infinity),
+      cost: row.cost + (sum?.cost ?? 0),
+      firstAt: Math.min(row.firstAt, sum?.firstAt ?? Infinity),
     });
   }
   return [...whole.values(), ...rows];

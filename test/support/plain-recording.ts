@@ -1,7 +1,8 @@
 /** A Recording and trace tables made by hand, for tests that need no boot. */
 import type { Mark, Recording } from '../../src/boot/recording.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
-import { nodeKind, type GuestTables, type TraceTables } from '../../src/tracer/trace-tables.ts';
+import { nodeKind } from '../../src/base/node-kind.ts';
+import type { GuestTables, TraceTables } from '../../src/tracer/trace-tables.ts';
 
 export const plainQemu: Qemu = {
   binary: '/usr/bin/qemu-system-x86_64',
@@ -28,6 +29,7 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       name: 'plain',
       arch: 'x86_64',
       kernel: '/boot/vmlinuz',
+      ukiProfile: null,
       initrd: null,
       generateInitrd: false,
       modules: null,
@@ -41,6 +43,7 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       sysroot: null,
       tracer: 'plugin',
       icountShift: 0,
+      seed: 42,
       end: { kind: 'power-off' },
       limits: { wallSeconds: 60, instructions: 1e12 },
       runs: 1,
@@ -63,9 +66,9 @@ export function plainRecording(marks: readonly Mark[]): Recording {
 
 /** Of a boot that was not looked into. */
 export const noGuestTables: GuestTables = {
-  images: [],
+  objects: [],
   moduleSymbols: {
-    image: new Int32Array(),
+    object: new Int32Array(),
     address: new BigUint64Array(),
     size: new Float64Array(),
     name: [],
@@ -121,6 +124,10 @@ export function plainTables(
       blockExecutions: calls,
       kaslrOffset: 0,
       strayReturns: 0,
+      codeCompared: 0,
+      codeEqual: 0,
+      callTargets: 0,
+      callTargetsEntries: 0,
       calls,
       interrupts: 0,
     },

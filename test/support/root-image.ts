@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { initProgram } from '../../src/boot/init-program.ts';
+import { initProgram } from '../../src/arch/x86-64/init-program.ts';
 
 /** Fills a folder, which is made, with the files of the root. */
 export function makeRootFolder(folder: string): string {

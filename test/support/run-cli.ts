@@ -1,6 +1,6 @@
 /** Runs the command line in-process and gathers what it prints. */
 import { cli } from '../../src/cli/main.ts';
-import type { CommandIo } from '../../src/cli/command.ts';
+import type { CommandHost } from '../../src/cli/command.ts';
 
 export interface CliResult {
   status: number;
@@ -8,7 +8,7 @@ export interface CliResult {
   stderr: string;
 }
 
-export async function runCli(argv: readonly string[], io: Partial<CommandIo> = {}): Promise<CliResult> {
+export async function runCli(argv: readonly string[], io: Partial<CommandHost> = {}): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   const status = await cli(argv, {

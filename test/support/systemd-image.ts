@@ -24,7 +24,8 @@ import {
 import { dirname, join } from 'node:path';
 import { cpioArchive } from '../../src/boot/cpio.ts';
 import { projectRoot } from './project-root.ts';
-import { cachedFolder, debianPackage, testKernel, testKernels } from './test-cache.ts';
+import { imageKernel, type ImageKernel } from './image-kernel.ts';
+import { cachedFolder, debianPackage } from './test-cache.ts';
 
 export interface SystemdImage {
   /** ext4, without a partition table; a multiple of 128 MiB, as an NVDIMM must be */
@@ -43,7 +44,7 @@ export type PlantedFile =
   | { readonly path: string; readonly link: string };
 
 export interface SystemdImageSpec {
-  readonly kernel: '6.1' | '6.12';
+  readonly kernel: ImageKernel;
   /** a service that shall run must also be linked into etc/systemd/system/multi-user.target.wants */
   readonly plant?: readonly PlantedFile[];
 }
@@ -117,21 +118,19 @@ export function systemdImage({ kernel, plant = [] }: SystemdImageSpec): SystemdI
     disk: join(folder, 'disk.img'),
     initramfs: join(base, 'initramfs.cpio'),
     sysroot: join(folder, 'sysroot'),
-    kernel: testKernel(kernel),
+    kernel: imageKernel(kernel).path,
   };
 }
 
 /** The image without plants. Its name changes with this file. */
 function unpackedSystem(kernel: SystemdImageSpec['kernel']): string {
-  const { package: kernelPackage, release } = testKernels[kernel];
+  const { release, modules } = imageKernel(kernel);
   const version = digest([readFileSync(join(projectRoot, 'test/support/systemd-image.ts'), 'utf8')]);
   return cachedFolder(`systemd-${kernel}-${version}`, (building) => {
     const sysroot = join(building, 'sysroot');
     mkdirSync(sysroot);
     execFileSync('tar', ['-xpf', debianTar(), '-C', sysroot]);
-    cpSync(join(debianPackage(kernelPackage), 'lib/modules'), join(sysroot, 'usr/lib/modules'), {
-      recursive: true,
-    });
+    for (const folder of modules) cpSync(folder, join(sysroot, 'usr/lib/modules'), { recursive: true });
     execFileSync('depmod', ['-b', sysroot, release]);
     plantFiles(sysroot, ownFiles);
     makeExt4(sysroot, join(building, 'disk.img'));
@@ -240,9 +239,16 @@ exec busybox switch_root /root /sbin/init
     },
     { path: 'init', kind: 'file', content: Buffer.from(init), permissions: 0o755 },
     ...unique.map(
-      (path, index) => ({ path: `modules/${index}.ko`, kind: 'file', content: readFileSync(path) }) as const,
+      (path, index) => ({ path: `modules/${index}.ko`, kind: 'file', content: moduleContent(path) }) as const,
     ),
   ]);
+}
+
+/** busybox loads no compressed ones. */
+function moduleContent(path: string): Buffer {
+  return path.endsWith('.xz')
+    ? execFileSync('xz', ['-dc', path], { maxBuffer: 1 << 26 })
+    : readFileSync(path);
 }
 
 function digest(values: readonly unknown[]): string {

@@ -1,18 +1,19 @@
 /**
- * QEMUs that tests run: Debian 12's own, the newer one of its backports (unpacked once into the test cache), and
- * one built by Bootgate (some minutes, once).
+ * QEMUs that tests run: Debian 12's own, the newer one of its backports and the newest of Debian at all (each unpacked
+ * once into the test cache), and one built by Bootgate (some minutes, once).
  */
 import { join } from 'node:path';
 import { locateQemu } from '../../src/qemu/locate-qemu.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
+import { debianQemu } from './suite-root.ts';
 import { testCacheFolder } from './test-cache.ts';
 
 const requests = { '7.2': 'system', '10.0': 'apt', build: 'build' } as const;
 
-/** `7.2` is the installed one, `10.0` that of backports, `build` has complete exec_tb traces. */
-export async function testQemu(name: keyof typeof requests): Promise<Qemu> {
+/** `7.2` is the installed one, `10.0` that of backports, `11` that of sid; `build` has complete exec_tb traces. */
+export async function testQemu(name: keyof typeof requests | '11'): Promise<Qemu> {
   return await locateQemu({
-    request: requests[name],
+    request: name === '11' ? debianQemu('sid') : requests[name],
     cacheFolder: join(testCacheFolder, 'bootgate'),
     env: process.env,
     purpose: name === 'build' ? 'exec_tb' : 'plugin',

@@ -11,11 +11,15 @@
  *   below it, `self=7@userspace+1@end` spreads it. A blank in a stage's name is written as `_`
  * - `process=ROW` puts a line and what is below it into a row of Profile.processes; -1 by default
  * - `first` is, by default, the instructions drawn above the line; `size` the code's size; `kind` one of nodeKind
+ * - `cost` is the kind of cost of a line and what is below it; by default what the functions' names say
  * - a line that starts with `#` is a comment
  *
  * `randomProfile` makes a big one from a seed, for property tests and benches.
  */
-import { assembleTree, type CallRows, type CodeNames } from '../../src/profile/call-tree.ts';
+import { classifyCosts } from '../../src/profile/classify-cost.ts';
+import { costNumber, type CostKind } from '../../src/profile/cost-kind.ts';
+import { assembleTree, type CodeNames } from '../../src/profile/call-tree.ts';
+import type { CallRows } from '../../src/profile/merge-rows.ts';
 import { assembleStageRows, type CallStageRows } from '../../src/profile/stage-rows.ts';
 import { environmentOf } from '../../src/profile/environment.ts';
 import { checkTables } from '../../src/profile/profile-tables-check.ts';
@@ -25,7 +29,7 @@ import {
   type Profile,
   type Stage,
 } from '../../src/profile/profile.ts';
-import { nodeKind } from '../../src/tracer/trace-tables.ts';
+import { nodeKind } from '../../src/base/node-kind.ts';
 
 export interface TextProfileOptions {
   /** in order of time; `['boot']` by default */
@@ -52,7 +56,7 @@ export function textProfile(drawing: string, options: TextProfileOptions = {}): 
     );
   const rows = emptyRows();
   const codes = new Codes();
-  const open: { indent: number; row: number; stage: number; process: number }[] = [];
+  const open: { indent: number; row: number; stage: number; process: number; cost: number }[] = [];
   let sum = 0;
   for (const line of drawing.split('\n')) {
     if (line.trim() === '' || line.trim().startsWith('#')) continue;
@@ -80,11 +84,13 @@ export function textProfile(drawing: string, options: TextProfileOptions = {}): 
     rows.first.push(Number(given.get('first') ?? sum));
     const process = Number(given.get('process') ?? above?.process ?? -1);
     rows.process.push(process);
+    const cost = given.has('cost') ? costNumber[given.get('cost') as CostKind] : (above?.cost ?? -1);
+    rows.cost.push(cost);
     for (const at of new Set([...self.keys(), ...calls.keys()])) {
       rows.stage.push([at, row, self.get(at) ?? 0, calls.get(at) ?? 0]);
     }
     sum += sumOf(self);
-    open.push({ indent, row, stage, process });
+    open.push({ indent, row, stage, process, cost });
   }
   return finish(rows, codes, stages, options);
 }
@@ -134,6 +140,7 @@ export function randomProfile(options: RandomProfileOptions): Profile {
     rows.calls.push(calls);
     rows.first.push(sum);
     rows.process.push(-1);
+    rows.cost.push(-1);
     rows.stage.push([stage, row, self - selfThere, calls]);
     if (selfThere > 0) rows.stage.push([other, row, selfThere, 0]);
     sum += self;
@@ -178,11 +185,13 @@ interface Rows {
   calls: number[];
   first: number[];
   process: number[];
+  /** -1: what the functions' names say */
+  cost: number[];
   stage: StageRowText[];
 }
 
 function emptyRows(): Rows {
-  return { parent: [], code: [], kind: [], self: [], calls: [], first: [], process: [], stage: [] };
+  return { parent: [], code: [], kind: [], self: [], calls: [], first: [], process: [], cost: [], stage: [] };
 }
 
 class Codes {
@@ -208,8 +217,8 @@ class Codes {
   table(): CodeNames {
     return {
       name: this.names,
-      image: Int32Array.from(this.imageRows),
-      images: this.images,
+      object: Int32Array.from(this.imageRows),
+      objects: this.images,
       size: Int32Array.from(this.sizes),
     };
   }
@@ -221,10 +230,19 @@ function finish(
   stageNames: readonly string[],
   options: TextProfileOptions,
 ): Profile {
+  const booted = {
+    arch: options.environment?.arch ?? textEnvironment.arch,
+    kernel: options.profile?.subject?.kernel ?? 'Linux version 6.1.0-text',
+  };
+  const parent = Int32Array.from(rows.parent);
+  const code = Int32Array.from(rows.code);
+  const kind = Uint8Array.from(rows.kind);
+  const named = classifyCosts({ parent, function: code, kind }, codes.table(), booted);
   const calls: CallRows = {
-    parent: Int32Array.from(rows.parent),
-    code: Int32Array.from(rows.code),
-    kind: Uint8Array.from(rows.kind),
+    parent,
+    code,
+    kind,
+    cost: named.map((cost, row) => (rows.cost[row] === -1 ? cost : rows.cost[row]!)),
     process: Int32Array.from(rows.process),
     self: Float64Array.from(rows.self),
     calls: Float64Array.from(rows.calls),
@@ -272,6 +290,7 @@ function finish(
       initrdSha256: null,
       diskSha256: null,
       append: 'nokaslr panic=-1',
+      seed: 42,
     },
     totals: {
       instructions: unit === 'instructions' ? start : -1,
@@ -287,6 +306,7 @@ function finish(
     coverage: {
       kernelSymbolized: 1,
       userSymbolized: 1,
+      callsToFunctions: null,
       symbolSource: 'vmlinux',
       captured: 1,
       dropped: 0,
@@ -307,6 +327,7 @@ function finish(
     parallelism: null,
     units: null,
     samples: null,
+    noise: null,
     warnings: [],
     ...options.profile,
   };

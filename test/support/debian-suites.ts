@@ -1,0 +1,177 @@
+/**
+ * Packages of any of Debian's suites, whatever the machine runs: apt with lists of the test set-up's own, unpacked,
+ * never installed. Nothing of the machine is changed; signatures are checked against its keys.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { formatSources } from '../../src/qemu/apt/apt-sources.ts';
+import { cachedFolder, testCacheFolder } from './test-cache.ts';
+
+/** Suites with a kernel of their own: 5.10, 6.1, 6.12, the newest release, and what comes (`-rc` in experimental). */
+export type DebianSuite =
+  | 'bullseye'
+  | 'bookworm'
+  | 'bookworm-backports'
+  | 'trixie'
+  | 'trixie-backports'
+  | 'forky'
+  | 'sid'
+  | 'experimental';
+
+export type DebianArchitecture = 'amd64' | 'arm64' | 'riscv64';
+
+const mirror = 'http://deb.debian.org/debian';
+/** of Debian's package debian-archive-keyring; installed wherever Debian is */
+const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/** Kernels of other releases than the one that `testKernels` are of. Backports keep what they once had. */
+export const suiteKernels = {
+  '5.10': { suite: 'bullseye', package: 'linux-image-5.10.0-32-cloud-amd64-unsigned' },
+  '6.18': { suite: 'trixie-backports', package: 'linux-image-6.18.15+deb13-cloud-amd64' },
+  '7.2': { suite: 'trixie-backports', package: 'linux-binary-7.2.12+deb13-cloud-amd64' },
+  '7.3': { suite: 'trixie-backports', package: 'linux-binary-7.3.4+deb13-cloud-amd64' },
+} as const satisfies Readonly<Record<string, { suite: DebianSuite; package: string }>>;
+
+export type SuiteKernel = keyof typeof suiteKernels;
+
+/** Path of a suite's kernel: a bzImage. */
+export function suiteKernel(version: SuiteKernel): string {
+  const { suite, package: name } = suiteKernels[version];
+  return kernelIn(suitePackage(name, suite));
+}
+
+/** Kernels of other architectures, by Debian's name for each: raw images, as their packages have them. */
+export const foreignKernels = {
+  'arm64 6.1': { arch: 'arm64', suite: 'bookworm', package: 'linux-image-6.1.0-50-cloud-arm64' },
+  'arm64 6.12': {
+    arch: 'arm64',
+    suite: 'bookworm-backports',
+    package: 'linux-image-6.12.95+deb12-cloud-arm64',
+  },
+  'arm64 7.2': {
+    arch: 'arm64',
+    suite: 'trixie-backports',
+    package: 'linux-binary-7.2.12+deb13-cloud-arm64',
+  },
+  // Not an architecture of Debian 12.
+  'riscv64 6.12': { arch: 'riscv64', suite: 'trixie', package: 'linux-image-6.12.117+deb13-riscv64' },
+  'riscv64 7.2': { arch: 'riscv64', suite: 'forky', package: 'linux-binary-7.2.12+deb14-riscv64' },
+} as const satisfies Readonly<
+  Record<string, { arch: DebianArchitecture; suite: DebianSuite; package: string }>
+>;
+
+export type ForeignKernel = keyof typeof foreignKernels;
+
+/** Path of a kernel of another architecture. */
+export function foreignKernel(version: ForeignKernel): string {
+  const { arch, suite, package: name } = foreignKernels[version];
+  return kernelIn(suitePackage(name, suite, arch));
+}
+
+/**
+ * Up to Linux 6.19 a package has /boot/vmlinuz-RELEASE (riscv64: vmlinux-RELEASE), from then on
+ * /usr/lib/modules/RELEASE/vmlinuz.
+ */
+export function kernelIn(folder: string): string {
+  const boot = join(folder, 'boot');
+  const modules = join(folder, 'usr/lib/modules');
+  const candidates = [
+    ...(existsSync(boot) ? readdirSync(boot).map((name) => join(boot, name)) : []),
+    ...(existsSync(modules) ? readdirSync(modules).map((name) => join(modules, name, 'vmlinuz')) : []),
+  ];
+  const kernel = candidates.find((path) => /^vmlinu[xz]/.test(basename(path)) && existsSync(path));
+  if (kernel === undefined) throw new Error(`no kernel in ${folder}`);
+  return kernel;
+}
+
+/** Downloads a package of a suite and unpacks it. Returns the folder. */
+export function suitePackage(name: string, suite: DebianSuite, arch: DebianArchitecture = 'amd64'): string {
+  return cachedFolder(`deb-${listName(suite, arch)}-${name}`, (folder) => {
+    const download = mkdtempSync(join(testCacheFolder, '.download-'));
+    try {
+      apt(suite, arch, ['apt-get', 'download', name], download);
+      const [file] = readdirSync(download);
+      if (file === undefined) throw new Error(`apt-get download ${name} of ${suite} left no file`);
+      execFileSync('dpkg-deb', ['-x', join(download, file), folder]);
+    } finally {
+      rmSync(download, { recursive: true, force: true });
+    }
+  });
+}
+
+/** Names of a suite's packages that match, as its list has them now. */
+export function suitePackages(
+  suite: DebianSuite,
+  pattern: RegExp,
+  arch: DebianArchitecture = 'amd64',
+): string[] {
+  const names = apt(suite, arch, ['apt-cache', 'pkgnames', 'linux-']).split('\n');
+  return names.filter((name) => pattern.test(name)).sort();
+}
+
+function listName(suite: DebianSuite, arch: DebianArchitecture): string {
+  return arch === 'amd64' ? suite : `${suite}-${arch}`;
+}
+
+function apt(
+  suite: DebianSuite,
+  arch: DebianArchitecture,
+  [program, ...args]: readonly [string, ...string[]],
+  cwd = '/',
+): string {
+  const configuration = join(packageLists(suite, arch), 'apt.conf');
+  const env = { ...process.env, LC_ALL: 'C' };
+  return execFileSync(program, ['-c', configuration, ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** A suite's package lists, fetched once: what they name is kept in the cache as well. */
+function packageLists(suite: DebianSuite, arch: DebianArchitecture): string {
+  const name = `apt-${listName(suite, arch)}`;
+  return cachedFolder(name, (folder) => {
+    for (const part of ['lists/partial', 'cache/archives/partial', 'sources.d']) {
+      mkdirSync(join(folder, part), { recursive: true });
+    }
+    const source = { uris: [mirror], suites: [suite], components: ['main'], signedBy: keyring };
+    writeFileSync(join(folder, 'sources.d/suite.sources'), formatSources([source], ['deb']));
+    writeFileSync(join(folder, 'status'), '');
+    writeFileSync(join(folder, 'apt.conf'), configuration(folder, arch));
+    execFileSync('apt-get', ['-c', join(folder, 'apt.conf'), '-qq', 'update'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    // The folder is renamed when it is whole.
+    writeFileSync(join(folder, 'apt.conf'), configuration(join(testCacheFolder, name), arch));
+  });
+}
+
+/** `#clear` is apt.conf's syntax, no comment: hooks of the machine must not run. */
+function configuration(folder: string, arch: DebianArchitecture): string {
+  const settings = {
+    'Dir::State': folder,
+    'Dir::State::lists': 'lists',
+    'Dir::State::status': join(folder, 'status'),
+    'Dir::Cache': join(folder, 'cache'),
+    'Dir::Etc::sourcelist': '/dev/null',
+    'Dir::Etc::sourceparts': join(folder, 'sources.d'),
+    'Debug::NoLocking': 'true',
+    'APT::Architecture': arch,
+    'APT::Architectures': arch,
+    'APT::Sandbox::User': '',
+    'Acquire::Languages': 'none',
+    // signed and dated, but of a suite that may have ended
+    'Acquire::Check-Valid-Until': 'false',
+  };
+  return [
+    '#clear APT::Update::Pre-Invoke;',
+    '#clear APT::Update::Post-Invoke;',
+    '#clear APT::Update::Post-Invoke-Success;',
+    ...Object.entries(settings).map(([name, value]) => `${name} "${value}";`),
+    '',
+  ].join('\n');
+}
