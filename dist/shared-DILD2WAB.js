@@ -1,0 +1,2 @@
+import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);
+import{a,b,c,d,e,f,g,h,i,j}from"./shared-YBY5QNG6.js";import"./shared-OXXDNGLM.js";import"./shared-CMHGUJ7R.js";export{e as CACHE_READ_DENIED_PREFIX,c as CACHE_WRITE_DENIED_PREFIX,f as CacheReadDeniedError,d as CacheWriteDeniedError,g as FinalizeCacheError,b as ReserveCacheError,a as ValidationError,h as isFeatureAvailable,i as restoreCache,j as saveCache};
