@@ -78,8 +78,8 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     observeConsole: api >= arch.machine.consoleApi,
     consoleOutput: landmarks.consoleOutput,
     exitPort: debugExitPort(scenario),
-    // beside exec_tb the plugin is there to count blocks, and there is no icount to read
-    exactBlocks: guest === null || scenario.tracer === 'exec_tb' || request.env[checkVariable] === '1',
+    // Additions make up for what cannot be read; beside exec_tb the plugin is there to count blocks.
+    exactBlocks: api < apiWithMemory || scenario.tracer === 'exec_tb' || request.env[checkVariable] === '1',
     focus: tracerFocus(scenario, kernel, api),
     guest,
   });
