@@ -12,7 +12,8 @@ import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
 import { withBuiltBase } from './build-base.ts';
 import { gates, type RunEvent } from './event.ts';
-import type { GateHost } from './gate-host.ts';
+import { apart } from '../publish/actions-log.ts';
+import type { ScenarioHost } from './gate-host.ts';
 import type { ActionInputs } from './inputs.ts';
 import type { Base } from './judge.ts';
 import { measureInto } from './measure-into.ts';
@@ -23,29 +24,33 @@ const consoleName = 'base-console.log';
 
 export interface BaseSearch {
   readonly scenario: Scenario;
-  readonly head: Profile;
   readonly plan: Plan;
   readonly event: RunEvent;
   readonly inputs: ActionInputs;
-  readonly host: GateHost;
+  readonly host: ScenarioHost;
   /** for consoles and temporary files */
   readonly folder: string;
 }
 
-/** @throws BootgateError when the base was to be measured here and could not be */
-export async function findBase(search: BaseSearch): Promise<Base> {
-  const { scenario, head, plan, inputs, host, folder, event } = search;
-  if (inputs.base !== null) {
-    const base = baseScenario(scenario, inputs.base, search);
-    const profile = await host.log.group(`Boot the base of ${scenario.name}`, () =>
-      measureInto(base, folder, consoleName, inputs, host),
-    );
-    return {
-      measured: { profile, label: 'base, measured in this job' },
-      measuredHere: true,
-      warnings: [],
-    };
-  }
+/**
+ * Boots the base that the workflow built.
+ *
+ * @returns null where it built none
+ * @throws BootgateError when it could not be measured
+ */
+export async function bootGivenBase(search: BaseSearch): Promise<Base | null> {
+  const { scenario, inputs, host, folder } = search;
+  if (inputs.base === null) return null;
+  const base = baseScenario(scenario, inputs.base, search);
+  const profile = await apart(host.log, `Boot the base of ${scenario.name}`, 'base', (log) =>
+    measureInto(base, folder, consoleName, inputs, { ...host, log }),
+  );
+  return { measured: { profile, label: 'base, measured in this job' }, measuredHere: true, warnings: [] };
+}
+
+/** What a head is compared with where the workflow gave no base. */
+export async function findBase(search: BaseSearch & { readonly head: Profile }): Promise<Base> {
+  const { scenario, head, plan, host, event } = search;
   if (plan.baseSha === null) return { measured: null, reason: plan.noBase, warnings: [] };
   const found = await host.baselines.find({
     scenario: scenario.name,
@@ -87,20 +92,22 @@ async function bootBuilt(search: BaseSearch, baseSha: string, found: Base): Prom
   const scenario = baseScenario(search.scenario, withoutNulls(search.scenario), search);
   try {
     const profile = await log.group(`Build and boot the base of ${scenario.name}`, () =>
-      withBuiltBase(
-        {
-          ...{
-            scenario,
-            baseSha,
-            checkout,
-            folder: inputs.folder,
-            command: inputs.baseBuild!,
-            env: host.env,
+      host.oneBuild(() =>
+        withBuiltBase(
+          {
+            ...{
+              scenario,
+              baseSha,
+              checkout,
+              folder: inputs.folder,
+              command: inputs.baseBuild!,
+              env: host.env,
+            },
+            ...{ signal: host.signal, temporary: host.env['RUNNER_TEMP'] ?? tmpdir() },
+            log: (text) => log.info(text),
           },
-          ...{ signal: host.signal, temporary: host.env['RUNNER_TEMP'] ?? tmpdir() },
-          log: (text) => log.info(text),
-        },
-        (built) => measureInto(built, folder, consoleName, inputs, host),
+          (built) => measureInto(built, folder, consoleName, inputs, host),
+        ),
       ),
     );
     const provenance = {

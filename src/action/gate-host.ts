@@ -1,7 +1,7 @@
 /** What the gate needs of the world, and what it hands from step to step. */
-import type { Measurement, MeasureHost } from '../measure/measurement.ts';
+import type { InTurn } from '../base/promises.ts';
+import type { MeasureOne } from '../measure/measurement.ts';
 import type { Comparison } from '../compare/comparison.ts';
-import type { Scenario } from '../config/scenario.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import type { GitHub } from '../publish/github-client.ts';
 import type { CommentSection } from '../render/comment-section.ts';
@@ -26,7 +26,13 @@ export interface GateHost {
   /** null: nothing is kept for booting the base again */
   readonly baseBootFiles: BaseBootFiles | null;
   readonly tools: Tools;
-  readonly measure: (scenario: Scenario, folder: string, measureHost: MeasureHost) => Promise<Measurement>;
+  readonly measure: MeasureOne;
+}
+
+/** The same for one of several scenarios that are measured at once. */
+export interface ScenarioHost extends GateHost {
+  /** builds of the base share a checkout, and take all the processors there are */
+  readonly oneBuild: InTurn;
 }
 
 /** `YYYY-MM-DD`, for waivers that expire. */

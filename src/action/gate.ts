@@ -6,12 +6,16 @@
 import { join, relative } from 'node:path';
 import { BootgateError, errorMessage, exitStatus, type ExitStatus } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
+import { inTurn } from '../base/promises.ts';
+import type { Scenario } from '../config/scenario.ts';
+import { firstAhead, sideBySide, hostBears } from '../measure/side-by-side.ts';
+import { apart, type ActionLog } from '../publish/actions-log.ts';
 import { readsOnly, type RunEvent } from './event.ts';
 import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
 import { jobIdentity } from './identity.ts';
 import type { ActionInputs } from './inputs.ts';
 import { writeOrWarn } from './keep-going.ts';
-import { makePlan } from './plan.ts';
+import { makePlan, type Plan } from './plan.ts';
 import { publishResults } from './publish-results.ts';
 import { resultFileName, type ResultFile } from './result-file.ts';
 import type { Rules } from './rules.ts';
@@ -38,22 +42,7 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
   ];
   signal.throwIfAborted();
   const missed = await log.group('QEMU and symbols', () => host.tools.restore(kernels));
-  const measured: GateResult[] = [];
-  const failures: GateFailure[] = [];
-  for (const scenario of plan.scenarios) {
-    try {
-      measured.push(
-        await log.group(`Boot ${scenario.name}`, () =>
-          runScenario(scenario, plan, event, inputs, host, headSha),
-        ),
-      );
-    } catch (error) {
-      signal.throwIfAborted();
-      failures.push({ scenario: scenario.name, error });
-      const hint = error instanceof BootgateError && error.hint ? `\n${error.hint}` : '';
-      log.annotate('error', `Bootgate could not measure ${scenario.name}`, errorMessage(error) + hint);
-    }
-  }
+  const { measured, failures } = await runScenarios(plan, event, inputs, host, headSha);
   signal.throwIfAborted();
   const results = measured.map((result) => withUnmeasured(result, failures));
   const identity = jobIdentity(host.env, inputs.cellIdentity, inputs.identity).baseline;
@@ -69,6 +58,42 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
   await keepTools(missed, event, inputs, host);
   const status = statusOf(event, inputs, plan.rules, results, failures);
   return status === exitStatus.ok && !alone ? exitStatus.usage : status;
+}
+
+/** All of them, side by side as far as the host bears it; in the plan's order, whichever ended first. */
+async function runScenarios(
+  plan: Plan,
+  event: RunEvent,
+  inputs: ActionInputs,
+  host: GateHost,
+  headSha: string,
+): Promise<{ readonly measured: readonly GateResult[]; readonly failures: readonly GateFailure[] }> {
+  const { log, signal } = host;
+  const width = plan.scenarios.length === 0 ? 1 : hostBears(plan.scenarios);
+  const measure = firstAhead(sideBySide(host.measure, width));
+  const oneBuild = inTurn();
+  const runOne = async (scenario: Scenario): Promise<GateResult | GateFailure> => {
+    const title = `Boot ${scenario.name}`;
+    const body = (own: ActionLog): Promise<GateResult> =>
+      runScenario(scenario, plan, event, inputs, { ...host, log: own, measure, oneBuild }, headSha);
+    try {
+      return plan.scenarios.length > 1 && width > 1
+        ? await apart(log, title, scenario.name, body)
+        : await log.group(title, () => body(log));
+    } catch (error) {
+      const hint = error instanceof BootgateError && error.hint ? `\n${error.hint}` : '';
+      if (!signal.aborted)
+        log.annotate('error', `Bootgate could not measure ${scenario.name}`, errorMessage(error) + hint);
+      return { scenario: scenario.name, error };
+    }
+  };
+  const results: (GateResult | GateFailure)[] = [];
+  if (width > 1) results.push(...(await Promise.all(plan.scenarios.map(runOne))));
+  else for (const scenario of plan.scenarios) results.push(await runOne(scenario));
+  return {
+    measured: results.filter((result): result is GateResult => 'section' in result),
+    failures: results.filter((result): result is GateFailure => 'error' in result),
+  };
 }
 
 /** What is beside it and could not be measured is told with each: another job may write the comment. */

@@ -58,7 +58,7 @@ export function measureHostOf(inputs: ActionInputs, host: GateHost): MeasureHost
     signal: host.signal,
     qemu: inputs.qemu,
     onStep: (text) => host.log.info(text),
-    onBoot: everyTenSeconds((state) => host.log.info(bootLine(state))),
+    onBoot: everyTenSeconds((state) => host.log.progress(bootLine(state))),
   };
 }
 

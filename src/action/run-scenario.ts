@@ -1,13 +1,14 @@
 /** One scenario from its boot to its verdict, with everything that is written about it. */
 import { join } from 'node:path';
 import { BootgateError, errorMessage, exitStatus } from '../base/errors.ts';
+import { settled } from '../base/promises.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
 import { resultArtifact } from './artifact-names.ts';
 import type { RunEvent } from './event.ts';
 import { findAnchor } from './find-anchor.ts';
-import { findBase } from './find-base.ts';
-import { todayOf, type GateHost, type GateResult } from './gate-host.ts';
+import { bootGivenBase, findBase } from './find-base.ts';
+import { todayOf, type GateHost, type GateResult, type ScenarioHost } from './gate-host.ts';
 import { jobIdentity } from './identity.ts';
 import type { ActionInputs } from './inputs.ts';
 import { commentSection, judge, writeResults, type Base } from './judge.ts';
@@ -25,14 +26,19 @@ export async function runScenario(
   plan: Plan,
   event: RunEvent,
   inputs: ActionInputs,
-  host: GateHost,
+  host: ScenarioHost,
   headSha: string,
 ): Promise<GateResult> {
   const { log } = host;
   const several = plan.scenarios.length > 1;
   const folder = several ? join(inputs.out, scenario.name) : inputs.out;
-  const head = await measureInto(scenario, folder, 'console.log', inputs, host);
-  const base = await findBase({ scenario, head, plan, event, inputs, host, folder });
+  const search = { scenario, plan, event, inputs, host, folder };
+  // The base's own boot need not wait for the head's.
+  const [head, given] = await settled([
+    measureInto(scenario, folder, 'console.log', inputs, host),
+    bootGivenBase(search),
+  ]);
+  const base = given ?? (await findBase({ ...search, head }));
   for (const warning of base.warnings) log.info(`baseline: ${warning}`);
   const anchor = await findAnchor(plan.rules.policy, head, {
     github: host.github,

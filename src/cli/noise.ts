@@ -2,9 +2,9 @@
 import { join, resolve } from 'node:path';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { measureBand } from '../compare/measure-band.ts';
-import { bootNeutral, type MeasureOne } from '../measure/boot-variations.ts';
+import { bootNeutral } from '../measure/boot-variations.ts';
 import { measure } from '../measure/measure.ts';
-import { statusOf } from '../measure/measurement.ts';
+import { statusOf, type MeasureOne } from '../measure/measurement.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import { noiseText } from '../render/noise-text.ts';
 import { widthFor } from '../render/style.ts';

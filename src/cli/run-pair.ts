@@ -1,10 +1,11 @@
 /**
  * `bootgate run --base-kernel …`: base and head booted in one run and compared. No store is needed, it works on
- * the first pull request, and nothing can drift between the two. Several boots of each are interleaved, so that
- * a host that slows down slows both.
+ * the first pull request, and nothing can drift between the two. Boots that are measured by the host's clock take turns, so
+ * that a host that slows down slows both.
  */
 import { join, resolve } from 'node:path';
 import { BootgateError, type ExitStatus } from '../base/errors.ts';
+import { settled } from '../base/promises.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { compare } from '../compare/compare.ts';
 import type { Measured } from '../compare/request.ts';
@@ -65,11 +66,11 @@ export function baseScenarioOf(head: Scenario, args: ParsedArguments, cwd: strin
   };
 }
 
-/** One measurement of a scenario, written to a folder. */
-export type BootInto = (scenario: Scenario, folder: string) => Promise<Profile>;
+/** One measurement of a scenario, `base` or `head`, written to a folder. */
+export type BootInto = (scenario: Scenario, folder: string, side: string) => Promise<Profile>;
 
 /**
- * Boots base and head in turn, compares them, and writes OUT/base/profile.json.gz, OUT/profile.json.gz and
+ * Boots base and head, side by side where the host bears it, compares them, and writes OUT/base/profile.json.gz, OUT/profile.json.gz and
  * OUT/comparison.json.
  */
 export async function runPair(
@@ -82,13 +83,16 @@ export async function runPair(
 ): Promise<ExitStatus> {
   const format = formatFrom(args, comparisonFormats);
   const rules = await rulesFrom(args, host);
-  const sides = { base: new Side(base, join(out, 'base')), head: new Side(head, out) };
+  const sides = { base: new Side('base', base, join(out, 'base')), head: new Side('head', head, out) };
   for (let run = 1; run <= head.runs; run += 1) {
-    for (const side of [sides.base, sides.head]) {
-      if (!side.failed) side.add(await bootInto({ ...side.scenario, runs: 1 }, side.folder));
-    }
+    const going = [sides.base, sides.head].filter(({ failed }) => !failed);
+    await settled(
+      going.map(async (side) =>
+        side.add(await bootInto({ ...side.scenario, runs: 1 }, side.folder, side.name)),
+      ),
+    );
   }
-  const measured = { base: sides.base.measured('base'), head: sides.head.measured('head') };
+  const measured = { base: sides.base.measured(), head: sides.head.measured() };
   const comparison = compare({ ...rules, ...measured });
   await writeProfile(join(sides.base.folder, 'profile.json.gz'), measured.base.profile);
   await writeProfile(join(sides.head.folder, 'profile.json.gz'), measured.head.profile);
@@ -101,12 +105,14 @@ export async function runPair(
 
 /** What the boots of one side gave: the first profile, and the figures of all. */
 class Side {
+  readonly name: string;
   readonly scenario: Scenario;
   readonly folder: string;
   private profile: Profile | null = null;
   private readonly samples: RunSample[] = [];
 
-  constructor(scenario: Scenario, folder: string) {
+  constructor(name: string, scenario: Scenario, folder: string) {
+    this.name = name;
     this.scenario = scenario;
     this.folder = folder;
   }
@@ -121,8 +127,11 @@ class Side {
     this.samples.push(runSample(profile));
   }
 
-  measured(label: string): Measured {
-    if (this.profile === null) throw new BootgateError(`the ${label} was not booted`);
-    return { label, profile: { ...this.profile, samples: this.samples.length > 1 ? this.samples : null } };
+  measured(): Measured {
+    if (this.profile === null) throw new BootgateError(`the ${this.name} was not booted`);
+    return {
+      label: this.name,
+      profile: { ...this.profile, samples: this.samples.length > 1 ? this.samples : null },
+    };
   }
 }

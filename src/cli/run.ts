@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { makeFolder } from '../base/files.ts';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { exitStatus, type ExitStatus } from '../base/errors.ts';
+import { inTurn, settled } from '../base/promises.ts';
 import { explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { writeProfile } from '../profile/profile-file.ts';
@@ -14,6 +15,7 @@ import { styleFor, widthFor } from '../render/style.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
 import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { measure } from '../measure/measure.ts';
+import { firstAhead, hostBears, sideBySide } from '../measure/side-by-side.ts';
 import { statusOf, type Measurement, type MeasureHost } from '../measure/measurement.ts';
 import { baseScenarioOf, pairOptions, runPair } from './run-pair.ts';
 import { scenarioOptions, scenariosFrom } from './scenario-options.ts';
@@ -77,27 +79,56 @@ async function runScenarios(args: ParsedArguments, host: CommandHost): Promise<E
   const scenarios = await scenariosFrom(args, host.cwd);
   const out = resolve(host.cwd, args.string('out') ?? defaultOutFolder);
   const progress = progressLine(host.stderr);
-  let status: ExitStatus = exitStatus.ok;
-  for (const scenario of scenarios) {
-    const folder = scenarios.length > 1 ? join(out, scenario.name) : out;
-    if (scenarios.length > 1) progress.step(`scenario ${scenario.name}`);
-    const bootInto = (one: Scenario, where: string): Promise<Measurement> =>
-      measureInto(one, where, args, host, progress);
-    const base = baseScenarioOf(scenario, args, host.cwd);
-    const one = base
+  const pair = (scenario: Scenario): Scenario | null => baseScenarioOf(scenario, args, host.cwd);
+  const atOnce = hostBears(scenarios.flatMap((scenario) => [scenario, pair(scenario) ?? scenario]));
+  const one = firstAhead(sideBySide(measure, atOnce));
+  const several = scenarios.length > 1;
+  const said = scenarios.map(async (scenario) => {
+    const held = heldOutput(host);
+    const folder = several ? join(out, scenario.name) : out;
+    const bootInto = async (side: Scenario, where: string, name: string): Promise<Measurement> =>
+      await measureInto(side, where, args, host, named(progress, several ? scenario.name : name), one);
+    const base = pair(scenario);
+    const status = base
       ? await runPair(
           base,
           scenario,
           folder,
-          async (side, where) => (await bootInto(side, where)).profile,
+          async (...side) => (await bootInto(...side)).profile,
           args,
-          host,
+          held.host,
         )
-      : summarize(await bootInto(scenario, folder), host);
-    if (status === exitStatus.ok) status = one;
-    if (one === exitStatus.interrupted) return one;
-  }
-  return status;
+      : summarize(await bootInto(scenario, folder, ''), held.host);
+    return { text: held.text(), status };
+  });
+  const tell = async (next: (typeof said)[number]): Promise<ExitStatus> => {
+    const { text, status } = await next;
+    host.stdout.write(text);
+    return status;
+  };
+  // In their order, each as soon as it is there; one that cannot be measured takes nothing from the others.
+  const inOrder = inTurn();
+  const statuses = await settled(said.map((next) => inOrder(() => tell(next))));
+  return statuses.find((status) => status !== exitStatus.ok) ?? exitStatus.ok;
+}
+
+/** A host whose standard output is kept for later. */
+function heldOutput(host: CommandHost): { readonly host: CommandHost; readonly text: () => string } {
+  const pieces: string[] = [];
+  const { isTTY = false, columns } = host.stdout;
+  const write = (piece: string | Uint8Array): unknown => pieces.push(Buffer.from(piece as string).toString());
+  const stdout = { write, isTTY, ...(columns === undefined ? {} : { columns }) };
+  return { host: { ...host, stdout }, text: () => pieces.join('') };
+}
+
+/** The progress of one of several boots. */
+function named(progress: ProgressLine, name: string): ProgressLine {
+  if (name === '') return progress;
+  return {
+    step: (text) => progress.step(`${name}: ${text}`),
+    boot: (state) => progress.boot(state, name),
+    done: () => progress.done(name),
+  };
 }
 
 /** Prints the summary of a measurement. @returns what its outcome exits with */

@@ -1,6 +1,5 @@
 /** Boots neutral variations side by side, as many at once as the host bears. */
 import { rm } from 'node:fs/promises';
-import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { BootgateError, inputError } from '../base/errors.ts';
 import { makeWorkFolder } from '../base/work-folder.ts';
@@ -8,11 +7,9 @@ import type { Scenario } from '../config/scenario.ts';
 import { formatInteger } from '../base/number-format.ts';
 import type { Profile } from '../profile/profile.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
-import { statusOf, type Measurement, type MeasureHost } from './measurement.ts';
-import { bootsAtOnce, neutralVariations, type Variation, type VariationKind } from './neutral-variations.ts';
-
-/** Makes one measurement; measure.ts's, or a test's. */
-export type MeasureOne = (scenario: Scenario, folder: string, host: MeasureHost) => Promise<Measurement>;
+import { statusOf, type MeasureHost, type MeasureOne, type Measurement } from './measurement.ts';
+import { neutralVariations, type Variation, type VariationKind } from './neutral-variations.ts';
+import { sideBySide, hostBears } from './side-by-side.ts';
 
 export interface VariationBoot {
   readonly what: string;
@@ -48,7 +45,7 @@ export async function bootNeutral(
       hint: "'runs' reports how much such boots differ",
     });
   }
-  const lanes = atOnce ?? bootsAtOnce(scenario, availableParallelism(), freemem());
+  const lanes = atOnce ?? hostBears([scenario]);
   const work = await makeWorkFolder(folder, '.variations');
   try {
     const variations = neutralVariations(scenario, count, kinds);
@@ -78,50 +75,44 @@ async function bootVariations(
 ): Promise<readonly VariationBoot[]> {
   const stop = new AbortController();
   const signal = AbortSignal.any([host.signal, stop.signal]);
-  const boots: VariationBoot[] = [];
+  const one = sideBySide(measure, atOnce);
   const running = new Set<number>();
-  let next = 0;
   let ended = 0;
-  const bootNext = async (): Promise<void> => {
-    while (next < variations.length) {
-      const at = next;
-      next += 1;
-      const { what, scenario, initrdPadding } = variations[at]!;
-      const where = join(work, `variation-${at + 1}`);
-      running.add(at);
-      try {
-        signal.throwIfAborted();
-        const measured = await measure(scenario, where, {
-          ...host,
-          signal,
-          initrdPadding,
-          onStep: () => undefined,
-          // Of several at once the first is shown: a line has room for one.
-          onBoot: (state) => {
-            if (at === Math.min(...running))
-              host.onBoot?.({ ...state, run: at + 1, runs: variations.length });
-          },
-        });
-        signal.throwIfAborted();
-        refuseUnlike(base, what, measured);
-        boots[at] = { what, profile: measured.profile };
-        ended += 1;
-        const total = formatInteger(measuredTotal(measured.profile));
-        host.onStep?.(`neutral variation ${ended} of ${variations.length}: ${total} instructions, ${what}`);
-      } finally {
-        running.delete(at);
-        await rm(where, { recursive: true, force: true });
-      }
+  const bootVariation = async (
+    { what, scenario, initrdPadding }: Variation,
+    at: number,
+  ): Promise<VariationBoot> => {
+    const where = join(work, `variation-${at + 1}`);
+    try {
+      const measured = await one(scenario, where, {
+        ...host,
+        signal,
+        initrdPadding,
+        onStep: () => undefined,
+        // Of several at once the first is shown: a line has room for one.
+        onBoot: (state) => {
+          running.add(at);
+          if (at === Math.min(...running)) host.onBoot?.({ ...state, run: at + 1, runs: variations.length });
+        },
+      });
+      signal.throwIfAborted();
+      refuseUnlike(base, what, measured);
+      ended += 1;
+      const total = formatInteger(measuredTotal(measured.profile));
+      host.onStep?.(`neutral variation ${ended} of ${variations.length}: ${total} instructions, ${what}`);
+      return { what, profile: measured.profile };
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    } finally {
+      running.delete(at);
+      await rm(where, { recursive: true, force: true });
     }
   };
-  const lanes = Array.from({ length: Math.min(atOnce, variations.length) }, () =>
-    bootNext().catch((error: unknown) => {
-      stop.abort(error);
-    }),
-  );
-  await Promise.all(lanes);
-  signal.throwIfAborted();
-  return boots;
+  const boots = variations.map(bootVariation);
+  await Promise.allSettled(boots);
+  signal.throwIfAborted(); // the reason of the first that failed, whichever place it has
+  return await Promise.all(boots);
 }
 
 /** Such a boot says nothing of the base's noise. */

@@ -46,6 +46,9 @@ export interface Measurement {
   readonly recording: Recording;
 }
 
+/** Makes one measurement; measure.ts's, or a test's. */
+export type MeasureOne = (scenario: Scenario, folder: string, host: MeasureHost) => Promise<Measurement>;
+
 /** What one boot of a measurement is made of. */
 export interface Boot {
   readonly scenario: Scenario;

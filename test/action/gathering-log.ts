@@ -16,6 +16,7 @@ export function gatheringLog(): GatheredLog {
     annotations,
     outputs,
     info: (text) => void lines.push(text),
+    progress: (text) => void lines.push(text),
     annotate: (level, title, message) => void annotations.push({ level, title, message }),
     output: (name, value) => void (outputs[name] = value),
     mask: () => undefined,
