@@ -2,7 +2,8 @@
 // (dependencies, the tracer's C source, report templates): a clone works without `npm ci`.
 import { build } from 'esbuild';
 import { clientPlugin } from './client-plugin.mjs';
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 
 const entries = { cli: 'src/cli.ts', action: 'src/action.ts', 'report-action': 'src/report-action.ts' };
 const root = new URL('../', import.meta.url).pathname;
@@ -11,6 +12,13 @@ const outdir = process.argv[2] ?? `${root}dist`;
 for (const file of readdirSync(outdir)) {
   if (file.endsWith('.js')) rmSync(`${outdir}/${file}`);
 }
+/** Everything that goes into the bundle: boots of another build of the program are not taken for this one's. */
+const code = createHash('sha256');
+for (const name of ['package-lock.json', ...readdirSync(`${root}src`, { recursive: true }).sort()]) {
+  const path = name === 'package-lock.json' ? `${root}${name}` : `${root}src/${name}`;
+  if (statSync(path).isFile()) code.update(name).update(readFileSync(path));
+}
+
 await build({
   absWorkingDir: root,
   entryPoints: Object.entries(entries).map(([out, input]) => ({ in: input, out })),
@@ -23,6 +31,7 @@ await build({
   target: 'node20',
   minify: true,
   legalComments: 'none',
+  define: { BOOTGATE_CODE: JSON.stringify(code.digest('hex').slice(0, 16)) },
   loader: { '.c': 'text', '.h': 'text', '.inc': 'text', '.html': 'text', '.css': 'text' },
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: {

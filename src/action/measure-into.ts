@@ -6,6 +6,7 @@ import { explainWriteError } from '../base/file-system-error.ts';
 import { makeFolder } from '../base/files.ts';
 import { bootLine } from '../measure/boot-line.ts';
 import type { BootState, MeasureHost } from '../measure/measurement.ts';
+import { keptBootsOf } from '../measure/kept-boots.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { GateHost } from './gate-host.ts';
@@ -57,6 +58,7 @@ export function measureHostOf(inputs: ActionInputs, host: GateHost): MeasureHost
     cwd: inputs.folder,
     signal: host.signal,
     qemu: inputs.qemu,
+    keptBoots: keptBootsOf(host.env),
     onStep: (text) => host.log.info(text),
     onBoot: everyTenSeconds((state) => host.log.progress(bootLine(state))),
   };

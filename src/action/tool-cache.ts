@@ -43,7 +43,8 @@ export async function toolCaches(request: ToolCacheRequest): Promise<readonly To
     },
     {
       name: 'symbols',
-      paths: [join(cacheFolder, 'symbols')],
+      // with the boots of these kernels (measure/kept-boots.ts)
+      paths: [join(cacheFolder, 'symbols'), join(cacheFolder, 'boots')],
       key: `bootgate-tools-symbols-v1-${sha256(images.join(' ')).slice(0, 24)}`,
     },
   ];

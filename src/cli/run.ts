@@ -6,6 +6,7 @@ import { cacheFolder } from '../base/cache-folder.ts';
 import { exitStatus, type ExitStatus } from '../base/errors.ts';
 import { inTurn, settled } from '../base/promises.ts';
 import { explainWriteError } from '../base/file-system-error.ts';
+import { keptBootsOf } from '../measure/kept-boots.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import { writeText } from '../render/document/write-text.ts';
@@ -39,6 +40,7 @@ export const bootOptions: Command['options'] = {
     value: 'DIR',
     description: `where results are written (default: ${defaultOutFolder})`,
   },
+  again: { type: 'boolean', description: 'boot, even what was booted before of the same inputs' },
 };
 
 export const runCommand: Command = {
@@ -155,6 +157,7 @@ export function measureHostFrom(
     signal: host.signal,
     qemu: args.string('qemu') ?? 'auto',
     qemuSha256: args.string('qemu-sha256'),
+    keptBoots: args.flag('again') || args.flag('keep-recording') ? undefined : keptBootsOf(host.env),
     onStep: progress.step,
     onBoot: progress.boot,
   };

@@ -1,6 +1,7 @@
 /** Caveats: what makes a comparison's figures less certain than they look. Each is a sentence for a person. */
 import { formatInteger, formatRelative } from '../base/number-format.ts';
 import { hasBelievedNames } from '../profile/believed-names.ts';
+import { notBootedNote } from '../profile/not-booted.ts';
 import { guestUnseenText } from '../profile/unseen-guest.ts';
 import { unitNamed } from '../base/unit.ts';
 import type { Row } from './comparison.ts';
@@ -40,6 +41,8 @@ export function caveats(context: RowContext, floor: number, identical: boolean, 
         `only ${(coverage.kernelSymbolized * 100).toFixed(1)} % of the ${side}'s kernel code has names`,
       );
     }
+    const again = notBootedNote({ coverage });
+    if (again !== null) found.push(`the ${side} was ${again}`);
     if (coverage.captured < 1 || coverage.dropped > 0) {
       found.push(
         `the ${side}'s trace is not complete: ${(coverage.captured * 100).toFixed(1)} % captured, ${formatInteger(coverage.dropped)} events dropped`,

@@ -20,6 +20,7 @@ import { headerOf } from './header.ts';
 import { idleChanges, moduleRows, processRows, systemCallChanges, unitChanges } from './guest-rows.ts';
 import { idlePlace } from './idle-place.ts';
 import { movedRow, movedWork, nothingMoved } from './moved-work.ts';
+import { notBootedNote } from '../profile/not-booted.ts';
 import { noiseOf, samplesOf, totalOf, type Samples } from './noise.ts';
 import { bandNoise, bandsOf, noBands } from './noise-bands.ts';
 import { joinFunctions } from './renames.ts';
@@ -109,6 +110,7 @@ function compareProfiles(
   const noise = noiseOf(baseSamples, headSamples, {
     assume,
     sameSubject: frame.subjectDifferences.length === 0,
+    bootedOnce: [base, head].some(({ profile }) => notBootedNote(profile) !== null),
     policy: policy.noise,
     delta: totalOf(head.profile) - totalOf(base.profile),
   });

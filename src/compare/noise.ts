@@ -57,7 +57,14 @@ const largestNoise = 0.01;
 export function noiseOf(
   base: Samples,
   head: Samples,
-  options: { assume: 'exact' | 'none'; sameSubject: boolean; policy: NoisePolicy; delta: number },
+  options: {
+    assume: 'exact' | 'none';
+    sameSubject: boolean;
+    /** one side is a boot that was made before */
+    bootedOnce: boolean;
+    policy: NoisePolicy;
+    delta: number;
+  },
 ): Noise {
   const boots = `${base.runs.length} and ${head.runs.length} boots`;
   if (options.assume === 'none') {
@@ -75,6 +82,9 @@ export function noiseOf(
       basis: 'the same kernel, initrd, disk and command line: too large a difference for noise',
       measured: false,
     };
+  }
+  if (options.sameSubject && options.bootedOnce) {
+    return { floor: 0, basis: 'the same inputs, which were booted once', measured: false };
   }
   if (options.sameSubject) {
     const floor = difference;

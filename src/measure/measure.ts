@@ -12,6 +12,7 @@ import { record, type RecordResult } from '../boot/record.ts';
 import { firstStage } from '../boot/linux-stages.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { buildProfile } from '../attribution/build-profile.ts';
+import { notBootedNote } from '../profile/not-booted.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { runSample } from '../profile/run-sample.ts';
 import { doubtedNames } from '../attribution/prove-names.ts';
@@ -22,6 +23,7 @@ import { areWithheld, failedChecksText, type FailedNameCheck } from '../symbols/
 import type { GuestTables } from '../tracer/trace-tables.ts';
 import { qemuFor } from './find-qemu.ts';
 import { kernelFeatures } from './kernel-features.ts';
+import { bootKey, keepBoot, keptBoot, type BootInputs } from './kept-boots.ts';
 import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
 import { bootWithExecTb } from './measure-exec-tb.ts';
 import { statusOf, type Boot, type Measurement, type MeasureHost } from './measurement.ts';
@@ -48,6 +50,24 @@ export async function measure(given: Scenario, folder: string, host: MeasureHost
   host.onStep?.(qemu.reason);
   const guest = await guestFor(scenario, named, join(folder, 'guest'), host);
   guest.notes.forEach((note) => host.onStep?.(note));
+  const inputs = { scenario, guest, qemu, symbols: named.symbols };
+  const key = await bootKey(inputs, host);
+  const kept = key === null ? null : await keptBoot(key, inputs, folder, host);
+  if (kept !== null) {
+    host.onStep?.(notBootedNote(kept.profile)!);
+    return kept;
+  }
+  const measured = await bootAll(inputs, named, folder, host);
+  if (key !== null) await keepBoot(key, measured, host);
+  return measured;
+}
+
+async function bootAll(
+  { scenario, guest, qemu }: BootInputs,
+  named: KernelUnderTest,
+  folder: string,
+  host: MeasureHost,
+): Promise<Measurement> {
   const { kernel, first } = await believable({ scenario, kernel: named, qemu, guest, host, run: 1 }, folder);
   const measurements = [first];
   for (let run = 2; run <= scenario.runs; run += 1) {

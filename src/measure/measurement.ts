@@ -26,8 +26,17 @@ export interface MeasureHost {
   readonly traceWindow?: string | undefined;
   /** zeros put behind the initramfs, of a neutral variation; default: none */
   readonly initrdPadding?: number;
+  /** boots of the same inputs are not made again but taken from here; default: each is made */
+  readonly keptBoots?: KeptBoots | undefined;
   /** told how far a boot is, a few times a second */
   readonly onBoot?: (state: BootState) => void;
+}
+
+/** Where boots are kept (kept-boots.ts), and which program makes them. */
+export interface KeptBoots {
+  readonly folder: string;
+  /** tells one build of this program from another */
+  readonly code: string;
 }
 
 export interface BootState extends GuestState {

@@ -5,6 +5,7 @@
  * do always stay.
  */
 import type { Comparison, Verdict } from '../compare/comparison.ts';
+import { saysNotBooted } from '../profile/not-booted.ts';
 import { guestUnseenText } from '../profile/unseen-guest.ts';
 import { causesSection, causeSentence } from './comparison-causes.ts';
 import { environmentSection, factsOf, subjectSection } from './comparison-facts.ts';
@@ -152,9 +153,9 @@ function isNeutral(comparison: Comparison): boolean {
   return comparison.verdict === 'ok' && notableRows(comparison).length === 0;
 }
 
-/** What holds of every boot of such a kernel, or under such a QEMU. */
+/** What holds of every boot of such a kernel, or under such a QEMU, or was known before. */
 function isAlways(text: string): boolean {
-  return text.startsWith(guestUnseenText);
+  return text.startsWith(guestUnseenText) || saysNotBooted(text);
 }
 
 function warnings(comparison: Comparison, wanted: (text: string) => boolean): Section {

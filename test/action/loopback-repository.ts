@@ -152,6 +152,7 @@ export async function startLoopbackRepository(options: LoopbackOptions = {}): Pr
         ...results.environment(`run-${id}`),
         GITHUB_SERVER_URL: serverUrl,
         BOOTGATE_CACHE: cacheFolder,
+        BOOTGATE_AGAIN: '1', // what a story boots, it boots
         ...env,
         ...more.env,
       },

@@ -19,6 +19,21 @@ beforeAll(async () => {
 });
 afterAll(async () => await book.close());
 
+test('what was booted before of the same inputs is not booted again, and it is said', async () => {
+  const once = { workflow: 'Once', env: { BOOTGATE_AGAIN: '' } };
+  const first = await book.push(base, once);
+  expect(first.log).not.toMatch(/not booted again/);
+  const again = await book.pull(9, same, once);
+  expectEnding(again, 9, {
+    ...{ exit: 0, outputs: { verdict: 'ok', 'total-delta': '0' }, annotations: unchanged, saved: [] },
+    ...{ comment: [/Unchanged/, /the head was not booted again: kernel, initramfs/], check: 'success: ok' },
+    log: /not booted again: .* are those of the boot of \d{4}-/,
+  });
+  const other = await book.pull(10, slower, once);
+  expect(other.log).not.toMatch(/not booted again/);
+  expect(other.exit).toBe(3);
+});
+
 describe('whose baseline', () => {
   test('two workflows with two kernels have one each, and a comment each', async () => {
     const second = { workflow: 'Second', with: { append: 'other' } };
