@@ -10,12 +10,14 @@ import { budgetBaselines, storedBaselines } from './action/baselines.ts';
 import { cancellation } from './action/cancellation.ts';
 import { readEvent } from './action/event.ts';
 import { runGate } from './action/gate.ts';
+import { gateHistory } from './action/history.ts';
 import { connect, exporter, runAction, workspaceOf } from './action/host.ts';
 import { jobIdentity } from './action/identity.ts';
 import { readActionInputs } from './action/inputs.ts';
 import { baseBootFiles } from './action/base-boot-files.ts';
 import { withNamedPullRequest } from './action/named-pull-request.ts';
 import { restoreTools, saveTools, toolCaches } from './action/tool-cache.ts';
+import { defaultHistoryBranch } from './history/history-branch.ts';
 import { measure } from './measure/measure.ts';
 
 const signal = cancellation();
@@ -38,12 +40,18 @@ process.exitCode = await runAction({ log, signal }, async () => {
   const branch = (await baseBranchOf(event, inputs.baseRef, github)).name;
   const { baseline } = inputs;
   const identity = jobIdentity(env, inputs.cellIdentity, inputs.identity).baseline;
+  const repositoryUrl = `${event.serverUrl}/${event.repository}`;
+  if (inputs.history !== null && [branch, event.defaultBranch].includes(inputs.history)) {
+    throw inputError(`input 'history': records would be put among the files of ${inputs.history}`, {
+      hint: `write 'history: ${defaultHistoryBranch}'`,
+    });
+  }
   const stores = baselineStores(baseline, {
     workspace,
     folder: inputs.out,
     github,
     token: inputs.token,
-    repositoryUrl: `${event.serverUrl}/${event.repository}`,
+    repositoryUrl,
     baseBranch: branch,
     defaultBranch: event.defaultBranch ?? branch,
   });
@@ -67,6 +75,7 @@ process.exitCode = await runAction({ log, signal }, async () => {
       baseline.kind === 'auto' || baseline.kind === 'cache'
         ? baseBootFiles(actionsCacheFile(workspace), (text) => log.info(text), identity)
         : null,
+    history: inputs.history === null ? null : gateHistory(repositoryUrl, inputs.history, inputs.token),
     tools: {
       restore: async (kernels) =>
         await restoreTools(

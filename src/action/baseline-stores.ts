@@ -66,7 +66,7 @@ function artifacts({ github, baseBranch, defaultBranch, folder }: StoreHost): Ba
 }
 
 /** The token as a header for this host alone; in the environment, since arguments are for everybody to see. */
-function gitCredentials(url: string, token: string | undefined): NodeJS.ProcessEnv {
+export function gitCredentials(url: string, token: string | undefined): NodeJS.ProcessEnv {
   if (token === undefined) return {};
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
   return {

@@ -2,6 +2,8 @@
 import type { InTurn } from '../base/promises.ts';
 import type { MeasureOne } from '../measure/measurement.ts';
 import type { Comparison } from '../compare/comparison.ts';
+import type { HistoryBranch } from '../history/history-branch.ts';
+import type { Profile } from '../profile/profile.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import type { GitHub } from '../publish/github-client.ts';
 import type { CommentSection } from '../render/comment-section.ts';
@@ -25,6 +27,8 @@ export interface GateHost {
   readonly baselines: Baselines;
   /** null: nothing is kept for booting the base again */
   readonly baseBootFiles: BaseBootFiles | null;
+  /** null: the workflow names none */
+  readonly history: GateHistory | null;
   readonly tools: Tools;
   readonly measure: MeasureOne;
 }
@@ -38,6 +42,12 @@ export interface ScenarioHost extends GateHost {
 /** `YYYY-MM-DD`, for waivers that expire. */
 export function todayOf({ now }: Pick<GateHost, 'now'>): string {
   return now().toISOString().slice(0, 10);
+}
+
+/** The history of measured commits, and the names that the repository gives to commits. */
+export interface GateHistory extends HistoryBranch {
+  /** names of tags by commit; @throws where the repository cannot be asked */
+  tags(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Keeps what takes long to get between runs. */
@@ -57,8 +67,12 @@ export interface GateResult {
   readonly base: Base;
   /** the base was measured in this job */
   readonly baseMeasured: boolean;
-  /** keeps the boot as a baseline, where this run may; never throws. The last thing to do: an ended job leaves none */
-  readonly keep: () => Promise<void>;
+  /**
+   * keeps the boot as a baseline, where this run may. The last thing to do: an ended job leaves none
+   *
+   * @returns what belongs into the history, with its noise; null for nothing
+   */
+  readonly keep: () => Promise<Profile | null>;
 }
 
 /** A scenario that could not be measured. */

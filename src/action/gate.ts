@@ -10,8 +10,10 @@ import { inTurn } from '../base/promises.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { firstAhead, sideBySide, hostBears } from '../measure/side-by-side.ts';
 import { apart, type ActionLog } from '../publish/actions-log.ts';
+import type { Profile } from '../profile/profile.ts';
 import { readsOnly, type RunEvent } from './event.ts';
 import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
+import { addToHistory } from './history.ts';
 import { jobIdentity } from './identity.ts';
 import type { ActionInputs } from './inputs.ts';
 import { writeOrWarn } from './keep-going.ts';
@@ -50,10 +52,14 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
     writeResultFile(inputs, headSha, plan.baseSha, identity, results),
   );
   const alone = await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
+  const kept: Profile[] = [];
   for (const { keep } of results) {
     signal.throwIfAborted();
-    await keep();
+    const profile = await keep();
+    if (profile !== null) kept.push(profile);
   }
+  signal.throwIfAborted();
+  await addToHistory(kept, plan, event, host, identity);
   signal.throwIfAborted();
   await keepTools(missed, event, inputs, host);
   const status = statusOf(event, inputs, plan.rules, results, failures);

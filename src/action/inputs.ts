@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseLimit } from '../config/policy-limit.ts';
 import type { Limit } from '../config/policy.ts';
 import { initrdInput, parseEndMark, parseMemory, type ScenarioInput } from '../config/scenario-input.ts';
+import { defaultHistoryBranch } from '../history/history-branch.ts';
 import { InputReader } from './input-reader.ts';
 
 export type CommentMode = 'always' | 'on-change' | 'on-regression' | 'never';
@@ -25,6 +26,8 @@ export interface ActionInputs {
   /** the commit that was measured, where the workflow says it; a full id */
   readonly commit: string | undefined;
   readonly baseline: BaselineChoice;
+  /** branch of the history; null: none is kept */
+  readonly history: string | null;
   /** what this job's scenarios are kept under; undefined: workflow, job and cell */
   readonly identity: string | undefined;
   /** of the matrix' values, whatever the comment calls them; `` outside of one */
@@ -91,6 +94,7 @@ export function readActionInputs(env: NodeJS.ProcessEnv, workspace: string): Act
     baseBuild: read.text('base-build'),
     commit: readCommit(read),
     baseline: readBaselineChoice(read, folder),
+    history: readHistory(read),
     identity: readIdentity(read),
     cellIdentity: read.text('cell') ?? cellName(read),
     saveBaseline: readSaveBaseline(read),
@@ -179,6 +183,15 @@ function readCommit(read: InputReader): string | undefined {
   const text = read.text('commit');
   if (text === undefined || /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text)) return text;
   throw read.error('commit', `'${text}' is no full commit id`, "'git rev-parse HEAD' prints one");
+}
+
+/** A branch's name; `true` for the one that everything looks for. */
+function readHistory(read: InputReader): string | null {
+  const text = read.text('history');
+  if (text === undefined || text === 'false') return null;
+  if (text === 'true') return defaultHistoryBranch;
+  if (/^(?![-/.])[A-Za-z0-9._/-]{1,200}$/.test(text) && !text.startsWith('refs/')) return text;
+  throw read.error('history', `'${text.slice(0, 200)}' is no branch name`, `write '${defaultHistoryBranch}'`);
 }
 
 function readIdentity(read: InputReader): string | undefined {

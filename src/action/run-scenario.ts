@@ -89,11 +89,12 @@ export async function runScenario(
     section,
     base,
     baseMeasured: base.measuredHere === true,
-    keep: () => saveBaseline(scenario, head, folder, plan, event, inputs, host),
+    keep: () => keepBoot(scenario, head, folder, plan, event, inputs, host),
   };
 }
 
-async function saveBaseline(
+/** Keeps the boot as a baseline. @returns what belongs into the history, null for nothing */
+async function keepBoot(
   scenario: Scenario,
   profile: Profile,
   folder: string,
@@ -101,22 +102,37 @@ async function saveBaseline(
   event: RunEvent,
   inputs: ActionInputs,
   host: GateHost,
-): Promise<void> {
-  const { saveBaseline: choice, dryRun, baseline } = inputs;
-  if (dryRun || choice === false || baseline.kind === 'none') return;
-  if (choice === 'auto' && !keep.keep) {
-    const text = `not kept: ${keep.why}`;
-    // Whoever pushes or presses the button expects a baseline; a pull request's author does not.
-    if (event.pullRequest || event.mergeGroup) host.log.info(`baseline: ${text}`);
-    else host.log.annotate('notice', 'Baseline', text);
-    return;
-  }
+): Promise<Profile | null> {
+  if (inputs.dryRun) return null;
+  const asBaseline = keepsBaseline(keep, event, inputs, host);
+  const inHistory = host.history !== null && keep.keep;
+  if (!asBaseline && !inHistory) return null;
   if (profile.outcome.kind !== 'reached-end') {
-    host.log.info('baseline: a boot that failed is not kept');
-    return;
+    host.log.info(`${asBaseline ? 'baseline' : 'history'}: a boot that failed is not kept`);
+    return null;
   }
   const kept = await withNoise(profile, scenario, folder, inputs, host);
   host.signal.throwIfAborted();
+  if (asBaseline) await saveBaseline(scenario, kept, sha, host);
+  return inHistory ? kept : null;
+}
+
+function keepsBaseline(
+  keep: Plan['keep'],
+  event: RunEvent,
+  { saveBaseline: choice, baseline }: ActionInputs,
+  { log }: GateHost,
+): boolean {
+  if (choice === false || baseline.kind === 'none') return false;
+  if (choice === true || keep.keep) return true;
+  const text = `not kept: ${keep.why}`;
+  // Whoever pushes or presses the button expects a baseline; a pull request's author does not.
+  if (event.pullRequest || event.mergeGroup) log.info(`baseline: ${text}`);
+  else log.annotate('notice', 'Baseline', text);
+  return false;
+}
+
+async function saveBaseline(scenario: Scenario, kept: Profile, sha: string, host: GateHost): Promise<void> {
   try {
     host.log.info(`baseline: ${await host.baselines.save(kept, sha)}`);
     if (host.baseBootFiles && !host.signal.aborted)

@@ -47,7 +47,8 @@ export interface GitBranch {
   /** @param maximumBytes of a larger file there is a short text in its place */
   read(commit: string, path: string, maximumBytes: number): Promise<Uint8Array | null>;
   /**
-   * All files whose path is wanted, by path. Those that are larger are in `tooLarge`.
+   * All files whose path is wanted, by path. Those that are larger are in `tooLarge`. What is not here yet is fetched
+   * at once.
    */
   readAll(
     commit: string,
@@ -138,20 +139,33 @@ async function openRepository(folder: string, options: GitBranchOptions): Promis
       return shown.stdout;
     },
     async readAll(commit, isWanted, maximumBytes) {
-      const listed = (await git(['ls-tree', '-r', '-l', '-z', commit])).split('\0');
-      const blobs: { path: string; blob: string }[] = [];
-      const tooLarge: string[] = [];
-      for (const line of listed) {
-        const [, blob, size, path] = /^100644 blob ([0-9a-f]+) +(\d+)\t(.*)$/s.exec(line) ?? [];
-        if (blob === undefined || path === undefined || !isWanted(path)) continue;
-        if (Number(size) > maximumBytes) tooLarge.push(path);
-        else blobs.push({ path, blob });
-      }
-      const asked = Buffer.from(blobs.map(({ blob }) => `${blob}\n`).join(''));
-      const shown = await run(['cat-file', '--batch'], asked);
-      if (shown.status !== 0) throw gitError('cat-file', shown);
-      const contents = batchContents(shown.stdout);
-      return { files: new Map(blobs.map(({ path }, at) => [path, contents[at]!])), tooLarge };
+      const listed = (await git(['ls-tree', '-r', '-z', commit])).split('\0');
+      const wanted = listed.flatMap((line) => {
+        const [, blob, path] = /^100644 blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+        return blob === undefined || path === undefined || !isWanted(path) ? [] : [{ path, blob }];
+      });
+      if (!options.whole) await fetchMissing(git, commit, new Set(wanted.map(({ blob }) => blob)));
+      const ask = async (how: string, blobs: readonly string[]): Promise<Buffer> => {
+        const shown = await run(['cat-file', how], Buffer.from(blobs.map((blob) => `${blob}\n`).join('')));
+        if (shown.status !== 0) throw gitError('cat-file', shown);
+        return shown.stdout;
+      };
+      const checked = await ask(
+        '--batch-check=%(objectsize)',
+        wanted.map(({ blob }) => blob),
+      );
+      const sizes = checked.toString('latin1').split('\n').map(Number);
+      const small = wanted.filter((_, at) => sizes[at]! <= maximumBytes);
+      const contents = batchContents(
+        await ask(
+          '--batch',
+          small.map(({ blob }) => blob),
+        ),
+      );
+      return {
+        files: new Map(small.map(({ path }, at) => [path, contents[at]!])),
+        tooLarge: wanted.filter((_, at) => sizes[at]! > maximumBytes).map(({ path }) => path),
+      };
     },
     async paths(commit) {
       return (await git(['ls-tree', '-r', '-z', '--name-only', commit])).split('\0').filter(Boolean);
@@ -171,6 +185,30 @@ async function openRepository(folder: string, options: GitBranchOptions): Promis
     },
   };
   return repository;
+}
+
+/**
+ * Fetches those of the blobs that a partial clone lacks, all at once and as git itself fetches one
+ * (promisor-remote.c, 2.39); reading them would fetch each by itself.
+ */
+async function fetchMissing(
+  git: (args: readonly string[], input?: Uint8Array) => Promise<string>,
+  commit: string,
+  blobs: ReadonlySet<string>,
+): Promise<void> {
+  const listed = await git(['rev-list', '--objects', '--no-object-names', '--missing=print', commit]);
+  const missing = listed
+    .split('\n')
+    .filter((line) => line.startsWith('?') && blobs.has(line.slice(1)))
+    .map((line) => `${line.slice(1)}\n`);
+  if (missing.length === 0) return;
+  await git(
+    [
+      ...['-c', 'fetch.negotiationAlgorithm=noop', 'fetch', '-q', 'origin', '--no-tags'],
+      ...['--no-write-fetch-head', '--recurse-submodules=no', '--filter=blob:none', '--stdin'],
+    ],
+    Buffer.from(missing.join('')),
+  );
 }
 
 /** What `git cat-file --batch` writes: `ID blob SIZE\n`, the content, `\n`; for each that was asked for. */
@@ -209,6 +247,8 @@ async function makeCommit(
 
 /** Another writer was first: rejected as not a fast-forward, or the ref was locked at that moment. */
 function isRace(stderr: string): boolean {
+  // A rule of the repository refuses the next try, too.
+  if (/\bGH0\d\d\b|protected branch|hook declined/i.test(stderr)) return false;
   return /\[(?:remote )?rejected\]|fetch first|non-fast-forward|cannot lock ref|failed to update ref|incorrect old value/i.test(
     stderr,
   );

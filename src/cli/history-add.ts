@@ -7,6 +7,7 @@ import { decodeBaseline, maximumBaselineBytes, type Baseline } from '../baseline
 import { commitFacts } from '../history/commit-facts.ts';
 import { recordOf, type HistoryRecord } from '../history/record.ts';
 import { printable } from '../render/guest-text.ts';
+import { remeasuredText } from '../render/remeasured.ts';
 import { commitId, storeFrom } from './baseline-store-option.ts';
 import type { CommandHost, ParsedArguments } from './command.ts';
 import { historyFrom, tellProblems } from './history-option.ts';
@@ -85,12 +86,10 @@ async function addRecords(
     host.stdout.write(`added ${counted(added.length, 'record')}, ${existing.length} were there already\n`);
     return;
   }
-  const say = (word: string) => (record: HistoryRecord) =>
-    host.stdout.write(
-      `${word}: ${record.scenario} at ${record.commit.sha.slice(0, 12)} on ${printable(history.place)}\n`,
-    );
-  added.forEach(say('added'));
-  existing.forEach(say('there already'));
+  const nameOf = ({ scenario, commit }: HistoryRecord): string =>
+    `${scenario} at ${commit.sha.slice(0, 12)} on ${printable(history.place)}`;
+  for (const record of added) host.stdout.write(`added: ${nameOf(record)}\n`);
+  for (const one of existing) host.stdout.write(`${nameOf(one.record)}: ${remeasuredText(one)}\n`);
 }
 
 async function* baselinesOf(

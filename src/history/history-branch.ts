@@ -10,7 +10,14 @@ import {
   type GitBranchOptions,
 } from '../base/git-branch.ts';
 import type { HistoryRecord } from './record.ts';
-import { decodeRecord, encodeRecord, isRecordPath, maximumRecordBytes, recordPath } from './record-file.ts';
+import {
+  decodeRecord,
+  encodeRecord,
+  maximumRecordBytes,
+  recordPath,
+  recordPlace,
+  type RecordPlace,
+} from './record-file.ts';
 
 export const defaultHistoryBranch = 'bootgate-history';
 
@@ -24,8 +31,14 @@ export interface HistoryListing {
 
 export interface AddResult {
   readonly added: readonly HistoryRecord[];
-  /** was there: a history is added to, never rewritten */
-  readonly existing: readonly HistoryRecord[];
+  /** was there: a history is added to, never rewritten, so that the first measurement of a commit stays */
+  readonly existing: readonly ExistingRecord[];
+}
+
+export interface ExistingRecord {
+  readonly record: HistoryRecord;
+  /** what is there; null: it cannot be read */
+  readonly kept: HistoryRecord | null;
 }
 
 export interface HistoryBranch {
@@ -34,6 +47,8 @@ export interface HistoryBranch {
   /** @throws BootgateError where the remote refuses */
   add(records: readonly HistoryRecord[]): Promise<AddResult>;
   read(): Promise<HistoryListing>;
+  /** Some of it: no more is fetched, from servers that can. @param choose which of all records there are */
+  readSome(choose: (places: readonly RecordPlace[]) => readonly RecordPlace[]): Promise<HistoryListing>;
   /** Removes what `unwanted` accepts from the branch's newest commit; older ones keep it. What cannot be read stays. */
   prune(unwanted: (record: HistoryRecord) => boolean): Promise<readonly HistoryRecord[]>;
 }
@@ -46,6 +61,14 @@ export function historyBranch(options: GitBranchOptions): HistoryBranch {
       withGitBranch({ ...options, whole: true }, async (branch) => {
         const tip = await branch.fetch();
         return tip === null ? { records: [], problems: [] } : await readCommit(branch, tip);
+      }),
+    readSome: (choose) =>
+      withGitBranch(options, async (branch) => {
+        const tip = await branch.fetch();
+        if (tip === null) return { records: [], problems: [] };
+        const places = (await branch.paths(tip)).flatMap((path) => recordPlace(path) ?? []);
+        const chosen = new Set(choose(places).map(({ folder, sha }) => `${folder} ${sha}`));
+        return await readCommit(branch, tip, ({ folder, sha }) => chosen.has(`${folder} ${sha}`));
       }),
     prune: (unwanted) =>
       withGitBranch({ ...options, whole: true }, async (branch) => {
@@ -70,13 +93,26 @@ async function addTo(branch: GitBranch, records: readonly HistoryRecord[]): Prom
   await branch.change(messageOf(records), async (tip) => {
     const kept = new Set(tip === null ? [] : await branch.paths(tip));
     const missing = [...files].filter(([path]) => !kept.has(path));
+    const there = new Map([...files].filter(([path]) => kept.has(path)));
+    const { files: bytes } =
+      tip === null || there.size === 0
+        ? { files: new Map<string, Uint8Array>() }
+        : await branch.readAll(tip, (path) => there.has(path), maximumRecordBytes);
     result = {
       added: missing.map(([, { record }]) => record),
-      existing: [...files].filter(([path]) => kept.has(path)).map(([, { record }]) => record),
+      existing: [...there].map(([path, { record }]) => ({ record, kept: decoded(bytes.get(path), path) })),
     };
     return missing.length === 0 ? null : missing.map(([path, { blob }]) => ({ path, blob }));
   });
   return result;
+}
+
+function decoded(bytes: Uint8Array | undefined, path: string): HistoryRecord | null {
+  try {
+    return bytes === undefined ? null : decodeRecord(bytes, path);
+  } catch {
+    return null;
+  }
 }
 
 function messageOf(records: readonly HistoryRecord[]): string {
@@ -85,8 +121,19 @@ function messageOf(records: readonly HistoryRecord[]): string {
   return `${first.scenario} at ${first.commit.sha.slice(0, 12)}`;
 }
 
-async function readCommit(branch: GitBranch, commit: string): Promise<HistoryListing> {
-  const { files, tooLarge } = await branch.readAll(commit, isRecordPath, maximumRecordBytes);
+async function readCommit(
+  branch: GitBranch,
+  commit: string,
+  isWanted: (place: RecordPlace) => boolean = () => true,
+): Promise<HistoryListing> {
+  const { files, tooLarge } = await branch.readAll(
+    commit,
+    (path) => {
+      const place = recordPlace(path);
+      return place !== null && isWanted(place);
+    },
+    maximumRecordBytes,
+  );
   const records: HistoryRecord[] = [];
   const problems = tooLarge.map((path) => `${path}: larger than any history record`);
   for (const [path, bytes] of files) {

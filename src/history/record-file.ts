@@ -39,20 +39,42 @@ export function encodeRecord(record: HistoryRecord): Uint8Array {
  * records that are alike, because it looks for deltas among files whose names end alike (pack-objects.h, 2.39,
  * pack_name_hash): docs/decisions/0430-a-file-for-each-record.md has the figures.
  */
-export function recordPath({ scenario, fingerprint, identity, commit }: HistoryRecord): string {
-  const key = { scenario, fingerprint, sha: commit.sha, ...(identity === null ? {} : { identity }) };
-  checkKey(key, 'record');
+export function recordPath(record: HistoryRecord): string {
+  const { commit } = record;
   const [year, month, day] = new Date(commit.date).toISOString().slice(0, 10).split('-') as [
     string,
     string,
     string,
   ];
-  return `${scenario}-${keyDigits(key).slice(0, 16)}/${year}-${month}/${day}/${commit.sha}-${year}${month}${day}.json`;
+  return `${lineFolder(record)}/${year}-${month}/${day}/${commit.sha}-${year}${month}${day}.json`;
 }
 
-/** Whether a file of the branch is where records are; others on it are nobody's business. */
-export function isRecordPath(path: string): boolean {
-  return /^[^/]+-[0-9a-f]{16}\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path);
+/** The folder of one scenario, measured in one way by one job. */
+export function lineFolder(
+  line: Pick<HistoryRecord, 'scenario' | 'fingerprint' | 'identity'> & {
+    readonly commit: { readonly sha: string };
+  },
+): string {
+  const { scenario, fingerprint, identity, commit } = line;
+  const key = { scenario, fingerprint, sha: commit.sha, ...(identity === null ? {} : { identity }) };
+  checkKey(key, 'record');
+  return `${scenario}-${keyDigits(key).slice(0, 16)}`;
+}
+
+/** What the path of a record tells before it is read. */
+export interface RecordPlace {
+  readonly folder: string;
+  readonly sha: string;
+  /** of the commit, `20260102` */
+  readonly day: string;
+}
+
+/** Where a record lies, null for other files: those on the branch are nobody's business. */
+export function recordPlace(path: string): RecordPlace | null {
+  const found = /^([^/]+-[0-9a-f]{16})\/[^/]+\/[^/]+\/([^/]+)\.json$/.exec(path);
+  if (found === null) return null;
+  const [sha = '', day = ''] = found[2]!.split('-');
+  return { folder: found[1]!, sha, day };
 }
 
 /**

@@ -66,6 +66,7 @@ async function gate(host: Partial<GateHost> = {}): Promise<number> {
         sleep: () => Promise.resolve(),
       }),
       baseBootFiles: null,
+      history: null,
       baselines: {
         line: (sha) => Promise.resolve([sha]),
         find: () =>

@@ -166,7 +166,7 @@ export async function startStory(): Promise<Story> {
       const branch = (await baseBranchOf(event, read.baseRef, github)).name;
       const now = () => new Date('2026-11-23T12:00:00Z');
       return await runGate(event, read, {
-        ...{ env, workspace, log, github, now, baseBootFiles: null },
+        ...{ env, workspace, log, github, now, baseBootFiles: null, history: null },
         cacheFolder: join(folder, 'cache'),
         signal: new AbortController().signal,
         exporter: 'bootgate test',

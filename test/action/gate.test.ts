@@ -127,6 +127,7 @@ async function gate(run: GateRun = {}): Promise<number> {
     signal: new AbortController().signal,
     now: () => new Date('2026-11-23T12:00:00Z'),
     exporter: 'bootgate test',
+    history: null,
     github: createGitHub({
       token: 'ghs_test',
       apiUrl: rest.url,

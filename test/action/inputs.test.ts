@@ -53,6 +53,13 @@ describe('the inputs of the action', () => {
     expect(read({ cells: '6.1\n6.12, next,\n' }).comment.cells).toEqual(['6.1', '6.12', 'next']);
   });
 
+  test('name the branch of a history', () => {
+    expect(read({}).history).toBeNull();
+    expect(read({ history: 'false' }).history).toBeNull();
+    expect(read({ history: 'true' }).history).toBe('bootgate-history');
+    expect(read({ history: 'boot/history' }).history).toBe('boot/history');
+  });
+
   test('take thresholds as people write them', () => {
     expect(read({ 'fail-threshold': '1% and 200k', 'warn-threshold': 'never' }).policy).toMatchObject({
       fail: { relative: 0.01, absolute: 200_000 },
@@ -70,6 +77,7 @@ describe('the inputs of the action', () => {
     ['comment-key', 'a -->', /input 'comment-key'/],
     ['base-initrd', 'x', /needs base-kernel/],
     ['save-baseline', 'maybe', /input 'save-baseline'/],
+    ['history', '--upload-pack=x', /input 'history'.*is no branch name/],
     ['baseline', 's3', /input 'baseline'/],
   ])('refuse %s: %s', (name, value, message) => {
     expect(() => read({ [name]: value })).toThrow(message);

@@ -34,6 +34,8 @@ export interface Chapter {
   readonly prepare?: string;
   /** further steps that gate, each its inputs */
   readonly more?: readonly Readonly<Record<string, string>>[];
+  /** jobs of a matrix, side by side; what came of the first is told */
+  readonly matrix?: readonly string[];
   /** name of the workflow and id of the job */
   readonly workflow?: string;
   readonly job?: string;
@@ -224,7 +226,14 @@ function goesTo({ rest: { state } }: LoopbackRepository, number: number, baseRef
   state.pullRequests[at] = { ...state.pullRequests[at]!, baseRef };
 }
 
-function workflowOf({ prepare, with: inputs, more = [], workflow = 'Boot', job = 'boot' }: Chapter): string {
+function workflowOf({
+  prepare,
+  with: inputs,
+  more = [],
+  matrix,
+  workflow = 'Boot',
+  job = 'boot',
+}: Chapter): string {
   const gate = (given: Readonly<Record<string, string>>, id: string) => ({
     ...{ id, uses: 'bootgate/bootgate@v1', if: '${{ !cancelled() }}' },
     with: { kernel: 'arch/x86/boot/bzImage', 'check-name': 'Boot', ...given },
@@ -238,7 +247,13 @@ function workflowOf({ prepare, with: inputs, more = [], workflow = 'Boot', job =
   return JSON.stringify({
     name: workflow,
     on: 'push',
-    jobs: { [job]: { 'runs-on': 'ubuntu-24.04', steps } },
+    jobs: {
+      [job]: {
+        'runs-on': 'ubuntu-24.04',
+        ...(matrix ? { strategy: { matrix: { cell: matrix } } } : {}),
+        steps,
+      },
+    },
   });
 }
 

@@ -37,9 +37,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   action: [
     ...['base', 'config', 'symbols', 'measure', 'profile'],
-    ...['baseline', 'compare', 'render', 'publish'],
+    ...['baseline', 'compare', 'history', 'render', 'publish'],
   ],
-  '': ['base', 'baseline', 'measure', 'cli', 'action', 'publish'],
+  '': ['base', 'baseline', 'history', 'measure', 'cli', 'action', 'publish'],
 };
 
 /** Packages that only some folders may touch. */

@@ -70,7 +70,7 @@ describe('bootgate history', () => {
     const imported = await run('history', 'import', '--store', 'dir:kept', ...into);
     expect(imported.stdout.match(/^added: /gm)).toHaveLength(2);
     const again = await run('history', 'import', 'kept', ...into);
-    expect(again.stdout.match(/^there already: /gm)).toHaveLength(2);
+    expect(again.stdout.match(/: there already, /gm)).toHaveLength(2);
   });
 
   test('prunes by age and number', async () => {

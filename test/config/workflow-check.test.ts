@@ -120,6 +120,7 @@ describe('a workflow', () => {
       boot(input('baseline: git-branch'), ['  actions: read\n', '']),
       ['permissions:7'],
     ],
+    ['that keeps a history', boot(input('history: bootgate-history')), ['permissions:7']],
     [
       'whose report may not check',
       { report: report.replace(', checks: write', '') },

@@ -9,6 +9,10 @@ import { join } from 'node:path';
 export interface GitServer {
   /** `http://github.localhost:PORT`; curl takes such names for this machine */
   readonly url: string;
+  /** what the token may do, and what happens before a push arrives; a test changes it */
+  readonly rules: { mayWrite: boolean; beforePush: (() => Promise<unknown>) | null };
+  /** the repository's folder */
+  readonly folder: string;
   /** how often somebody was turned away */
   readonly refusals: () => number;
   close(): void;
@@ -27,6 +31,7 @@ export async function startGitServer(folder: string, repository: string, token: 
   execFileSync('git', ['-C', bare, 'config', 'uploadpack.allowFilter', 'true']);
   const expected = `basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
   let refused = 0;
+  const rules: GitServer['rules'] = { mayWrite: true, beforePush: null };
   const server = createServer((request, response) => {
     const writes = (request.url ?? '').includes('git-receive-pack');
     if (writes && request.headers.authorization !== expected) {
@@ -34,11 +39,24 @@ export async function startGitServer(folder: string, repository: string, token: 
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="GitHub"' }).end();
       return;
     }
-    serve(folder, request, response);
+    if (writes && !rules.mayWrite) {
+      refused += 1;
+      response.writeHead(403, { 'Content-Type': 'text/plain' });
+      response.end(`Permission to ${repository}.git denied to github-actions[bot].\n`);
+      return;
+    }
+    const { beforePush } = rules;
+    if (beforePush === null || request.method !== 'POST' || !writes) {
+      serve(folder, request, response);
+      return;
+    }
+    rules.beforePush = null;
+    void beforePush().then(() => serve(folder, request, response));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://github.localhost:${(server.address() as AddressInfo).port}`,
+    ...{ rules, folder: bare },
     refusals: () => refused,
     close: () => server.close(),
   };

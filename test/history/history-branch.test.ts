@@ -68,10 +68,27 @@ describe('the history branch', () => {
       recordAt({ number: 1, figures: { total: 5 } }),
       recordAt({ number: 2 }),
     ]);
-    expect([numbers(again.added), numbers(again.existing)]).toEqual([[2], [1]]);
+    expect(numbers(again.added)).toEqual([2]);
+    expect(again.existing).toEqual([
+      { record: recordAt({ number: 1, figures: { total: 5 } }), kept: recordAt({ number: 1 }) },
+    ]);
     expect((await history.read()).records[0]).toEqual(recordAt({ number: 1 }));
     await history.add([recordAt({ number: 1 })]);
     expect(git('rev-list', '--count', 'append').trim()).toBe('2');
+  });
+
+  test('is read in part: no more than what was chosen is fetched', async () => {
+    const history = open('partly');
+    await history.add([1, 2, 3].map((number) => recordAt({ number })));
+    const seen: string[] = [];
+    const { records, problems } = await history.readSome((places) => {
+      seen.push(...places.map(({ day }) => day).sort());
+      return places.filter(({ day }) => day >= '20260103');
+    });
+    expect(seen).toEqual(['20260102', '20260103', '20260104']);
+    expect([numbers(records), problems]).toEqual([[2, 3], []]);
+    expect(await history.readSome(() => [])).toEqual({ records: [], problems: [] });
+    expect(await open('nowhere').readSome((places) => places)).toEqual({ records: [], problems: [] });
   });
 
   test('of writers at the same time loses nothing', async () => {

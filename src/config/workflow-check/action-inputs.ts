@@ -3,8 +3,16 @@
 export const gateInputs: readonly string[] = [
   ...['kernel', 'initrd', 'disk', 'append', 'vmlinux', 'memory', 'cpu', 'machine', 'end', 'runs'],
   ...['config', 'scenario', 'qemu', 'base-kernel', 'base-initrd', 'base-vmlinux', 'base-build', 'base-ref'],
-  ...['commit', 'baseline', 'identity', 'save-baseline', 'noise', 'on-missing-baseline', 'max-baseline-age'],
-  ...['warn-threshold', 'fail-threshold', 'fail-on-regression', 'comment-mode', 'comment-key', 'cell'],
+  ...['commit', 'baseline', 'identity', 'save-baseline', 'history', 'noise', 'on-missing-baseline'],
+  ...[
+    'max-baseline-age',
+    'warn-threshold',
+    'fail-threshold',
+    'fail-on-regression',
+    'comment-mode',
+    'comment-key',
+    'cell',
+  ],
   ...['cells', 'max-rows', 'check-name', 'artifact-name', 'retention-days', 'working-directory', 'out'],
   ...['dry-run', 'github-token', 'matrix', 'job-total'],
 ];

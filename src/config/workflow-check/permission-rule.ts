@@ -55,12 +55,15 @@ function needsOf(use: Use, all: readonly Workflow[]): readonly Need[] {
 
 function needsOfGate(use: Use, all: readonly Workflow[]): readonly Need[] {
   const store = input(use, 'baseline');
-  const inBranch = store === 'git-branch' && branchPush(use.workflow, all) !== undefined;
+  const pushed = branchPush(use.workflow, all) !== undefined;
+  const inHistory = pushed && !['', 'false'].includes(input(use, 'history'));
   const inArtifacts = usesStore(use) && (['', 'auto', 'artifact'].includes(store) || isExpression(store));
   return [
-    inBranch
+    pushed && store === 'git-branch'
       ? { scope: 'contents', access: 'write', for: 'the branch that keeps baselines' }
-      : { scope: 'contents', access: 'read', for: 'the checkout, the rules of the base' },
+      : inHistory
+        ? { scope: 'contents', access: 'write', for: 'the branch that keeps the history' }
+        : { scope: 'contents', access: 'read', for: 'the checkout, the rules of the base' },
     ...(comments(use, all) ? [commentNeed] : []),
     ...(inArtifacts
       ? [{ scope: 'actions', access: 'read', for: 'baselines in artifacts of earlier runs' } as const]
