@@ -12,6 +12,7 @@ import type { Profile } from '../../src/profile/profile.ts';
 import { initrdVariant } from '../support/initrd-variants.ts';
 import {
   delay,
+  giveWay,
   leakPages,
   otherBuildDate,
   plantedInitcall,
@@ -157,6 +158,21 @@ describe('what is no work', () => {
     expect(causes[0]!.delta / kinds.find(({ metric }) => metric === 'memory')!.delta).toBeCloseTo(1, 1);
     // the loop that asks
     expect(work!.delta / (pages * 20)).toBeLessThan(1);
+  });
+
+  test('50,000 task switches more are scheduling, and warn', async () => {
+    const count = 50_000;
+    const { verdict, headline, causes, kinds, work } = await against(await planted(giveWay(count)));
+    expect(verdict).toBe('ok');
+    expect(headline).toMatch(/^Within limits, but close: scheduling \+/);
+    expect(causes[0]).toMatchObject({ cost: 'scheduling', kind: 'more-calls' });
+    expect(causes[0]!.path).toEqual(expect.arrayContaining([plantedInitcall]));
+    const { delta, status } = kinds.find(({ metric }) => metric === 'scheduling')!;
+    expect(status).toBe('warn');
+    expect(causes[0]!.delta / delta).toBeCloseTo(1, 1);
+    expect(causes[0]!.headCalls - causes[0]!.baseCalls).toBe(count);
+    // the loop that asks
+    expect(work!.delta / (count * 20)).toBeLessThan(1);
   });
 
   test('a tick handler that does more is interrupts, and warns', async () => {

@@ -25,16 +25,30 @@ export function sleep(milliseconds: number): Plant {
 
 /** Pages that are taken and never given back. */
 export function leakPages(count: number): Plant {
-  return (kernel, at) => [
-    0x53, // push rbx
-    ...[0xbb, ...u32(count)], // mov ebx, count
-    ...[0xbf, ...u32(gfpKernel)], // 1: mov edi, GFP_KERNEL
+  return repeat(count, (kernel, at) => [
+    ...[0xbf, ...u32(gfpKernel)], // mov edi, GFP_KERNEL
     ...[0x31, 0xf6], // xor esi, esi: order 0
-    ...call(kernel, at + 13n, '__get_free_pages', 'get_free_pages_noprof'),
-    ...[0xff, 0xcb], // dec ebx
-    ...[0x75, 0xf0], // jnz 1b
-    0x5b, // pop rbx
-  ];
+    ...call(kernel, at + 7n, '__get_free_pages', 'get_free_pages_noprof'),
+  ]);
+}
+
+/** Asks so many times for somebody else to run. */
+export function giveWay(count: number): Plant {
+  return repeat(count, (kernel, at) => call(kernel, at, 'schedule'));
+}
+
+function repeat(count: number, body: Plant): Plant {
+  return (kernel, at) => {
+    const repeated = body(kernel, at + 6n);
+    return [
+      0x53, // push rbx
+      ...[0xbb, ...u32(count)], // mov ebx, count
+      ...repeated, // 1:
+      ...[0xff, 0xcb], // dec ebx
+      ...[0x75, -(repeated.length + 4) & 0xff], // jnz 1b
+      0x5b, // pop rbx
+    ];
+  };
 }
 
 /** ___GFP_IO | ___GFP_FS | ___GFP_DIRECT_RECLAIM | ___GFP_KSWAPD_RECLAIM (kernel: include/linux/gfp_types.h, 6.1) */
