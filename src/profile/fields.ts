@@ -4,6 +4,7 @@
  */
 import { BootgateError } from '../base/errors.ts';
 import type { CheckedJson } from '../base/checked-json.ts';
+import { joinNumbers } from '../base/join-numbers.ts';
 
 /** How many rows a document's tables have: what an index into one is held against. */
 export type RowCounts = Readonly<Record<string, number>>;
@@ -254,10 +255,8 @@ function plain(value: unknown, where: string): string {
 }
 
 function numbersText(values: Numbers, where: string): string {
-  const joined = `[${values.join(',')}]`;
-  // NaN and Infinity hold an `N` or an `I`, numbers never do.
-  if (/[NI]/.test(joined)) throw notFinite(NaN, where);
-  return joined;
+  for (const value of values) if (!Number.isFinite(value)) throw notFinite(value, where);
+  return joinNumbers(values);
 }
 
 function notFinite(value: number, where: string): BootgateError {
