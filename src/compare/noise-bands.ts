@@ -52,9 +52,9 @@ const kernelBands: readonly DefaultBand[] = [
   ['module:', 0.002, 20_000],
 ];
 
-/** The same of images that boot a distribution; eleven neutral changes moved work by at most 0.064 % (docs/gate.md). */
+/** The same of images that boot a distribution; eleven neutral changes moved work by at most 0.033 % (docs/gate.md). */
 const imageBands: readonly DefaultBand[] = [
-  ['work', 0.001, 200_000],
+  ['work', 0.0005, 200_000],
   ['stage:decompress', 0.002, 200_000],
   ['stage:', 0.005, 500_000],
   ['waiting', 0, 5_000_000],

@@ -6,7 +6,14 @@
 import { exceptionsOf } from '../arch/architectures.ts';
 import { nodeKind } from '../base/node-kind.ts';
 import { costKinds, costNumber, type CostKind } from './cost-kind.ts';
-import { builtInCosts, builtInFileCost, ownCosts, type CostGuest } from './cost-lists.ts';
+import {
+  builtInCallerCosts,
+  builtInCosts,
+  builtInFileCost,
+  isCalled,
+  ownCosts,
+  type CostGuest,
+} from './cost-lists.ts';
 import { normalizeName } from './function-names.ts';
 import { objectNames } from './object-names.ts';
 
@@ -36,6 +43,7 @@ export function classifyCosts(
   extra: ExtraCosts = {},
 ): Uint8Array {
   const said = costOfNames(names, guest, extra);
+  sayByCallees(said, nodes, names, guest);
   const exceptions = exceptionsOf(guest.arch);
   const strikes = Uint8Array.from(names.name, (name) => (exceptions?.test(name) ? 0 : 1));
   const own = ownReach(names.name, guest);
@@ -69,6 +77,21 @@ function ownReach(names: readonly string[], guest: CostGuest): { speaks: Uint8Ar
 }
 
 const unsaid = 255;
+
+/** Gives functions without a kind of their own the one that is known of them by what they call: they may have no names. */
+function sayByCallees(said: Uint8Array, nodes: CostNodes, names: CostNames, guest: CostGuest): void {
+  const known = builtInCallerCosts(guest);
+  const callees = names.name.map((name) => known.get(name.replace(/@plt$/, '')));
+  if (callees.every((callee) => callee === undefined)) return;
+  for (let node = 0; node < nodes.parent.length; node += 1) {
+    const callee = callees[nodes.function[node]!];
+    if (callee === undefined || nodes.parent[node] === -1) continue;
+    const caller = nodes.function[nodes.parent[node]!]!;
+    if (said[caller] === unsaid && isCalled(names.objects[names.object[caller]!]!, callee.file)) {
+      said[caller] = costNumber[callee.kind];
+    }
+  }
+}
 
 /** What each function's own name says, `unsaid` where nothing. */
 function costOfNames({ name, object, objects }: CostNames, guest: CostGuest, extra: ExtraCosts): Uint8Array {

@@ -1,7 +1,7 @@
 /**
  * Which of the kernel's functions cost what, with the evidence. A function stands here because a measurement showed it
  * (`node bench/run.mjs kinds`), not because its name sounds so; docs/decisions/0170-kinds-of-cost.md has the tables,
- * docs/decisions/0182-loading-is-told-apart.md those of loading.
+ * docs/decisions/0182-loading-is-told-apart.md those of loading, docs/decisions/0185-what-moves-an-image.md those of images.
  * Names are without what compilers append (`.isra.0`).
  */
 import type { CostKind } from './cost-kind.ts';
@@ -17,6 +17,8 @@ export interface CostList {
   readonly functions: string;
   /** all of a program's or library's code costs this too, by the beginning of its file's name: `libseccomp.so` */
   readonly file?: string;
+  /** not the functions themselves, but those that call one of them from a file whose name begins like this */
+  readonly callersIn?: string;
   /** `own`: what they do themselves, memset() inlined or called; else also what they call */
   readonly reach?: 'own';
 }
@@ -32,14 +34,31 @@ export interface CostGuest {
 /** Kind by name of function, for what was booted. */
 export function builtInCosts(guest: CostGuest): ReadonlyMap<string, CostKind> {
   return new Map(
-    listsOf(guest).flatMap(({ kind, functions }) => namesIn(functions).map((name) => [name, kind] as const)),
+    listsOf(guest)
+      .filter(({ callersIn }) => callersIn === undefined)
+      .flatMap(({ kind, functions }) => namesIn(functions).map((name) => [name, kind] as const)),
+  );
+}
+
+/** What a function costs by what it calls: by the callee's name, the kind and how the caller's file is called. */
+export function builtInCallerCosts(guest: CostGuest): ReadonlyMap<string, { kind: CostKind; file: string }> {
+  return new Map(
+    listsOf(guest).flatMap(({ kind, functions, callersIn }) =>
+      callersIn === undefined
+        ? []
+        : namesIn(functions).map((name) => [name, { kind, file: callersIn }] as const),
+    ),
   );
 }
 
 /** The kind that all code of a file costs, by the file's path; undefined: as its functions do. */
 export function builtInFileCost(guest: CostGuest, path: string): CostKind | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return listsOf(guest).find(({ file }) => file !== undefined && name.startsWith(file))?.kind;
+  return listsOf(guest).find(({ file }) => file !== undefined && isCalled(path, file))?.kind;
+}
+
+/** A file whose name, without its folders, begins like this. */
+export function isCalled(path: string, begins: string): boolean {
+  return path.startsWith(begins, path.lastIndexOf('/') + 1);
 }
 
 /** Those of them that say nothing of what they call. */
@@ -113,6 +132,13 @@ export const costLists: readonly CostList[] = [
       osq_lock wake_up_q __mutex_unlock_slowpath`,
   },
   {
+    kind: 'scheduling',
+    evidence:
+      'systemd reads the table of mounts again when it is told of one, or of several at once, by who runs when: +646,000 and +592,000, seven times instead of six, with ten neutral changes of a Debian 12 systemd image',
+    functions: 'mnt_table_parse_mtab',
+    callersIn: 'libsystemd-core',
+  },
+  {
     kind: 'memory',
     evidence: 'move between seeds, by which pages were free and which slabs full: 6.1, 6.12 (`_noprof`), 7.2',
     functions: `
@@ -133,6 +159,17 @@ export const costLists: readonly CostList[] = [
     functions: `
       __get_free_pages get_free_pages_noprof
       alloc_pages alloc_pages_noprof alloc_pages_mpol alloc_pages_mpol_noprof`,
+  },
+  {
+    kind: 'memory',
+    evidence:
+      'copies a page that processes shared until one wrote to it: -300,000 to +1,026,000 of 40.7 M with ten neutral changes of a Debian 12 systemd image',
+    functions: 'wp_page_copy',
+  },
+  {
+    kind: 'memory',
+    evidence: 'searches bitmaps for room in per-CPU areas: -894,000 to +114,000 of 7.4 M with the same',
+    functions: 'pcpu_alloc pcpu_alloc_noprof free_percpu',
   },
   {
     kind: 'memory',

@@ -128,6 +128,19 @@ describe('kinds of cost', () => {
     });
   });
 
+  test('a function without a name may be known by what it calls', () => {
+    const drawing = `
+systemd+0x1 [/usr/lib/systemd/libsystemd-core-252.so] self=1
+  systemd+0x2 [/usr/lib/systemd/libsystemd-core-252.so] self=2
+    mnt_table_parse_mtab [/usr/lib/libmount.so.1] self=3
+    malloc [/usr/lib/libc.so.6] self=4
+  mnt_free_table [/usr/lib/libmount.so.1] self=5
+main [/usr/bin/mount] self=6
+  mnt_table_parse_mtab [/usr/lib/libmount.so.1] self=7`;
+    const kinds = Object.values(drawnKinds(textProfile(drawing)));
+    expect(kinds).toEqual(['work', 'scheduling', 'scheduling', 'scheduling', 'work', 'work', 'work']);
+  });
+
   test('a damaged tree of version 3 is refused, not stumbled over', () => {
     const old = readFileSync(join(import.meta.dirname, 'golden/profile-3.json'), 'utf8');
     const damage: [from: RegExp, to: string][] = [
