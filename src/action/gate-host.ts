@@ -3,6 +3,7 @@ import type { InTurn } from '../base/promises.ts';
 import type { MeasureOne } from '../measure/measurement.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { HistoryBranch } from '../history/history-branch.ts';
+import type { Past } from '../history/standing.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ActionLog } from '../publish/actions-log.ts';
 import type { GitHub } from '../publish/github-client.ts';
@@ -65,6 +66,8 @@ export interface GateResult {
   readonly comparison: Comparison;
   readonly section: CommentSection;
   readonly base: Base;
+  /** what the history tells of it; null: nothing */
+  readonly past: Past | null;
   /** the base was measured in this job */
   readonly baseMeasured: boolean;
   /**

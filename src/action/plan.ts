@@ -28,6 +28,8 @@ export interface Plan {
   readonly measured: MeasuredCommit;
   /** whether it becomes a baseline where the workflow leaves that to us, and why not */
   readonly keep: ReturnType<typeof keepsBaseline>;
+  /** that pull requests go to: the base's, or what was pushed to */
+  readonly branch: string;
   readonly baseSha: string | null;
   /** why there is no base commit; `` where there is one */
   readonly noBase: string;
@@ -42,7 +44,12 @@ export async function makePlan(event: RunEvent, inputs: ActionInputs, host: Gate
   const config =
     inputs.config === undefined ? await findConfigFile(inputs.folder) : await readConfigFile(configFile);
   const headScenarios = selectScenarios(config, inputs.scenarios, inputs.scenario);
-  const { measured, keep, resolved } = await findCommits(headScenarios[0]!.kernel, event, inputs, host);
+  const { measured, keep, branch, resolved } = await findCommits(
+    headScenarios[0]!.kernel,
+    event,
+    inputs,
+    host,
+  );
   const foundRules = await findRules({
     event,
     workspace: host.workspace,
@@ -74,6 +81,7 @@ export async function makePlan(event: RunEvent, inputs: ActionInputs, host: Gate
     rules,
     measured,
     keep,
+    branch,
     baseSha: resolved.sha,
     noBase: resolved.sha === null ? resolved.why : '',
     changedFiles: await filesOfPullRequest(event, host),
@@ -119,7 +127,9 @@ async function findCommits(
   event: RunEvent,
   { baseRef, base, commit }: ActionInputs,
   { workspace, github }: GateHost,
-): Promise<Pick<Plan, 'measured' | 'keep'> & { readonly resolved: Awaited<ReturnType<typeof resolveBase>> }> {
+): Promise<
+  Pick<Plan, 'measured' | 'keep' | 'branch'> & { readonly resolved: Awaited<ReturnType<typeof resolveBase>> }
+> {
   const measured = await findMeasuredCommit({
     ...{ event, kernel, workspace, stated: commit, baseMeasured: base !== null },
     isAncestor: (ancestor, of, folder) => isAncestor(ancestor, of, folder, github),
@@ -131,7 +141,8 @@ async function findCommits(
     ...{ baseRef, branch: branch.name, onBaseBranch: holds === true },
   });
   const resolved = await resolveBase(request, measured.folder ?? workspace, github);
-  return { measured, resolved, keep: keepsBaseline(event, measured, { ...branch, holds }) };
+  const keep = keepsBaseline(event, measured, { ...branch, holds });
+  return { measured, resolved, keep, branch: branch.name };
 }
 
 async function filesOfPullRequest(

@@ -4,6 +4,7 @@ import { BootgateError, errorMessage, exitStatus } from '../base/errors.ts';
 import { settled } from '../base/promises.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
+import { historyLine } from '../render/history-line.ts';
 import { resultArtifact } from './artifact-names.ts';
 import type { RunEvent } from './event.ts';
 import { findAnchor } from './find-anchor.ts';
@@ -18,6 +19,7 @@ import { markChanged } from './mark-changed.ts';
 import { withNoise } from './with-noise.ts';
 import { measureInto } from './measure-into.ts';
 import { stepStatus } from './step-status.ts';
+import { readPast } from './past.ts';
 import type { Plan } from './plan.ts';
 
 /** @throws BootgateError when nothing could be measured; a boot that failed but left a trace is a result */
@@ -54,6 +56,12 @@ export async function runScenario(
     today: todayOf(host),
   });
   log.info(comparison.headline);
+  const job = jobIdentity(host.env, inputs.cellIdentity, inputs.identity);
+  const past = await readPast(
+    head,
+    { sha: plan.measured.sha, branch: plan.branch, identity: job.baseline },
+    host,
+  );
   const section = commentSection(
     comparison,
     {
@@ -62,11 +70,12 @@ export async function runScenario(
       headSha,
       run: Number(event.runId),
       attempt: event.runAttempt,
-      source: jobIdentity(host.env, inputs.cellIdentity, inputs.identity).source,
+      source: job.source,
       exit: stepStatus(event, comparison, plan.rules.policy, inputs.failOnRegression),
     },
     {
       maxRows: inputs.comment.maxRows,
+      ...(past?.standing ? { history: historyLine(past.standing) } : {}),
       functionNote: markChanged({
         comparison,
         scenario,
@@ -88,6 +97,7 @@ export async function runScenario(
     comparison,
     section,
     base,
+    past,
     baseMeasured: base.measuredHere === true,
     keep: () => keepBoot(scenario, head, folder, plan, event, inputs, host),
   };

@@ -33,6 +33,7 @@ import {
   toned,
   type Block,
   type Document,
+  type Inline,
   type Section,
   type Tone,
 } from './document/document.ts';
@@ -46,6 +47,8 @@ export interface ComparisonDocumentOptions {
   readonly title?: string;
   /** what stands after a function's name: a link to its source, a mark that the pull request changed it */
   readonly functionNote?: FunctionNote;
+  /** where this leaves the boot in the history of its branch */
+  readonly history?: Inline;
   /** shell lines that show the comparison locally */
   readonly reproduce?: readonly string[];
 }
@@ -100,6 +103,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
       ...(compared ? [{ ...allRows(comparison), onlyIn: 'text' as const }] : []),
       ...nextStep(comparison),
       section('', [{ kind: 'facts', facts }], { onlyIn: 'markdown' }),
+      section('', options.history === undefined ? [] : [paragraph(options.history)]),
       section(either('', summary), details, { folded: true }),
     ],
   };

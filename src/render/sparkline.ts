@@ -5,8 +5,10 @@ const blocks = '▁▂▃▄▅▆▇█';
 /**
  * One character for each of at most `width` equal parts of the series, by the part's last known value; a blank where
  * nothing is known. The lowest block is the smallest value, and a series that does not change is of lowest blocks.
+ *
+ * @param least from the lowest to the highest block it is at least so much: what moves less is no hill
  */
-export function sparkline(values: readonly number[], width: number): string {
+export function sparkline(values: readonly number[], width: number, least = 0): string {
   const count = Math.min(width, values.length);
   const parts = Array.from({ length: count }, (_, part) => {
     const [start, end] = [part, part + 1].map((at) => Math.floor((at * values.length) / count)) as [
@@ -20,7 +22,7 @@ export function sparkline(values: readonly number[], width: number): string {
   return parts
     .map((value) => {
       if (Number.isNaN(value)) return ' ';
-      const level = high === low ? 0 : (value - low) / (high - low);
+      const level = high === low ? 0 : (value - low) / Math.max(high - low, least);
       return blocks[Math.min(blocks.length - 1, Math.floor(level * blocks.length))]!;
     })
     .join('');

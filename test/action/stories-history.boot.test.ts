@@ -113,6 +113,32 @@ describe('a push', () => {
   });
 });
 
+describe('a pull request', () => {
+  test('is told where it leaves the boot against the last release and the last days', async () => {
+    await push(base);
+    await push(same);
+    book.repository.tag('v1.0', base);
+    book.repository.tag('nightly', same);
+    const { workspace } = book.repository;
+    execFileSync('git', ['-C', workspace, 'push', '-q', git.folder, 'v1.0', 'nightly']);
+    const slower = book.commit(same, quickTree('planted'));
+    const ending = await book.pull(1, slower, { base: same, with: started });
+    expect(ending.comments[1]).toMatch(
+      /^History of work: \*\*\+\S+ M instructions \(\+\S+ %\)\*\* since `v1\.0`, \*\*\+.* %\)\*\* in a day `▁▁█`$/m,
+    );
+    const neutral = await book.pull(2, book.commit(same, { words: '2\n' }), { base: same, with: started });
+    expect(neutral.comments[2]).toContain(
+      'History of work: unchanged since `v1.0`, unchanged in a day `▁▁▁`',
+    );
+  });
+
+  test('of a repository whose history is another branch’s, or none, is told nothing of it', async () => {
+    const ending = await book.pull(3, same, { with: started });
+    expect(ending.comments[3]).not.toContain('History of');
+    expect(ending.annotations).toEqual([expect.stringMatching(unchanged[0]!)]);
+  });
+});
+
 describe('nothing is lost', () => {
   test('of two jobs that add at once', async () => {
     const ending = await push(base, { matrix: ['one', 'other'] });
