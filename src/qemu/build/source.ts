@@ -158,6 +158,7 @@ async function debianSource(version: string | null, options: SourceOptions): Pro
   const debian = { apt, suite: offer.suite, version: offer.version };
   const fetched = async (file: SourceFile): Promise<string> => {
     const path = join(options.downloads, file.name);
+    await makeFolder(options.downloads);
     if ((await sha256File(path).catch(() => null)) !== file.sha256) {
       options.onProgress?.(`fetching ${file.name}`);
       await apt.downloadSource(file, path);
