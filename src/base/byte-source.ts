@@ -100,12 +100,22 @@ export function openingError(path: string, error: unknown, what = 'file'): Bootg
   const target = code === 'ENOENT' ? linkTarget(path) : null;
   const missing =
     target === null ? `there is no such ${what}` : `this is a symbolic link to ${target}, which is not there`;
-  const reason = code === 'ENOENT' ? missing : (openingProblems[code] ?? errorMessage(error));
-  return inputError(reason, {
-    place: { file: path },
-    ...(target === null ? {} : { hint: 'make the link lead to the file, or give the file itself' }),
-    cause: error,
-  });
+  const problem = openingProblems[code];
+  const reason = code === 'ENOENT' ? missing : (problem?.what ?? errorMessage(error));
+  const hint = addressHint(path) ?? (target === null ? problem?.hint : linkHint);
+  return inputError(reason, { place: { file: path }, ...(hint === undefined ? {} : { hint }), cause: error });
+}
+
+const linkHint = 'make the link lead to the file, or give the file itself';
+
+/** Of `https://…`, which became a path in a folder `https:`. */
+function addressHint(path: string): string | null {
+  const [, scheme, rest] = /(?:^|\/)([a-z][a-z0-9+.-]+):\/{1,2}(.+)$/.exec(path) ?? [];
+  if (scheme === undefined) return null;
+  const address = `${scheme}://${rest!}`;
+  return /^(?:https?|ftp)$/.test(scheme)
+    ? `download it, and give the file: curl -fLO ${quoted(address)}`
+    : `${address} is an address: get what is there, and give the file`;
 }
 
 function linkTarget(path: string): string | null {
@@ -116,11 +126,17 @@ function linkTarget(path: string): string | null {
   }
 }
 
-/** What keeps a file from being opened, by the system's code. */
-const openingProblems: Readonly<Record<string, string>> = {
-  ENOTDIR: 'there is no such file: what its path names as a folder is none',
-  ELOOP: 'this is a symbolic link that leads to itself',
-  EACCES: 'it may not be read',
+/** What keeps a file from being opened, and what to do, by the system's code. */
+const openingProblems: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+  ENOTDIR: {
+    what: 'there is no such file: what its path names as a folder is none',
+    hint: 'give the path of the file itself',
+  },
+  ELOOP: { what: 'this is a symbolic link that leads to itself', hint: linkHint },
+  EACCES: {
+    what: 'it may not be read',
+    hint: 'let yourself read it, or copy it: /boot/vmlinuz-… is readable for root alone on Ubuntu',
+  },
 };
 
 /** @throws an input error that says what it is, and how to make a file of it */

@@ -27,8 +27,8 @@ interface KnownKind extends FileKind {
   readonly matches: (head: Buffer) => boolean;
 }
 
-/** How much of a file's beginning is looked at: up to a CD's volume descriptor (ECMA-119, 8.1). */
-export const fileKindBytes = 0x9000;
+/** How much of a file's beginning is looked at: up to the mark of Btrfs, behind a CD's volume descriptor (ECMA-119, 8.1). */
+export const fileKindBytes = 0x11000;
 
 const at =
   (offset: number, magic: string) =>
@@ -43,9 +43,7 @@ const kinds: readonly KnownKind[] = [
   { what: 'a kernel (bzImage)', ...kernelImage, matches: at(0x202, 'HdrS') },
   {
     what: 'an Android boot image',
-    hint: {
-      kernel: 'take the kernel and the ramdisk out of it: unpack_bootimg --boot_img FILE --out FOLDER',
-    },
+    hint: same('take the kernel and the ramdisk out of it: unpack_bootimg --boot_img FILE --out FOLDER'),
     matches: (head) => at(0, 'ANDROID!')(head) || at(0, 'VNDRBOOT')(head),
   },
   {
@@ -94,6 +92,8 @@ const kinds: readonly KnownKind[] = [
   { what: 'an encrypted disk (LUKS)', ...diskImage, matches: at(0, 'LUKS\xba\xbe') },
   { what: 'a disk image with a GPT', ...diskImage, matches: at(512, 'EFI PART') },
   { what: 'an ext4 file system', ...diskImage, matches: at(1024 + 56, '\x53\xef') },
+  { what: 'a Btrfs file system', ...diskImage, matches: at(0x10040, '_BHRfS_M') },
+  { what: 'an Android sparse image', ...diskImage, matches: at(0, '\x3a\xff\x26\xed') },
   { what: 'an EROFS file system', ...diskImage, matches: at(1024, '\xe2\xe1\xf5\xe0') },
   { what: 'an F2FS file system', ...diskImage, matches: at(1024, '\x10\x20\xf5\xf2') },
   // archives
@@ -121,6 +121,16 @@ const kinds: readonly KnownKind[] = [
   },
   { what: 'a tar archive', unpack: 'mkdir FOLDER && tar -xf FILE -C FOLDER', matches: isTar },
   { what: 'a zip archive', unpack: 'unzip FILE -d FOLDER', matches: at(0, 'PK\x03\x04') },
+  {
+    what: 'lzip-compressed data',
+    hint: same('unpack it, and give what was in it: lzip -dc FILE > file'),
+    matches: at(0, 'LZIP\x01'),
+  },
+  {
+    what: 'compressed data of compress(1)',
+    hint: same('unpack it, and give what was in it: gzip -dc FILE > file'),
+    matches: at(0, '\x1f\x9d'),
+  },
   { what: 'a 7-Zip archive', unpack: '7z x -oFOLDER FILE', matches: at(0, '7z\xbc\xaf\x27\x1c') },
   { what: 'a Cabinet archive', unpack: 'cabextract -d FOLDER FILE', matches: at(0, 'MSCF') },
   // programs and text

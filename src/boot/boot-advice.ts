@@ -26,7 +26,7 @@ const advice: readonly (readonly [complaint: RegExp, advice: string])[] = [
   ],
   [
     /(VFS: Unable to mount root fs)\b/,
-    'the initramfs has no init that could be started (rdinit=), or there is none, and root= names nothing that the ' +
+    'the initramfs has no init that could be started (an executable /init, or rdinit=), or there is none, and root= names nothing that the ' +
       "kernel can mount by itself: 'initrd: generate' makes one that mounts the disk",
   ],
 ];

@@ -35,6 +35,10 @@ const kinds: Readonly<Record<string, OpaqueVolume>> = {
     what: 'a disk with sectors of 4,096 bytes, and its table of partitions counts them',
     cure: 'make it with sectors of 512 bytes (mkosi: SectorSize=512, systemd-repart: --sector-size=512), or give the root partition alone',
   },
+  gpt_damaged: {
+    what: 'a disk whose table of partitions (GPT) is damaged or missing',
+    cure: 'write it anew from the copy at its end (gdisk FILE, then w), or give the root partition alone',
+  },
   android_super: {
     what: 'the super partition of an Android system',
     cure: 'take its parts out (lpunpack FILE folder), and give the one with the root',

@@ -7,23 +7,23 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileSource, type ByteSource } from '../base/byte-source.ts';
 import { inputError } from '../base/errors.ts';
-import { fileKind, fileKindBytes, refuseFolder } from '../base/file-kind.ts';
+import { fileKind, fileKindBytes } from '../base/file-kind.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { readVolumes, type Volume } from '../image/disk-volumes.ts';
 import { openExt4, unknownExt4Features } from '../image/ext4-reader.ts';
 import type { FileTree } from '../image/file-tree.ts';
 import { openFolder } from '../image/folder-tree.ts';
-import { checkInitramfs, readInitramfs } from '../image/initramfs-file.ts';
+import { readInitramfs } from '../image/initramfs-file.ts';
 import { paddedCopy } from '../image/raw-copy.ts';
 import { inspectDisk, type RawDisk } from './disk.ts';
 import type { KernelFeatures } from './drivers.ts';
 import { findUefiFirmware, type UefiFirmware } from './firmware.ts';
+import { givenInitramfs } from './given-initramfs.ts';
 import { refuseForeignProgram } from './guest-program.ts';
 import { ownInitramfs } from './initramfs.ts';
 import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules.ts';
 import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
-import { readableFile } from './readable-file.ts';
 import { chooseRoot, describeVolume, initPaths } from './root-device.ts';
 
 /** A scenario's files as QEMU gets them. */
@@ -80,7 +80,7 @@ type PreparedFiles = Omit<PreparedGuest, 'kernel'>;
 
 async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
   const { scenario, folder } = request;
-  const given = await givenInitrd(scenario);
+  const given = await givenInitramfs(scenario);
   if (scenario.disk === null) return await withoutDisk(request, given);
   const raw = await inspectDisk(scenario.disk, request.cacheFolder);
   if (scenario.boot !== 'kernel') return await bootedByItself(scenario, scenario.boot, raw);
@@ -109,18 +109,6 @@ async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
 
 function nvdimmBytes(bytes: number): number {
   return Math.max(minNvdimmBytes, Math.ceil(bytes / nvdimmAlignment) * nvdimmAlignment);
-}
-
-/** @throws an input error when it cannot be read or is no initramfs, of which the kernel would not say a word */
-async function givenInitrd({ initrd, append }: Scenario): Promise<string | null> {
-  if (initrd === null) return null;
-  refuseFolder(initrd, 'initrd');
-  const path = await readableFile(initrd, 'initrd');
-  // An old-style ramdisk holds a file system.
-  if (!kernelWords(append).some((word) => word.startsWith('root=/dev/ram'))) {
-    withFileSource(path, checkInitramfs);
-  }
-  return path;
 }
 
 async function withoutDisk(

@@ -12,6 +12,7 @@ import type { Architecture } from '../arch/architecture.ts';
 import { defaultArchitecture } from '../arch/architectures.ts';
 import { BootgateError, errorMessage } from '../base/errors.ts';
 import { makeFolder, sha256, writeFileAtomic } from '../base/files.ts';
+import { withArticle } from '../base/with-article.ts';
 import { runQemu } from '../qemu/probe/run-qemu.ts';
 import type { Qemu, QemuFiles } from '../qemu/qemu.ts';
 import { qemuCache } from '../qemu/qemu-folder.ts';
@@ -42,7 +43,7 @@ export async function trialRun(qemu: Qemu, options: TrialOptions): Promise<strin
     return `speaks plugin API ${qemu.pluginApi.current}, which is older than all the tracer knows`;
   const arch = options.arch ?? defaultArchitecture;
   if (api < arch.machine.pluginApi)
-    return `speaks plugin API ${api}, and an ${arch.title} guest takes ${arch.machine.pluginApi}`;
+    return `speaks plugin API ${api}, and ${withArticle(arch.title)} guest takes ${arch.machine.pluginApi}`;
   const plugin = await compilePlugin({
     arch,
     api,

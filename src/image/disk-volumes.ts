@@ -29,6 +29,9 @@ export interface Volume {
 const sector = 512;
 const maxPartitions = 128;
 
+/** An MBR's partition that stands for a GPT (UEFI specification 2.10, 5.2.3), which is not there or damaged. */
+const protectiveType = '0xee';
+
 /** The volumes of an image, in the order of its table; a single one, without a number, where there is no table. */
 export function readVolumes(source: ByteSource): readonly Volume[] {
   const whole = { partition: null, partitionUuid: null, partitionLabel: null, type: null };
@@ -39,7 +42,8 @@ export function readVolumes(source: ByteSource): readonly Volume[] {
   if (partitions === null) return [onDisk];
   return partitions
     .filter(({ start, bytes }) => start > 0 && bytes > 0)
-    .map((partition) => volumeAt(source, partition));
+    .map((partition) => volumeAt(source, partition))
+    .map((volume) => (volume.type === protectiveType ? { ...volume, fileSystem: 'gpt_damaged' } : volume));
 }
 
 type Partition = Omit<Volume, 'fileSystem' | 'label' | 'uuid' | 'missingBytes'>;

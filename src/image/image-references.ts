@@ -10,11 +10,30 @@ import { unpackLine, type DiskContainer } from './disk-containers.ts';
 /** @throws an input error when an image names other files */
 export function refuseReferences(source: ByteSource, container: DiskContainer): void {
   const { unpack } = container;
+  if (isExtent(source)) throw isOneOfMany(container, source.name);
   const named = unpack.by === 'qemu-img' ? (references[unpack.format]?.(source) ?? null) : null;
   if (named === null) return;
   throw inputError(`the disk image is ${container.what} that ${named}, which would be read too`, {
     place: { file: source.name },
     hint: `if you trust it, make a raw image of it: ${unpackLine(container, source.name)}`,
+  });
+}
+
+/** A VMDK of several files: this one has a part of the disk, and no descriptor that names any. */
+function isExtent(source: ByteSource): boolean {
+  return (
+    source.size > sector &&
+    source.read(0, 4).toString('latin1') === 'KDMV' &&
+    numberAt(source, 12) !== 0n &&
+    !vmdkDescriptor(source).includes('createType')
+  );
+}
+
+function isOneOfMany(container: DiskContainer, name: string): Error {
+  const descriptor = name.replace(/-s\d{3}(?=\.vmdk$)/, '');
+  return inputError(`the disk image is ${container.what} that is one of several files`, {
+    place: { file: name },
+    hint: `make a raw image of them all, by the one that names them: ${unpackLine(container, descriptor)}`,
   });
 }
 
@@ -50,12 +69,12 @@ function vmdkReferences(source: ByteSource): string | null {
   if (source.read(0, 4).toString('latin1') === 'KDMV' && numberAt(source, 12) === 0n) {
     return 'has its disk in other files';
   }
+  return vmdkDescriptor(source).includes('parentFileNameHint') ? 'has a parent' : null;
+}
+
+function vmdkDescriptor(source: ByteSource): string {
   const [offset, size] = [Number(numberAt(source, 28)) * sector, Number(numberAt(source, 36)) * sector];
-  const texts = [
-    textAt(source, sector, descriptorBytes),
-    textAt(source, offset, Math.min(size, maxDescriptorBytes)),
-  ];
-  return texts.some((text) => text.includes('parentFileNameHint')) ? 'has a parent' : null;
+  return textAt(source, sector, descriptorBytes) + textAt(source, offset, Math.min(size, maxDescriptorBytes));
 }
 
 function textAt(source: ByteSource, offset: number, bytes: number): string {

@@ -63,10 +63,15 @@ export function checkInitramfs(source: ByteSource): void {
   }
 }
 
+/** What the kernel takes behind padding (init/initramfs.c, unpack_to_rootfs). */
+function isArchive(magic: Buffer): boolean {
+  return /^07070[12]/.test(magic.toString('latin1')) || recogniseCompression(magic) !== null;
+}
+
 /** Zeros before an archive are padding. Disks begin with zeros, too, and of zeros alone the kernel says nothing. */
 function isOther(source: ByteSource): boolean {
   const kind = fileKind(source.read(0, Math.min(fileKindBytes, source.size)));
-  return kind?.role === 'disk' || skipZeros(source, 0) === source.size;
+  return kind?.role === 'disk' || !isArchive(magicAt(source, skipZeros(source, 0)));
 }
 
 /** What is compressed may be another thing than an archive; of it only the first bytes are looked at. */

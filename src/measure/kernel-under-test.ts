@@ -1,6 +1,7 @@
 /** What is known of a kernel before it boots: its symbols, and the places in it that the tracer must know. */
 import type { Architecture } from '../arch/architecture.ts';
 import { inputError } from '../base/errors.ts';
+import { withArticle } from '../base/with-article.ts';
 import type { KernelSymbols } from '../boot/marks.ts';
 import type { Scenario } from '../config/scenario.ts';
 import { symbolDoubts } from '../symbols/check-exports.ts';
@@ -47,10 +48,13 @@ export async function loadKernel(
 ): Promise<KernelUnderTest> {
   const image = readKernelImage(scenario.kernel);
   if (image.arch.name !== scenario.arch) {
-    throw inputError(`this is an ${image.arch.title} kernel, and the scenario says arch: ${scenario.arch}`, {
-      place: { file: image.path },
-      hint: "leave 'arch' out, or give another kernel",
-    });
+    throw inputError(
+      `this is ${withArticle(image.arch.title)} kernel, and the scenario says arch: ${scenario.arch}`,
+      {
+        place: { file: image.path },
+        hint: "leave 'arch' out, or give another kernel",
+      },
+    );
   }
   if (!image.starts) throw withoutEntry(image);
   const { table, own, facts, warnings } = await loadSymbols({

@@ -89,7 +89,7 @@ describe('a disk image', () => {
 
   test('whose program is not here: the line to type', async () => {
     for (const [name, head, line] of [
-      ['b.vmdk', 'KDMV' + '\x01'.repeat(600), 'qemu-img convert -f vmdk -O raw FILE disk.raw'],
+      ['b.vmdk', 'KDMV' + '\x01'.repeat(508) + 'createType', 'qemu-img convert -f vmdk -O raw FILE disk.raw'],
       ['b.raw.zst', '\x28\xb5\x2f\xfd', 'zstd -dc FILE > disk.raw'],
     ] as const) {
       const path = file(name, head);
@@ -210,7 +210,7 @@ describe('an initramfs', () => {
     }
   });
 
-  test.each(['070701', '070702', '\0\0\0\0', '\x02\x21\x4c\x18', '\x1f\x8b\x08\0'])(
+  test.each(['070701', '070702', '\0\0\0\x00070701', '\x02\x21\x4c\x18', '\x1f\x8b\x08\0'])(
     '%j is taken',
     (magic) => {
       expect(check(`${magic}aaaaaaaa`)).not.toThrow();

@@ -84,6 +84,21 @@ async function refusal(role: Role, path: string): Promise<{ message: string; hin
   throw new Error(`${path} was taken as ${role}`);
 }
 
+/** Makes a folder with an init that could be started. */
+const anInit = 'f() { mkdir -p "$1/bin" && touch "$1/bin/sh" && printf "#!/bin/sh\\n" >"$1/init"; }; f';
+
+/** The line that packs a folder as it should be packed. */
+function pack(inner: string, file: string): string {
+  return `(cd ${inner} && find . | cpio -o -H newc --quiet) >${file}`;
+}
+
+function withInit(name: string, content: Uint8Array | string): string {
+  return file(
+    name,
+    cpioArchive([{ path: 'init', kind: 'file', content: Buffer.from(content), permissions: 0o755 }]),
+  );
+}
+
 /** By name: as what it is tried, what makes it, what is said, what there is to do. */
 const oddities: Readonly<
   Record<string, readonly [roles: readonly Role[], make: () => string, said: RegExp, cure: RegExp]>
@@ -270,6 +285,140 @@ const oddities: Readonly<
     /this is a U-Boot image \(uImage\), not an initramfs/,
     /dumpimage -p 0 -o initrd/,
   ],
+  'a Btrfs file system, as an initramfs': [
+    ['kernel', 'initrd'],
+    () => magic('btrfs', 0x10040, '_BHRfS_M'),
+    /this is a Btrfs file system, not an? /,
+    /give it with --disk/,
+  ],
+  'a disk with an MBR, as an initramfs': [
+    ['initrd'],
+    () => magic('mbr', 440, '\x01\x02\x03\x04', 1 << 16),
+    /this is no initramfs/,
+    /cpio -o -H newc/,
+  ],
+  'an initramfs packed from outside of its folder': [
+    ['initrd'],
+    () =>
+      made(
+        'outside',
+        `${anInit} out/root/fs && (cd out && find ./root) | (cd out && cpio -o -H newc --quiet) >outside`,
+      ),
+    /this initramfs has no \/init: it was packed from outside of its folder, all of it lies in \/root\/fs/,
+    /pack it from inside: \(cd root\/fs && find \. \| cpio -o -H newc\) > initrd\.cpio/,
+  ],
+  'the same behind microcode, compressed': [
+    ['initrd'],
+    () =>
+      made(
+        'outside.img',
+        `${anInit} far && mkdir -p kernel/x86 && (echo kernel; echo kernel/x86) | cpio -o -H newc --quiet >early &&
+        (cat early; find far | cpio -o -H newc --quiet | zstd -q) >outside.img`,
+      ),
+    /packed from outside of its folder, all of it lies in \/far$/,
+    /\(cd far && find/,
+  ],
+  'a system packed as it is, without an /init': [
+    ['initrd'],
+    () => made('system', `mkdir -p sys/sbin sys/etc && touch sys/sbin/init && ${pack('sys', 'system')}`),
+    /this initramfs has no \/init, which the kernel starts; it has \/sbin\/init/,
+    /write rdinit=\/sbin\/init into append/,
+  ],
+  'an /init that leads nowhere': [
+    ['initrd'],
+    () => made('dangling', `mkdir dangle && ln -s /sbin/init dangle/init && ${pack('dangle', 'dangling')}`),
+    /\/init in this initramfs is a link that leads to no file in it/,
+    /let it lead to a program that was packed too/,
+  ],
+  'an /init for another architecture': [
+    ['initrd'],
+    () => withInit('arm64-init', withBytes(elf, 18, [183, 0])),
+    /\/init in it is a program for arm64, and the guest is x86-64/,
+    /built for x86-64/,
+  ],
+  'an /init without its interpreter': [
+    ['initrd'],
+    () => made('dynamic', `mkdir dyn && cp -L /bin/true dyn/init && ${pack('dyn', 'dynamic')}`),
+    /\/init in it is linked dynamically, and \/lib64\/ld-linux-x86-64\.so\.2 is not in it/,
+    /-static/,
+  ],
+  'a script without its shell': [
+    ['initrd'],
+    () => withInit('script', '#! /bin/sh -e\necho'),
+    /\/init in it is a script for \/bin\/sh, which is not in it/,
+    /pack that program too/,
+  ],
+  "a script with Windows' line ends": [
+    ['initrd'],
+    () => withInit('crlf', '#!/bin/sh\r\necho\r\n'),
+    /lines end as those of Windows do/,
+    /sed -i 's\/\\r\$\/\/' init/,
+  ],
+  'a script that does not say for what': [
+    ['initrd'],
+    () => withInit('no-line', 'mount -t proc proc /proc\n'),
+    /neither a program nor a script: it does not begin with #!/,
+    /#!\/bin\/sh/,
+  ],
+  'a kernel in four wrappings': [
+    ['kernel'],
+    () => made('four', 'echo kernel | gzip | xz | zstd -q | bzip2 >four'),
+    /this is bzip2-compressed, zstd-compressed, xz-compressed, gzip-compressed: more than is unpacked/,
+    /bzip2 -dc \S+four > kernel/,
+  ],
+  'what lzip compressed': [
+    ['kernel', 'initrd'],
+    () => magic('some.lz', 0, 'LZIP\x01', 4096),
+    /this is lzip-compressed data, not an? /,
+    /lzip -dc \S+some\.lz > file/,
+  ],
+  'an Android sparse image': [
+    everything,
+    () => magic('sparse', 0, '\x3a\xff\x26\xed'),
+    /an Android sparse image/,
+    /give it with --disk|simg2img \S+sparse disk\.raw/,
+  ],
+  'an Android boot image': [
+    everything,
+    () => magic('boot.img', 0, 'ANDROID!'),
+    /this is an Android boot image, not an? /,
+    /unpack_bootimg --boot_img \S+boot\.img --out folder/,
+  ],
+  'a link that leads to itself': [
+    everything,
+    () => {
+      symlinkSync('circle', join(folder, 'circle'));
+      return join(folder, 'circle');
+    },
+    /a symbolic link that leads to itself/,
+    /make the link lead to the file/,
+  ],
+  'an address': [
+    everything,
+    () => 'https://example.org/a%20file',
+    /there is no such/,
+    /download it, and give the file: curl -fLO https:\/\/example\.org\/a%20file/,
+  ],
+  'a part of a VMDK of several files': [
+    ['disk'],
+    () =>
+      made(
+        'split-s001.vmdk',
+        'truncate -s 1M flat && qemu-img convert -f raw -O vmdk -o subformat=twoGbMaxExtentSparse flat split.vmdk',
+      ),
+    /a VMDK image that is one of several files/,
+    /qemu-img convert -f vmdk -O raw \S+\/split\.vmdk disk\.raw/,
+  ],
+  'a disk whose GPT is damaged': [
+    ['disk'],
+    () =>
+      made(
+        'no-gpt.img',
+        'truncate -s 16M no-gpt.img; printf "label: gpt\\n,,L\\n" | sfdisk -q no-gpt.img; dd if=/dev/zero of=no-gpt.img bs=512 seek=1 count=1 conv=notrunc status=none',
+      ),
+    /a disk whose table of partitions \(GPT\) is damaged or missing/,
+    /gdisk \S+no-gpt\.img, then w/,
+  ],
   'an encrypted qcow2 image': [
     ['disk'],
     () =>
@@ -408,6 +557,32 @@ describe('what is good is not refused', () => {
       const path = file('good', packed.subarray(0, end));
       expect(await prepared('initrd', path)).toMatchObject({ initrd: path });
     }
+  });
+
+  test('an initramfs whose init the kernel starts, or that another one brings', async () => {
+    const good = made('good.cpio', `${anInit} inner/fs && ${pack('inner/fs', 'good.cpio')}`);
+    const outside = made('outer.cpio', `cd inner && find . | cpio -o -H newc --quiet >../outer.cpio`);
+    const additions = made(
+      'more.cpio',
+      `mkdir -p more/etc && touch more/etc/hosts && ${pack('more', 'more.cpio')}`,
+    );
+    for (const [path, append] of [
+      [good, ''],
+      [outside, 'rdinit=/fs/init'],
+      [outside, 'root=/dev/nfs'],
+      [additions, ''],
+    ] as const) {
+      expect(await prepared('initrd', path, allBuiltIn, { append })).toMatchObject({ initrd: path });
+    }
+    // With a disk behind it, an initramfs may be modules and microcode.
+    const disk = {
+      path: makeRootImage('ext4', root, join(folder, 'behind.img'), names),
+      as: 'auto',
+      format: 'auto',
+    } as const;
+    expect(await prepared('initrd', outside, allBuiltIn, { disk })).toMatchObject({
+      append: 'root=/dev/pmem0 rw',
+    });
   });
 
   test('an old ramdisk, which holds a file system', async () => {

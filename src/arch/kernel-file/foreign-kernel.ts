@@ -1,5 +1,6 @@
 /** Says what a file is that is not a kernel Bootgate can boot, and what to give instead. */
 import { fileKind, fileKindBytes, fileKindHint } from '../../base/file-kind.ts';
+import { withArticle } from '../../base/with-article.ts';
 import type { ByteSource } from '../../base/byte-source.ts';
 import { isComplete } from '../architecture.ts';
 import { architectures } from '../architectures.ts';
@@ -8,7 +9,7 @@ import { describeEfiProgram } from './unified-image.ts';
 /** What to give instead, of every architecture that can be booted. */
 export const kernelHint = architectures
   .filter(isComplete)
-  .map(({ title, kernel }) => `give an ${title} kernel: ${kernel.example} or a vmlinux`)
+  .map(({ title, kernel }) => `give ${withArticle(title)} kernel: ${kernel.example} or a vmlinux`)
   .join('; ');
 
 /** include/linux/pe.h and file(1)'s magic. */

@@ -70,7 +70,20 @@ function unwrapWhole(path: string, isKernel: (head: Buffer) => boolean): KernelC
     wrappings.push(layer.what);
     unified = layer.unified ?? unified;
   }
+  refuseFurther(path, read, wrappings);
   return { read, unwrapped: bytes && { bytes, wrappings, unified } };
+}
+
+/** @throws an input error where what is inside the last wrapping is wrapped, too */
+function refuseFurther(path: string, read: KernelContent['read'], wrappings: readonly string[]): void {
+  if (wrappings.length < maxWrappings) return;
+  const further = read((source) => recogniseCompression(source.read(0, Math.min(headBytes, source.size))));
+  if (further === null) return;
+  const [outermost] = wrappings.map((what) => /^(\w+)-compressed$/.exec(what)?.[1]);
+  throw inputError(`this is ${[...wrappings, `${further}-compressed`].join(', ')}: more than is unpacked`, {
+    place: { file: path },
+    hint: `unpack it: ${outermost ?? further} -dc ${quoted(path)} > kernel`,
+  });
 }
 
 interface Layer {

@@ -1,0 +1,4 @@
+/** `an x86-64`, `a riscv64`: by how it is spoken, where a letter decides that. */
+export function withArticle(name: string): string {
+  return `${/^[aeiox]/.test(name) ? 'an' : 'a'} ${name}`;
+}
