@@ -12,6 +12,7 @@ import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
 import { apiWithMemory } from '../tracer/plugin-api.ts';
 import { tracerVersion } from '../tracer/tracer-version.ts';
+import { bootCounters } from './boot-counters.ts';
 import { attribute, namedCode, type Attribution, type NamedShare } from './attribute.ts';
 import { guestProfile } from './build-guest.ts';
 import { foldTree } from '../profile/fold-tree.ts';
@@ -111,6 +112,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       blocks: tables.blocks.address.length,
       blockExecutions: header.blockExecutions === 0 ? -1 : header.blockExecutions,
       calls: header.calls,
+      ...bootCounters({ ...whole, ...observed }, symbols, arch),
     },
     coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, arch.addresses, symbols, guest)),
     stages: stagesOf(starts, inStages, header),

@@ -121,6 +121,18 @@ declareMetric({
 
 declareMetric({ id: 'calls', noun: 'calls', unit: countUnit('calls'), key: 'calls', always: true });
 
+/** Counted in the guest (src/attribution/boot-counters.ts): what instructions are not, and hardware takes time for. */
+for (const [id, noun, key] of [
+  ['interrupts-taken', 'interrupts taken', 'interruptsTaken'],
+  ['context-switches', 'context switches', 'contextSwitches'],
+  ['page-faults', 'page faults', 'pageFaults'],
+  ['system-calls', 'system calls', 'systemCalls'],
+  ['processes', 'processes', 'processes'],
+  ['modules', 'modules loaded', 'modules'],
+] as const) {
+  declareMetric({ id, noun, key, unit: countUnit(noun), compared: true });
+}
+
 /** Every metric, in order of declaration. */
 export function metrics(): Metric[] {
   return [...declared.values()];

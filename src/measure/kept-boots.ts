@@ -1,6 +1,8 @@
 /**
  * Boots that need not be made again. Two boots of the same inputs are the same, so a profile is kept under the digest of
  * everything that decides it: what is booted and how, the QEMU, the names, and this program itself.
+ *
+ * Why so: docs/decisions/0191-boots-of-equal-inputs.md.
  */
 import { copyFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';

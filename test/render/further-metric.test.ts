@@ -27,10 +27,10 @@ import { runCli } from '../support/run-cli.ts';
 import { textProfile } from '../support/text-profile.ts';
 
 declareMetric({
-  id: 'page-faults',
-  noun: 'page faults',
-  unit: countUnit('page faults'),
-  key: 'pageFaults',
+  id: 'tlb-misses',
+  noun: 'TLB misses',
+  unit: countUnit('TLB misses'),
+  key: 'tlbMisses',
   sampled: true,
   compared: true,
 });
@@ -44,9 +44,9 @@ declareMetric({
   compared: true,
 });
 
-function boot(pageFaults: number, cacheHits = 500): Profile {
+function boot(tlbMisses: number, cacheHits = 500): Profile {
   const made = textProfile('start_kernel self=1000000');
-  return { ...made, totals: { ...made.totals, pageFaults, cacheHits } };
+  return { ...made, totals: { ...made.totals, tlbMisses, cacheHits } };
 }
 
 function rules(text: string): Policy {
@@ -72,60 +72,60 @@ describe('in a profile', () => {
     const path = join(folder, 'profile.json');
     await writeProfile(path, { ...made, samples: [runSample(made), runSample(boot(1250))] });
     const read = await readProfile(path);
-    expect(read.totals['pageFaults']).toBe(1234);
-    expect(read.samples!.map((run) => run['pageFaults'])).toEqual([1234, 1250]);
+    expect(read.totals['tlbMisses']).toBe(1234);
+    expect(read.samples!.map((run) => run['tlbMisses'])).toEqual([1234, 1250]);
     const shown = await runCli(['show', path], { env: {} });
-    expect(shown.stdout).toContain('1,234 page faults');
+    expect(shown.stdout).toContain('1,234 TLB misses');
     const markdown = await runCli(['show', path, '--format', 'markdown'], { env: {} });
-    expect(markdown.stdout).toContain('1,234 page faults');
+    expect(markdown.stdout).toContain('1,234 TLB misses');
     const json = await runCli(['show', path, '--format', 'json'], { env: {} });
     expect(JSON.parse(json.stdout)).toMatchObject({
-      totals: { page_faults: 1234, virtual_ns: 1_000_000 },
-      samples: [{ page_faults: 1234 }, { page_faults: 1250 }],
+      totals: { tlb_misses: 1234, virtual_ns: 1_000_000 },
+      samples: [{ tlb_misses: 1234 }, { tlb_misses: 1250 }],
     });
   });
 
   test('a profile that does not know it reads, and an absurd one does not', async () => {
     const path = join(folder, 'old.json');
     await writeProfile(path, textProfile('start_kernel self=1000000'));
-    expect(await readProfile(path)).not.toHaveProperty('totals.pageFaults');
+    expect(await readProfile(path)).not.toHaveProperty('totals.tlbMisses');
     await writeProfile(path, boot(-7));
-    await expect(readProfile(path)).rejects.toThrow("'totals.pageFaults'");
+    await expect(readProfile(path)).rejects.toThrow("'totals.tlbMisses'");
   });
 
   test('the report has it among its figures', () => {
-    expect(profileReport(boot(1234), 'bootgate').head.figures).toContainEqual(['page faults', '1,234']);
+    expect(profileReport(boot(1234), 'bootgate').head.figures).toContainEqual(['TLB misses', '1,234']);
   });
 });
 
 describe('in a comparison', () => {
-  const policy = rules('metrics: {page-faults: {fail: 10% and 50}}');
+  const policy = rules('metrics: {tlb-misses: {fail: 10% and 50}}');
   const found = judged(boot(1000), boot(1300), policy);
 
   test('it has limits, and reaches them', () => {
     expect(found.verdict).toBe('regressed');
-    expect(found.headline).toBe('Slower: page faults +300 (+30.0 %), limit 10% and 50');
+    expect(found.headline).toBe('Slower: TLB misses +300 (+30.0 %), limit 10% and 50');
     expect(judged(boot(1000), boot(1040), policy).verdict).toBe('ok');
   });
 
   test('it has its row and its words in every format', () => {
     expect(comparisonText(found)).toMatch(
-      /^page faults +\+300 +\+30\.0 % +FAIL +1,000 +1,300 +fail 10% and 50$/m,
+      /^TLB misses +\+300 +\+30\.0 % +FAIL +1,000 +1,300 +fail 10% and 50$/m,
     );
-    expect(comparisonMarkdown(found)).toMatch(/_page faults_ \| \*\*\+300\*\* \|.* 1,000 \| 1,300 \|/);
-    expect(comparisonMarkdown(found)).toContain('Bootgate-Waive: page-faults up to 30% because REASON');
-    expect(comparisonJunit(found)).toContain('+300 page faults, limit fail 10% and 50');
+    expect(comparisonMarkdown(found)).toMatch(/_TLB misses_ \| \*\*\+300\*\* \|.* 1,000 \| 1,300 \|/);
+    expect(comparisonMarkdown(found)).toContain('Bootgate-Waive: tlb-misses up to 30% because REASON');
+    expect(comparisonJunit(found)).toContain('+300 TLB misses, limit fail 10% and 50');
     const json = JSON.parse(comparisonJson(found)) as Comparison;
-    expect(json.times.find(({ metric }) => metric === 'page-faults')).toMatchObject({
-      unit: 'page faults',
+    expect(json.times.find(({ metric }) => metric === 'tlb-misses')).toMatchObject({
+      unit: 'TLB misses',
       base: 1000,
       head: 1300,
       status: 'fail',
     });
     expect(json.head.metrics).toContainEqual({
-      metric: 'page-faults',
-      name: 'page faults',
-      unit: 'page faults',
+      metric: 'tlb-misses',
+      name: 'TLB misses',
+      unit: 'TLB misses',
       value: 1300,
     });
   });
@@ -137,7 +137,7 @@ describe('in a comparison', () => {
       samples: [0, 1, 2, 3, 4].map((more) => runSample(boot(faults + more))),
     });
     const row = judged(several(1000), several(2000), policy).times.find(
-      ({ metric }) => metric === 'page-faults',
+      ({ metric }) => metric === 'tlb-misses',
     );
     expect(row).toMatchObject({ base: 1002, head: 2002, status: 'fail', samples: { baseRuns: 5 } });
   });
@@ -151,29 +151,27 @@ describe('in a comparison', () => {
 
 describe('in a policy', () => {
   test('amounts of another unit are refused', () => {
-    expect(() => rules('metrics: {page-faults: {fail: 5 ms}}')).toThrow(
-      "'5 ms' is a time, and what it limits is a number of page faults",
+    expect(() => rules('metrics: {tlb-misses: {fail: 5 ms}}')).toThrow(
+      "'5 ms' is a time, and what it limits is a number of TLB misses",
     );
-    expect(
-      rules('metrics: {page-faults: {fail: 5k page faults}}').metrics['page-faults']!.fail,
-    ).toMatchObject({
+    expect(rules('metrics: {tlb-misses: {fail: 5k TLB misses}}').metrics['tlb-misses']!.fail).toMatchObject({
       absolute: 5000,
-      unit: 'page faults',
+      unit: 'TLB misses',
     });
-    expect(() => rules('times: {page-faults: {fail: 1%}}')).toThrow("unknown key 'page-faults'");
+    expect(() => rules('times: {tlb-misses: {fail: 1%}}')).toThrow("unknown key 'tlb-misses'");
   });
 
   test('it has budgets and waivers, and what a change of its limits is called', () => {
-    const budget = rules('budgets: {page-faults: 1200}');
+    const budget = rules('budgets: {tlb-misses: 1200}');
     expect(judged(boot(1000), boot(1300), budget).headline).toBe(
-      'Over budget: 1,300 page faults, budget 1,200',
+      'Over budget: 1,300 TLB misses, budget 1,200',
     );
-    const waivers = waiversFromMessage('Subject\n\nBootgate-Waive: page-faults up to 400 because of maps');
-    expect(waivers).toMatchObject({ problems: [], waivers: [{ max: { unit: 'page faults' } }] });
-    const waived = { ...rules('metrics: {page-faults: {fail: 10%}}'), waivers: waivers.waivers };
+    const waivers = waiversFromMessage('Subject\n\nBootgate-Waive: tlb-misses up to 400 because of maps');
+    expect(waivers).toMatchObject({ problems: [], waivers: [{ max: { unit: 'TLB misses' } }] });
+    const waived = { ...rules('metrics: {tlb-misses: {fail: 10%}}'), waivers: waivers.waivers };
     expect(judged(boot(1000), boot(1300), waived).verdict).toBe('waived');
-    expect(policyChanges(rules('metrics: {page-faults: {fail: 10%}}'), rules('total: {fail: 1%}'))).toContain(
-      'page-faults: fail 10% → none',
+    expect(policyChanges(rules('metrics: {tlb-misses: {fail: 10%}}'), rules('total: {fail: 1%}'))).toContain(
+      'tlb-misses: fail 10% → none',
     );
   });
 });
