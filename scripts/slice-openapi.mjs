@@ -16,10 +16,13 @@ const operations = [
   'checks/list-for-ref',
   'checks/update',
   'git/get-ref',
+  'issues/create',
   'issues/create-comment',
   'issues/delete-comment',
   'issues/get-comment',
   'issues/list-comments',
+  'issues/list-for-repo',
+  'issues/update',
   'issues/update-comment',
   'pulls/get',
   'pulls/list',
@@ -33,6 +36,7 @@ const operations = [
 ];
 /** Examples the fakes start their answers from; an array example is cut to its first element. */
 const examples = [
+  'issue',
   'issue-comment',
   'check-run-example-of-completed-conclusion',
   'pull-request',

@@ -35,6 +35,8 @@ process.exitCode = await runAction({ log, signal }, async () => {
   const started = await readEvent(env);
   const workspace = workspaceOf(env);
   const inputs = readActionInputs(env, workspace);
+  // An address that everybody can post to is a secret, whether it was given as one or not.
+  if (inputs.alertWebhook !== null) log.mask(inputs.alertWebhook.href);
   const github = connect(inputs.token, started, log, signal);
   const event = await withNamedPullRequest(started, github);
   const branch = (await baseBranchOf(event, inputs.baseRef, github)).name;

@@ -19,6 +19,7 @@ import type { ActionInputs } from './inputs.ts';
 import { writeOrWarn } from './keep-going.ts';
 import { makePlan, type Plan } from './plan.ts';
 import { publishResults } from './publish-results.ts';
+import { alertSteps } from './step-alerts.ts';
 import { resultFileName, type ResultFile } from './result-file.ts';
 import type { Rules } from './rules.ts';
 import { runScenario } from './run-scenario.ts';
@@ -59,7 +60,8 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
     if (profile !== null) kept.push(profile);
   }
   signal.throwIfAborted();
-  await addToHistory(kept, plan, event, host, identity);
+  const added = await addToHistory(kept, plan, event, host, identity);
+  await alertSteps(added, results, plan, event, inputs, host);
   signal.throwIfAborted();
   await keepTools(missed, event, inputs, host);
   const status = statusOf(event, inputs, plan.rules, results, failures);

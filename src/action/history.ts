@@ -5,7 +5,7 @@
 import { errorMessage } from '../base/errors.ts';
 import { runProgram } from '../base/run-program.ts';
 import { commitFacts } from '../history/commit-facts.ts';
-import { historyBranch, type AddResult } from '../history/history-branch.ts';
+import { historyBranch } from '../history/history-branch.ts';
 import { recordOf, type CommitFacts, type HistoryRecord } from '../history/record.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { GitHub } from '../publish/github-client.ts';
@@ -42,13 +42,10 @@ export function parseTags(text: string): Map<string, string> {
   return new Map([...commits].map(([name, sha]) => [sha, name]));
 }
 
-/** What became of the records of a run. */
-export type Added = AddResult & { readonly records: readonly HistoryRecord[] };
-
 /**
  * Adds what a push measured, all of a job at once.
  *
- * @returns null where nothing was to be added, or it could not be: that is told
+ * @returns the records, whoever added them first; none where they could not be added: that is told
  */
 export async function addToHistory(
   profiles: readonly Profile[],
@@ -56,9 +53,9 @@ export async function addToHistory(
   event: RunEvent,
   host: GateHost,
   identity: string,
-): Promise<Added | null> {
+): Promise<readonly HistoryRecord[]> {
   const { history, log, github, now } = host;
-  if (history === null || profiles.length === 0) return null;
+  if (history === null || profiles.length === 0) return [];
   try {
     const commit = await factsOf(measured.sha, measured.folder, github);
     const about = {
@@ -70,7 +67,7 @@ export async function addToHistory(
     const name = ({ scenario }: HistoryRecord): string => `${scenario} at ${measured.sha.slice(0, 12)}`;
     for (const record of result.added) log.info(`history: ${name(record)} added to ${history.place}`);
     for (const one of result.existing) log.info(`history: ${name(one.record)} ${remeasuredText(one)}`);
-    return { ...result, records };
+    return records;
   } catch (error) {
     host.signal.throwIfAborted();
     const message = errorMessage(error);
@@ -78,7 +75,7 @@ export async function addToHistory(
       ? '\nThe token may not write. Give the job, in its workflow:\npermissions:\n  contents: write'
       : '';
     log.annotate('warning', 'Not added to the history', `${message}${lines}`);
-    return null;
+    return [];
   }
 }
 

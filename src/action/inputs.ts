@@ -4,6 +4,7 @@ import { parseLimit } from '../config/policy-limit.ts';
 import type { Limit } from '../config/policy.ts';
 import { initrdInput, parseEndMark, parseMemory, type ScenarioInput } from '../config/scenario-input.ts';
 import { defaultHistoryBranch } from '../history/history-branch.ts';
+import { webhookUrl } from '../publish/webhook.ts';
 import { InputReader } from './input-reader.ts';
 
 export type CommentMode = 'always' | 'on-change' | 'on-regression' | 'never';
@@ -28,6 +29,10 @@ export interface ActionInputs {
   readonly baseline: BaselineChoice;
   /** branch of the history; null: none is kept */
   readonly history: string | null;
+  /** a push that makes its branch slower opens or updates an issue */
+  readonly alertIssue: boolean;
+  /** where such a push is told; null: nowhere */
+  readonly alertWebhook: URL | null;
   /** what this job's scenarios are kept under; undefined: workflow, job and cell */
   readonly identity: string | undefined;
   /** of the matrix' values, whatever the comment calls them; `` outside of one */
@@ -94,7 +99,7 @@ export function readActionInputs(env: NodeJS.ProcessEnv, workspace: string): Act
     baseBuild: read.text('base-build'),
     commit: readCommit(read),
     baseline: readBaselineChoice(read, folder),
-    history: readHistory(read),
+    ...readAlerts(read),
     identity: readIdentity(read),
     cellIdentity: read.text('cell') ?? cellName(read),
     saveBaseline: readSaveBaseline(read),
@@ -183,6 +188,22 @@ function readCommit(read: InputReader): string | undefined {
   const text = read.text('commit');
   if (text === undefined || /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text)) return text;
   throw read.error('commit', `'${text}' is no full commit id`, "'git rev-parse HEAD' prints one");
+}
+
+/** Who is told of steps; the history is what knows of them. */
+function readAlerts(read: InputReader): Pick<ActionInputs, 'history' | 'alertIssue' | 'alertWebhook'> {
+  const history = readHistory(read);
+  const alertIssue = read.flag('alert-issue', false);
+  const url = read.text('alert-webhook');
+  const alertWebhook = url === undefined ? null : webhookUrl(url, "input 'alert-webhook'");
+  if (history === null && (alertIssue || alertWebhook !== null)) {
+    throw read.error(
+      alertIssue ? 'alert-issue' : 'alert-webhook',
+      'needs history',
+      `write 'history: ${defaultHistoryBranch}'`,
+    );
+  }
+  return { history, alertIssue, alertWebhook };
 }
 
 /** A branch's name; `true` for the one that everything looks for. */

@@ -147,7 +147,7 @@ async function headMoved(github: GitHub, { pullRequest, headSha }: StickyComment
  * The login comments are written under: null for an app's token (`ghs_…`, the workflow's own included), which
  * may not ask who it is and always writes as a bot.
  */
-async function ownLogin({ octokit }: GitHub): Promise<string | null> {
+export async function ownLogin({ octokit }: GitHub): Promise<string | null> {
   const auth = (await octokit.auth()) as { token?: string };
   if (!/^(ghp_|github_pat_|gho_|ghu_)/.test(auth.token ?? '')) return null;
   return (await octokit.users.getAuthenticated()).data.login;

@@ -97,7 +97,8 @@ function curve(records: readonly HistoryRecord[], metric: string): Inline[] {
   ];
 }
 
-function stepItem(
+/** A step with its commit, what else changed with it, and its cause or functions. */
+export function stepItem(
   { head, rows, before, after, unmeasured, assume, functions }: Step,
   cause: Inline | undefined,
 ): ListItem {

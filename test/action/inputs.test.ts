@@ -77,6 +77,8 @@ describe('the inputs of the action', () => {
     ['comment-key', 'a -->', /input 'comment-key'/],
     ['base-initrd', 'x', /needs base-kernel/],
     ['save-baseline', 'maybe', /input 'save-baseline'/],
+    ['alert-issue', 'true', /input 'alert-issue': needs history/],
+    ['alert-webhook', 'http://example.org/', /input 'alert-webhook': an address of http:/],
     ['history', '--upload-pack=x', /input 'history'.*is no branch name/],
     ['baseline', 's3', /input 'baseline'/],
   ])('refuse %s: %s', (name, value, message) => {

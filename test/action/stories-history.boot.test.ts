@@ -69,6 +69,21 @@ describe('a push', () => {
     expect(Object.fromEntries(record!.figures)['work']).toBeGreaterThan(1_000_000);
   });
 
+  test('that steps up says so: which commits it may be, and what finds it', async () => {
+    await push(same);
+    const between = book.commit(same, { words: '3\n' });
+    const slower = book.commit(between, quickTree('planted'));
+    const ending = await push(slower);
+    expect(ending.exit).toBe(0);
+    const range = `${same.slice(0, 12)}..${slower.slice(0, 12)}`;
+    expect(ending.annotations.at(-1)).toMatch(
+      new RegExp(
+        `^warning: Bootgate: default on main: main stepped up: work \\+\\S+ instructions \\(\\+.* %\\) at ${slower.slice(0, 12)} Change Makefile, .*, or at the one before it, which was not measured: ${range}\nWhich one it was: bootgate bisect --good ${same.slice(0, 12)} --bad `,
+      ),
+    );
+    expect(ending.summary).toMatch(/## main stepped up\n[^]*planted_slow_init/);
+  });
+
   test('that is measured again leaves what is there, and says so', async () => {
     await push(same);
     const [first] = await kept();

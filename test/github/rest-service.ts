@@ -44,6 +44,7 @@ export async function startRestService(repository = 'acme/linux'): Promise<RestS
     repository,
     permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write', checks: 'write' },
     comments: [],
+    issues: [],
     checks: [],
     pullRequests: [],
     commits: [],

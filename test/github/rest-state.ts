@@ -8,6 +8,9 @@ export interface Comment {
   /** as the API shows it */
   view: Schemas['issue-comment'];
 }
+export interface Issue {
+  view: Schemas['issue'];
+}
 export interface CheckRun {
   view: Schemas['check-run'];
   readonly annotations: unknown[];
@@ -58,6 +61,7 @@ export interface RestState {
   readonly repository: string;
   permissions: Permissions;
   readonly comments: Comment[];
+  readonly issues: Issue[];
   readonly checks: CheckRun[];
   readonly pullRequests: PullRequest[];
   readonly commits: Commit[];

@@ -1,5 +1,5 @@
 /** The fake REST service's comments and check runs: what the action writes, with GitHub's limits. */
-import type { CheckRun, Comment, RestHandler, RestReply, RestState } from './rest-state.ts';
+import type { CheckRun, Comment, Issue, RestHandler, RestReply, RestState } from './rest-state.ts';
 import { failure, forbidden, now, ok, page } from './rest-state.ts';
 
 const commentLimit = 65_536;
@@ -122,6 +122,39 @@ export const writeHandlers: Readonly<Record<string, RestHandler>> = {
     if (index < 0) return failure(404, 'Not Found');
     state.comments.splice(index, 1);
     return { status: 204 };
+  },
+
+  'issues/list-for-repo': (call) => {
+    const wanted = call.query['state'] ?? 'open';
+    const rows = call.state.issues.filter(({ view }) => wanted === 'all' || view.state === wanted);
+    return page(
+      call,
+      rows.map(({ view }) => view),
+    );
+  },
+
+  'issues/create': ({ state, body, example }) => {
+    if (state.permissions['issues'] !== 'write') return forbidden();
+    const { title, body: text } = body as { title: string; body: string };
+    const number = state.nextId++;
+    const template = example('issue') as unknown as Issue['view'];
+    const { pull_request: _, ...start } = template;
+    const view: Issue['view'] = {
+      ...start,
+      ...{ id: number, number, title, body: text, state: 'open', labels: [], assignees: [] },
+      user: { ...start.user!, ...bot },
+      html_url: `https://github.com/${state.repository}/issues/${number}`,
+    };
+    state.issues.push({ view });
+    return ok(view, 201);
+  },
+
+  'issues/update': ({ state, params, body }) => {
+    if (state.permissions['issues'] !== 'write') return forbidden();
+    const issue = state.issues.find(({ view }) => view.number === Number(params['issue_number']));
+    if (!issue) return failure(404, 'Not Found');
+    issue.view = { ...issue.view, ...(body as Partial<Issue['view']>) };
+    return ok(issue.view);
   },
 
   'checks/list-for-ref': (call) => {

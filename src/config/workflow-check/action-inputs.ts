@@ -3,7 +3,17 @@
 export const gateInputs: readonly string[] = [
   ...['kernel', 'initrd', 'disk', 'append', 'vmlinux', 'memory', 'cpu', 'machine', 'end', 'runs'],
   ...['config', 'scenario', 'qemu', 'base-kernel', 'base-initrd', 'base-vmlinux', 'base-build', 'base-ref'],
-  ...['commit', 'baseline', 'identity', 'save-baseline', 'history', 'noise', 'on-missing-baseline'],
+  ...[
+    'commit',
+    'baseline',
+    'identity',
+    'save-baseline',
+    'history',
+    'alert-issue',
+    'alert-webhook',
+    'noise',
+    'on-missing-baseline',
+  ],
   ...[
     'max-baseline-age',
     'warn-threshold',

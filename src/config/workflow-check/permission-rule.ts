@@ -69,6 +69,9 @@ function needsOfGate(use: Use, all: readonly Workflow[]): readonly Need[] {
       ? [{ scope: 'actions', access: 'read', for: 'baselines in artifacts of earlier runs' } as const]
       : []),
     ...(input(use, 'check-name') === '' ? [] : [checkNeed]),
+    ...(inHistory && /^true$/i.test(input(use, 'alert-issue'))
+      ? [{ scope: 'issues', access: 'write', for: 'the issue about a step' } as const]
+      : []),
   ];
 }
 
