@@ -10,6 +10,9 @@ import type { CodeNames } from '../profile/call-tree.ts';
 import { objectNames } from '../profile/object-names.ts';
 import type { GuestCode } from './guest-code.ts';
 
+const latelyBits = 14;
+const latelyKept = 2 ** latelyBits;
+
 /** Functions met so far: one row a distinct name and object. */
 export class Codes {
   private readonly addresses: AddressMap;
@@ -22,6 +25,8 @@ export class Codes {
   private readonly size: number[] = [];
   private readonly trait: ('named' | 'unnamed' | 'whole-object')[] = [];
   private readonly guest: GuestCode;
+  /** addresses of the kernel that were looked up last, two halves and a code each, by a hash of the lower half */
+  private readonly lately = new Uint32Array(3 * latelyKept);
   /** by image and offset, as one number */
   private readonly codeOfImage = new Map<number, number>();
 
@@ -32,7 +37,19 @@ export class Codes {
     this.codeOfSymbol = new Int32Array(symbols.length).fill(-1);
   }
 
+  /** Code of the kernel, or of a module that is not told apart. Few addresses are called from many places. */
   kernelCode(high: number, low: number): number {
+    const { lately } = this;
+    const at = 3 * (Math.imul(low, 0x9e3779b1) >>> (32 - latelyBits));
+    if (lately[at] !== high || lately[at + 1] !== low) {
+      lately[at + 2] = this.lookUp(high, low);
+      lately[at] = high;
+      lately[at + 1] = low;
+    }
+    return lately[at + 2]!;
+  }
+
+  private lookUp(high: number, low: number): number {
     if (this.symbols.length === 0) return this.row('kernel code', objectNames.unknown, 0, 'whole-object');
     const symbol = this.symbols.findHalves(high, low);
     if (symbol === -1) {

@@ -255,7 +255,10 @@ function plain(value: unknown, where: string): string {
 }
 
 function numbersText(values: Numbers, where: string): string {
-  for (const value of values) if (!Number.isFinite(value)) throw notFinite(value, where);
+  if (values instanceof Float64Array) {
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong !== -1) throw notFinite(values[wrong]!, where);
+  }
   return joinNumbers(values);
 }
 

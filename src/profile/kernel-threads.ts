@@ -59,16 +59,17 @@ export function kernelThreads(
     return names.push(name) - 1;
   };
   const thread = new Int32Array(tree.length).fill(-1);
-  // The runner that a node is, directly below an entry or another runner.
-  const runner: (string | undefined)[] = new Array<string | undefined>(tree.length);
+  const isEntry = Uint8Array.from(named, (name) => (entries.has(name) ? 1 : 0));
+  // The function of a node that is a runner, directly below an entry or another runner; else -1.
+  const runner = new Int32Array(tree.length).fill(-1);
   for (let node = 0; node < tree.length; node += 1) {
     const above = tree.parent[node]!;
-    const name = named[tree.function[node]!]!;
+    const row = tree.function[node]!;
     const inside = above === -1 ? -1 : thread[above]!;
-    const by = above === -1 ? undefined : runner[above];
-    if (inside === -1 ? entries.has(name) : by !== undefined && isWork(by, name)) {
-      thread[node] = rowOf(name);
-      if (Object.hasOwn(runners, name)) runner[node] = name;
+    const by = above === -1 ? -1 : runner[above]!;
+    if (inside === -1 ? isEntry[row] === 1 : by !== -1 && isWork(named[by]!, named[row]!)) {
+      thread[node] = rowOf(named[row]!);
+      if (Object.hasOwn(runners, named[row]!)) runner[node] = row;
     } else {
       thread[node] = inside;
     }
