@@ -139,7 +139,16 @@ const handlers = ['on_page_fault', 'on_undefined', 'on_divide', 'on_breakpoint',
 const functions = [
   ...['start32', 'start64', 'start_high', 'load_idt', 'set_gate', 'loops', 'spin', 'calls', 'alpha', 'gamma'],
   ...['tail_outer', 'tail_inner', 'ends_in_thunk', 'recurse', 'faults', 'devices', 'ports', 'traps'],
-  ...['interrupts', 'tasks', 'first_half', 'second_task', 'switch_to', 'switch_finish', 'crossing'],
+  ...[
+    'interrupts',
+    'tasks',
+    'first_half',
+    'second_task',
+    'switch_to',
+    'switch_finish',
+    'crossing',
+    'serialise',
+  ],
   ...['send_readings', 'map_page'],
 ];
 

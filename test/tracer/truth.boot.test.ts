@@ -61,12 +61,13 @@ ${Array.from({ length: 19 }, (_, depth) => `${' '.repeat(6 + 2 * depth)}recurse 
       switch_finish 2 6
         spin 2 16
       switch_to 2 10
-  traps 1 11
+  traps 1 12
     interrupt on_breakpoint 1 1
     interrupt on_divide 1 2
     interrupt on_software 1 2
       gamma 1 3
     interrupt on_undefined 1 2
+    serialise 1 12
 task second_task 1 8
   alpha 1 4
     gamma 3 9

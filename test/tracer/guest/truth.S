@@ -320,6 +320,7 @@ traps:
         nop
         int3
         cpuid
+        call    serialise
         ret
 
         .globl  interrupts
@@ -410,6 +411,25 @@ crossing_loop:
         dec     %ecx
         jnz     crossing_loop
         ret
+
+# ---------------------------------------------------------------- a return from an interrupt that was none
+
+        .globl  serialise
+serialise:                              # 12; its block ends between what makes the frame and what returns to it
+        jmp     1f
+        .balign 4096
+        .skip   4096 - 19
+1:      mov     %rsp, %rcx
+        mov     %ss, %eax
+        push    %rax
+        push    %rcx
+        pushfq
+        mov     %cs, %eax
+        push    %rax
+        lea     1f(%rip), %rax
+        push    %rax
+        iretq
+1:      ret
 
 # ---------------------------------------------------------------- the readings go out
 
