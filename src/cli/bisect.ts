@@ -1,8 +1,6 @@
 /** `bootgate bisect`: which commit slowed the boot, or every one that did. */
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { errorCode, exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
-import { writeFileAtomic } from '../base/files.ts';
+import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { counted } from '../base/number-format.ts';
 import { runProgram } from '../base/run-program.ts';
 import { bisect, nextCommits, type BisectOptions, type CommitResult } from '../history/bisect/bisect.ts';
@@ -14,6 +12,7 @@ import { writeText } from '../render/document/write-text.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { commitId } from './baseline-store-option.ts';
 import { measureCommit, removeTree } from './bisect-tree.ts';
+import { checkWays, keepWay, wayOf } from './bisect-way.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
 import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { causeBetween } from './history-show.ts';
@@ -101,8 +100,10 @@ async function runBisect(args: ParsedArguments, host: CommandHost, boot: BootTre
   const out = resolve(host.cwd, args.string('out') ?? defaultFolder);
   const kept = join(out, 'results');
   const line = await lineOf(needed('good'), args.string('bad') ?? 'HEAD', host.cwd);
-  await checkSameBuild(join(out, 'bisect.json'), { build, kernel });
+  const way = await wayOf(args, host.cwd);
+  await keepWay(out, way);
   for (const folder of args.list('collect')) {
+    await checkWays(resolve(host.cwd, folder), way);
     for (const [sha, result] of await readResults(resolve(host.cwd, folder)))
       await keepResult(kept, sha, result);
   }
@@ -183,24 +184,6 @@ async function lineOf(good: string, bad: string, folder: string): Promise<string
     });
   }
   return [from, ...after];
-}
-
-/** Results of another build command would be compared with this one's. */
-async function checkSameBuild(path: string, own: { build: string; kernel: string }): Promise<void> {
-  const text = `${JSON.stringify({ format: 'bootgate-bisect', version: 1, ...own })}\n`;
-  let before;
-  try {
-    before = await readFile(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    await writeFileAtomic(path, text);
-    return;
-  }
-  if (before === text) return;
-  throw inputError('holds results of another build command', {
-    place: { file: path },
-    hint: 'name another folder with --out, or remove it',
-  });
 }
 
 async function keptProfile(folder: string): Promise<Profile | null> {

@@ -167,7 +167,16 @@ describe('bootgate bisect', () => {
     mkdirSync(join(folder, 'w5'));
     writeFileSync(join(folder, 'w5/bisect.json'), '{}\n');
     expect(await wrong('--good', shaOf(1), '--bad', shaOf(5), ...to('w5'))).toContain(
-      'another build command',
+      'holds results of another format, version of Bootgate, build command',
+    );
+    // Of the same range, booted otherwise: what is kept there is not this boot's.
+    const range = ['--good', shaOf(1), '--bad', shaOf(3)];
+    await run(...range, ...to('w7'));
+    expect(await wrong(...range, '--append', 'quiet', ...to('w7'))).toMatch(
+      /holds results of another --append/,
+    );
+    expect(await wrong(...range, '--memory', '1G', ...to('w8'), '--collect', join(folder, 'w7'))).toMatch(
+      /w7\/bisect\.json: holds results of another --memory/,
     );
     const same = await run('--good', shaOf(1), '--bad', shaOf(5), ...to('w6'));
     expect(same.stdout).toContain('Good and bad do not differ in work by more than the noise band.');
