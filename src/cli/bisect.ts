@@ -1,4 +1,5 @@
 /** `bootgate bisect`: which commit slowed the boot, or every one that did. */
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { counted } from '../base/number-format.ts';
@@ -8,13 +9,16 @@ import { keepResult, readResults } from '../history/bisect/results.ts';
 import { readProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
 import { bisectionDocument, type BisectedCause } from '../render/bisection-document.ts';
+import type { Document } from '../render/document/document.ts';
+import { writeMarkdown } from '../render/document/write-markdown.ts';
 import { writeText } from '../render/document/write-text.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { commitId } from './baseline-store-option.ts';
 import { measureCommit, removeTree } from './bisect-tree.ts';
-import { checkWays, keepWay, wayOf } from './bisect-way.ts';
+import { checkWays, keepWay, wayOf, type Way } from './bisect-way.ts';
 import { progressLine, type ProgressLine } from './boot-progress.ts';
 import type { Command, CommandHost, ParsedArguments } from './command.ts';
+import { formatFrom } from './format-option.ts';
 import { causeBetween } from './history-show.ts';
 import { bootOptions, measureInto } from './run.ts';
 import { scenariosFrom } from './scenario-options.ts';
@@ -66,6 +70,11 @@ result is kept below --out, so that the same command goes on where it was interr
         value: 'DIR',
         description: 'take in the results below DIR first',
       },
+      format: {
+        type: 'string',
+        value: 'text|markdown',
+        description: 'how to print what was found (default: text)',
+      },
       out: {
         type: 'string',
         short: 'o',
@@ -100,13 +109,10 @@ async function runBisect(args: ParsedArguments, host: CommandHost, boot: BootTre
   const out = resolve(host.cwd, args.string('out') ?? defaultFolder);
   const kept = join(out, 'results');
   const line = await lineOf(needed('good'), args.string('bad') ?? 'HEAD', host.cwd);
+  const format = formatFrom(args, formats);
   const way = await wayOf(args, host.cwd);
   await keepWay(out, way);
-  for (const folder of args.list('collect')) {
-    await checkWays(resolve(host.cwd, folder), way);
-    for (const [sha, result] of await readResults(resolve(host.cwd, folder)))
-      await keepResult(kept, sha, result);
-  }
+  for (const name of args.list('collect')) await collect(resolve(host.cwd, name), out, way);
   const progress = progressLine(host.stderr);
   const trees = new Set<string>();
   const measure = async (sha: string, job: number): Promise<CommitResult> => {
@@ -154,13 +160,31 @@ async function runBisect(args: ParsedArguments, host: CommandHost, boot: BootTre
   }
   for (const tree of trees) await removeTree(host.cwd, tree);
   const document = bisectionDocument(bisection, { metric: options.metric, range: line.length - 1, causes });
-  host.stdout.write(
-    writeText(document, { style: styleFor(host.stdout, host.env), width: widthFor(host.stdout) }),
-  );
+  host.stdout.write(format(document, host));
   host.stderr.write(
     `bootgate: ${counted(bisection.boots, 'commit')} measured, ${counted(line.length - 1, 'commit')} in the range\n`,
   );
   return exitStatus.ok;
+}
+
+const formats: Readonly<Record<string, (document: Document, host: CommandHost) => string>> = {
+  text: (document, { stdout, env }) =>
+    writeText(document, { style: styleFor(stdout, env), width: widthFor(stdout) }),
+  markdown: (document) => writeMarkdown(document),
+};
+
+/** Takes in what other machines measured: results, and profiles for the causes. */
+async function collect(from: string, out: string, way: Way): Promise<void> {
+  await checkWays(from, way);
+  for (const [sha, result] of await readResults(from)) await keepResult(join(out, 'results'), sha, result);
+  const names = await readdir(from, { recursive: true }).catch(() => []);
+  for (const name of names) {
+    const sha = /(?:^|\/)commits\/([0-9a-f]{40,64})\/profile\.json\.gz$/.exec(name)?.[1];
+    if (sha === undefined) continue;
+    const into = join(out, 'commits', sha);
+    await mkdir(into, { recursive: true });
+    await copyFile(join(from, name), join(into, 'profile.json.gz'));
+  }
 }
 
 /** Ids of the good commit and, along first parents, of all after it up to the bad one. */

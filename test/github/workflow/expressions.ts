@@ -8,7 +8,8 @@ type Json = null | string | number | boolean | readonly unknown[] | object;
 
 /** What expressions see: `github`, `env`, `matrix` … */
 export type Contexts = Readonly<Record<string, unknown>>;
-export type JobStatus = 'success' | 'failure' | 'cancelled';
+/** `skipped`: of a job that needs one that was skipped */
+export type JobStatus = 'success' | 'failure' | 'cancelled' | 'skipped';
 
 const contextNames = [
   'github',

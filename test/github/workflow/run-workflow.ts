@@ -44,7 +44,7 @@ export type StandIn = (inputs: Readonly<Record<string, string>>) => string | nul
 export interface JobResult {
   /** `job` or `job (value, value)` */
   readonly name: string;
-  readonly result: JobStatus | 'skipped';
+  readonly result: JobStatus;
   readonly steps: Readonly<Record<string, StepOutcome>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly annotations: readonly Annotation[];
@@ -63,7 +63,8 @@ interface StepOutcome {
 
 interface RawJob {
   readonly needs?: string | readonly string[];
-  readonly strategy?: { readonly matrix?: Readonly<Record<string, readonly unknown[]>> };
+  /** an expression stands for JSON that an earlier job printed */
+  readonly strategy?: { readonly matrix?: string | Readonly<Record<string, readonly unknown[]>> };
   readonly env?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly steps: readonly RawStep[];
@@ -129,11 +130,16 @@ async function runJob(job: Job): Promise<readonly JobResult[]> {
   const needs = Object.fromEntries(
     names.map((name) => {
       const results = job.earlier.filter((result) => result.name.split(' ')[0] === name);
-      const failed = results.some(({ result }) => result === 'failure');
-      return [name, { result: failed ? 'failure' : 'success', outputs: results.at(-1)?.outputs ?? {} }];
+      const result =
+        (['failure', 'skipped'] as const).find((word) => results.some((one) => one.result === word)) ??
+        'success';
+      return [name, { result, outputs: results.at(-1)?.outputs ?? {} }];
     }),
   );
-  const status = Object.values(needs).some(({ result }) => result === 'failure') ? 'failure' : 'success';
+  const status =
+    (['failure', 'skipped'] as const).find((word) =>
+      Object.values(needs).some(({ result }) => result === word),
+    ) ?? 'success';
   const github = githubContext(request, job.id, job.workflowName);
   const base = { github, needs, vars: {} };
   if (!isTrue(job.condition, base, status)) {
@@ -150,7 +156,10 @@ async function runJob(job: Job): Promise<readonly JobResult[]> {
       },
     ];
   }
-  const cells = matrixCells(job.raw.strategy?.matrix ?? {});
+  const matrix = job.raw.strategy?.matrix ?? {};
+  const cells = matrixCells(
+    typeof matrix === 'string' ? matrixFrom(matrix, (text) => interpolate(text, base, status)) : matrix,
+  );
   return await Promise.all(
     cells.map((matrix, index) =>
       runCell(withOwnWorkspace(job, cells.length, index), {
@@ -160,6 +169,16 @@ async function runJob(job: Job): Promise<readonly JobResult[]> {
       }),
     ),
   );
+}
+
+/** `${{ fromJSON(…) }}`; GitHub starts no more than 256 jobs of a matrix. */
+function matrixFrom(
+  text: string,
+  evaluate: (text: string) => string,
+): Readonly<Record<string, readonly unknown[]>> {
+  const [, inner] = /^\$\{\{\s*fromJSON\((.*)\)\s*\}\}$/.exec(text.trim()) ?? [];
+  if (inner === undefined) throw new Error(`a matrix of another kind: ${text}`);
+  return JSON.parse(evaluate(`\${{ ${inner} }}`)) as Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** Jobs run side by side on machines of their own: each gets a copy of the checkout. */

@@ -66,6 +66,9 @@ export function runnerVariables(
 export function matrixCells(
   matrix: Readonly<Record<string, readonly unknown[]>>,
 ): readonly (Readonly<Record<string, unknown>> | null)[] {
+  // Cells that are listed one by one, and no axes beside them.
+  if (Object.keys(matrix).join() === 'include')
+    return matrix['include'] as Readonly<Record<string, unknown>>[];
   const axes = Object.entries(matrix);
   if (axes.length === 0) return [null];
   return axes.reduce<Record<string, unknown>[]>(
