@@ -10,16 +10,21 @@ import type { SymbolTable } from '../symbols/symbol-table.ts';
 const maxConfigBytes = 16 << 20;
 
 export function kernelFeatures(image: KernelImage, symbols: SymbolTable): KernelFeatures {
-  let config: string | null | undefined;
   return {
     release: image.release,
     has: (name) => symbols.addressOf(name) !== null,
-    option(name) {
-      if (config === undefined) config = configBeside(image) ?? embeddedConfig(() => image.open());
-      if (config === null) return null;
-      const value = new RegExp(`^CONFIG_${name}=(.*)$`, 'm').exec(config)?.[1];
-      return value === 'y' || value === 'm' ? value : 'n';
-    },
+    option: kernelOptions(image),
+  };
+}
+
+/** How a kernel's CONFIG_NAME was answered, by NAME; null where its configuration is not found. Read when first asked. */
+export function kernelOptions(image: KernelImage): KernelFeatures['option'] {
+  let config: string | null | undefined;
+  return (name) => {
+    if (config === undefined) config = configBeside(image) ?? embeddedConfig(() => image.open());
+    if (config === null) return null;
+    const value = new RegExp(`^CONFIG_${name}=(.*)$`, 'm').exec(config)?.[1];
+    return value === 'y' || value === 'm' ? value : 'n';
   };
 }
 

@@ -24,8 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simpletrace: ['base', 'arch', 'profile', 'symbols'],
   baseline: ['base', 'profile'],
   compare: ['base', 'config', 'profile'],
+  advise: ['compare', 'profile'],
   history: ['base', 'baseline', 'compare', 'profile'],
-  render: ['base', 'arch', 'compare', 'config', 'history', 'profile'],
+  render: ['base', 'advise', 'arch', 'compare', 'config', 'history', 'profile'],
   publish: ['base'],
   measure: [
     ...['base', 'arch', 'config', 'qemu', 'symbols', 'sysroot', 'boot', 'tracer'],
@@ -33,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     ...['base', 'arch', 'config', 'qemu', 'boot', 'measure', 'simpletrace', 'symbols'],
-    ...['profile', 'baseline', 'compare', 'history', 'render'],
+    ...['profile', 'advise', 'baseline', 'compare', 'history', 'render'],
   ],
   action: [
     ...['base', 'config', 'symbols', 'measure', 'profile'],

@@ -1,0 +1,82 @@
+/** What a boot with a change measured, beside the boot without it. */
+import { complaintRows } from '../compare/complaints.ts';
+import { costKinds } from '../profile/cost-kind.ts';
+import { costSums } from '../profile/cost-sums.ts';
+import { measuredTotal } from '../profile/profile-tables-check.ts';
+import type { Profile } from '../profile/profile.ts';
+
+export interface Trial {
+  /** what the whole boot saves, in its unit; negative where it costs */
+  readonly saved: number;
+  /** the same by kind of cost, in the order of costKinds; sums to `saved` */
+  readonly kinds: readonly number[];
+  /** virtual time that the boot saves, ns; null where unknown */
+  readonly savedNs: number | null;
+  /** why it must not be done, in words: the boot ends early, or the guest complains of what it did not before; null */
+  readonly refused: string | null;
+}
+
+/** A change that could not even be measured. */
+export function failedTrial(why: string): Trial {
+  return { saved: 0, kinds: costKinds.map(() => 0), savedNs: null, refused: why };
+}
+
+/** @param base the boot without the change, to its end */
+export function judgeTrial(base: Profile, tried: Profile): Trial {
+  const [before, after] = [costSums(base).whole, costSums(tried).whole];
+  const timed = base.totals.virtualNs >= 0 && tried.totals.virtualNs >= 0;
+  return {
+    saved: measuredTotal(base) - measuredTotal(tried),
+    kinds: costKinds.map((_, kind) => before[kind]! - after[kind]!),
+    savedNs: timed ? base.totals.virtualNs - tried.totals.virtualNs : null,
+    refused: refusal(base, tried),
+  };
+}
+
+function refusal(base: Profile, tried: Profile): string | null {
+  const { kind, detail } = tried.outcome;
+  if (kind !== base.outcome.kind) return `${kind}: ${detail}`;
+  if (base.totals.userInstructions > 0 && tried.totals.userInstructions === 0) return 'no program ran';
+  const [worst] = newComplaints(base, tried);
+  if (worst !== undefined) return worst;
+  const lost = lostUnits(base, tried);
+  return lost.length === 0 ? null : `not started: ${lost.join(', ')}`;
+}
+
+/**
+ * Of which the guest did not complain before. A boot that prints less may hide what it complains of: then its calls tell
+ * of it (profile/find-complaints.ts), so that kinds are counted, wherever they were seen.
+ */
+function newComplaints(base: Profile, tried: Profile): string[] {
+  const rows = complaintRows([base], [tried], []);
+  const more = new Map<string, number>();
+  for (const { title, headCount, baseCount } of rows) {
+    more.set(title, (more.get(title) ?? 0) + headCount - (baseCount ?? 0));
+  }
+  return rows.filter(({ isNew, title }) => isNew && more.get(title)! > 0).map(({ text }) => text);
+}
+
+/** Units that were ready, and are not. */
+function lostUnits(base: Profile, tried: Profile): string[] {
+  const ready = ({ units }: Profile): string[] =>
+    (units ?? []).filter(({ result }) => result === 'started').map(({ name }) => name);
+  const there = new Set(ready(tried));
+  // A quiet boot says nothing of its units.
+  return there.size === 0 ? [] : ready(base).filter((name) => !there.has(name));
+}
+
+/** What of a boot's advice was booted. */
+export interface Tried {
+  /** by id of the rule; what is not here was not tried */
+  readonly alone: ReadonlyMap<string, Trial>;
+  /** the best of them in one boot: they overlap; null where there are not two that save something */
+  readonly together: TriedTogether | null;
+}
+
+export interface TriedTogether {
+  /** of rules */
+  readonly ids: readonly string[];
+  /** the whole command line, as a scenario has it */
+  readonly append: string;
+  readonly trial: Trial;
+}
