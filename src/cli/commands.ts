@@ -1,3 +1,4 @@
+import { adviseCommand } from './advise.ts';
 import { actionCommand } from './action-check.ts';
 import { baselineCommand } from './baseline.ts';
 import type { Command } from './command.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   noiseCommand,
   showCommand,
   topCommand,
+  adviseCommand,
   compareCommand,
   baselineCommand,
   historyCommand,

@@ -60,6 +60,7 @@ describe('the package', () => {
       'dist/shared-X.js',
       'package.json',
       'report/action.yml',
+      'schema/advice.schema.json',
       'schema/bootgate.schema.json',
       'schema/comparison.schema.json',
       'schema/profile.schema.json',

@@ -1,0 +1,145 @@
+/** What would make a boot faster: a ranked table, then each piece of advice in full. */
+import type { Advice, Opportunity } from '../advise/advise.ts';
+import type { Tried, TriedTogether } from '../advise/trial.ts';
+import { counted, formatInteger, formatShare } from '../base/number-format.ts';
+import { nanoseconds, unitNamed } from '../base/unit.ts';
+import { costKinds } from '../profile/cost-kind.ts';
+import type { Profile } from '../profile/profile.ts';
+import { measuredTotal } from '../profile/profile-tables-check.ts';
+import {
+  joined,
+  list,
+  name,
+  paragraph,
+  section,
+  strong,
+  toned,
+  type Document,
+  type Inline,
+  type ListItem,
+  type Section,
+} from './document/document.ts';
+
+export function adviceDocument(profile: Profile, advice: Advice, tried: Tried | null): Document {
+  const { opportunities, small } = advice;
+  const unit = unitNamed(profile.unit);
+  const total = measuredTotal(profile);
+  const now = `The boot takes ${unit.say(total)}.`;
+  if (opportunities.length === 0) {
+    return { sections: [section('', [paragraph(now, 'Nothing that is known would make it much faster.')])] };
+  }
+  return {
+    sections: [
+      section('What would make this boot faster', [
+        paragraph(now),
+        {
+          kind: 'table',
+          columns: [
+            { title: 'expected', align: 'right' },
+            { title: '', align: 'right' },
+            ...(tried === null
+              ? []
+              : ([
+                  { title: 'measured', align: 'right' },
+                  { title: '', align: 'right' },
+                ] as const)),
+            { title: 'what', leads: true, shrink: true, min: 20, cut: 'end' },
+          ],
+          rows: opportunities.map((one, at) => [
+            formatInteger(-one.expected),
+            formatShare(one.expected / total),
+            ...(tried === null ? [] : measuredCells(tried, one, total)),
+            `${at + 1}. ${one.rule.title}`,
+          ]),
+          rest:
+            small.length === 0 ? '' : `${counted(small.length, 'change')} that would save less (--all shows)`,
+        },
+      ]),
+      ...(tried?.together ? [togetherSection(profile, tried.together, total)] : []),
+      section('How, and what it costs', [
+        list(opportunities.map((one, at) => adviceItem(one, at, tried, profile))),
+      ]),
+    ],
+  };
+}
+
+function measuredCells({ alone }: Tried, { rule }: Opportunity, total: number): Inline[] {
+  const trial = alone.get(rule.id);
+  if (trial === undefined) return ['not tried', ''];
+  if (trial.refused !== null) return [toned('bad', 'refused'), ''];
+  return [
+    toned(trial.saved > 0 ? 'good' : 'bad', signed(-trial.saved)),
+    trial.saved === 0 ? '' : formatShare(trial.saved / total),
+  ];
+}
+
+function signed(delta: number): string {
+  return delta > 0 ? `+${formatInteger(delta)}` : formatInteger(delta);
+}
+
+function togetherSection(profile: Profile, { ids, append, trial }: TriedTogether, total: number): Section {
+  const unit = unitNamed(profile.unit);
+  const said: Inline =
+    trial.refused === null
+      ? [
+          strong(unit.sayDelta(-trial.saved)),
+          ` (${formatShare(trial.saved / total)})`,
+          trial.savedNs === null ? '' : `, ${nanoseconds.sayDelta(-trial.savedNs)} of virtual time`,
+          `: ${unit.say(total - trial.saved)} are left`,
+        ]
+      : toned('bad', `refused: ${trial.refused}`);
+  return section('All together', [
+    paragraph(
+      [`${counted(ids.length, 'change')} in one boot: `, said],
+      ...(trial.refused === null ? [kindsText(trial.kinds)] : []),
+    ),
+    { kind: 'code', lines: [`append: ${append}`], language: 'yaml' },
+  ]);
+}
+
+/** `work -1,234, waiting -5` */
+function kindsText(kinds: readonly number[]): string {
+  const parts = costKinds.flatMap((kind, at) => (kinds[at] === 0 ? [] : [`${kind} ${signed(-kinds[at]!)}`]));
+  return `by kind of cost: ${parts.join(', ')}`;
+}
+
+function adviceItem(
+  { rule, change, evidence, expected }: Opportunity,
+  at: number,
+  tried: Tried | null,
+  { unit }: Profile,
+): ListItem {
+  const { formatShort } = unitNamed(unit);
+  const trial = tried?.alone.get(rule.id);
+  const why = evidence.map(({ what, cost, calls }) =>
+    cost === -1
+      ? what
+      : joined(
+          [name(what), `${formatShort(cost)}${calls > 1 ? ` in ${formatInteger(calls)} calls` : ''}`],
+          ' ',
+        ),
+  );
+  const ways: Inline[] = [
+    ...change.add.map((word) => ['append ', name(word)]),
+    ...change.remove.map((word) => ['take ', name(word), ' from the command line']),
+    ...(change.otherwise === '' ? [] : [change.otherwise]),
+  ];
+  const measured: readonly Inline[] =
+    trial === undefined
+      ? []
+      : [
+          trial.refused === null
+            ? `measured: ${signed(-trial.saved)} of ${signed(-expected)}; ${kindsText(trial.kinds)}`
+            : toned('bad', `refused: ${trial.refused}`),
+        ];
+  return {
+    line: [`${at + 1}. `, strong(rule.title), ' (', name(rule.id), ')'],
+    items: [
+      joined(ways, '; '),
+      ['because of ', joined(why, ', ')],
+      `lost: ${rule.lose}`,
+      ...measured,
+      ['see ', rule.source],
+    ],
+  };
+}
