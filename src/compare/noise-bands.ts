@@ -6,6 +6,8 @@
  */
 import type { BandRow, NoiseBand } from '../profile/noise-band.ts';
 import type { Profile } from '../profile/profile.ts';
+import { formatInteger } from '../base/number-format.ts';
+import { otherWords, type WordCost } from './command-line-words.ts';
 import type { Noise } from './comparison.ts';
 
 /** Values of the head from `low` to `high` mean nothing. */
@@ -20,6 +22,8 @@ export interface Bands {
   /** measured, or assumed by default */
   readonly measured: boolean;
   readonly variations: readonly string[];
+  /** what the command lines differ by is allowed for besides; missing: nothing */
+  readonly words?: WordCost;
   /** @param base the base's value */
   allowed(metric: string, base: number): Allowed;
 }
@@ -38,7 +42,7 @@ type DefaultBand = readonly [begins: string, relative: number, absolute: number]
  */
 const kernelBands: readonly DefaultBand[] = [
   ['work', 0.00004, 50_000],
-  ['stage:decompress', 0.002, 200_000],
+  ['stage:decompress', 0.005, 500_000],
   ['stage:', 0.002, 60_000],
   ['waiting', 0, 2_500_000],
   ['interrupts', 0.15, 200_000],
@@ -55,7 +59,7 @@ const kernelBands: readonly DefaultBand[] = [
 /** The same of images that boot a distribution; eleven neutral changes moved work by at most 0.033 % (docs/gate.md). */
 const imageBands: readonly DefaultBand[] = [
   ['work', 0.0005, 200_000],
-  ['stage:decompress', 0.002, 200_000],
+  ['stage:decompress', 0.005, 500_000],
   ['stage:', 0.005, 500_000],
   ['waiting', 0, 5_000_000],
   ['interrupts', 0.05, 500_000],
@@ -73,7 +77,25 @@ const imageBands: readonly DefaultBand[] = [
 
 /** Bands of a comparison with this base. */
 export function bandsOf(base: Profile, head: Profile): Bands {
-  return bandsFrom(base.noise, isImage(base) || isImage(head));
+  const bands = bandsFrom(base.noise, isImage(base) || isImage(head));
+  return withWords(bands, otherWords(base.subject.append, head.subject.append));
+}
+
+/** Bands of two boots whose command lines differ by these words: what a word costs whoever reads it means nothing. */
+function withWords(bands: Bands, words: WordCost | null): Bands {
+  if (words === null) return bands;
+  return {
+    ...bands,
+    words,
+    allowed(metric, base) {
+      const of = bands.allowed(metric, base);
+      const more = metric === 'loading' ? words.loading : /^(?:work$|stage:)/.test(metric) ? words.work : 0;
+      // Nothing of the default is about words, but it is wide enough for a few.
+      return of.measured
+        ? { ...of, low: of.low - more, high: of.high + more }
+        : { ...of, low: Math.min(of.low, base - more), high: Math.max(of.high, base + more) };
+    },
+  };
 }
 
 /** @param noise of the base; null: not measured, so that defaults are taken, those of images or of kernels */
@@ -148,10 +170,15 @@ export function bandNoise(bands: Bands, base: Profile, work: number | null, othe
   }
   const count = bands.variations.length;
   return {
-    floor: Math.ceil((high - low - 2 * slackInstructions) / (1 + 2 * margin)),
-    basis: `${count} neutral variation${count === 1 ? '' : 's'}`,
+    floor: Math.ceil((high - low - 2 * (slackInstructions + (bands.words?.work ?? 0))) / (1 + 2 * margin)),
+    basis: `${count} neutral variation${count === 1 ? '' : 's'}${wordsText(bands)}`,
     measured: true,
   };
+}
+
+function wordsText({ words }: Bands): string {
+  if (words === undefined) return '';
+  return `; ${words.count} other word${words.count === 1 ? '' : 's'}: ${formatInteger(words.work)} more`;
 }
 
 const notMeasured = 'not measured';

@@ -159,7 +159,10 @@ user self=10
       const head = textProfile(boot(1400));
       return compare({
         base: { profile: { ...textProfile(boot(0)), noise }, label: 'base' },
-        head: { profile: { ...head, subject: { ...head.subject, append: 'foo=1' } }, label: 'head' },
+        head: {
+          profile: { ...head, subject: { ...head.subject, kernelSha256: 'd'.repeat(64) } },
+          label: 'head',
+        },
         policy: defaultPolicy,
         today: '2026-01-01',
       });

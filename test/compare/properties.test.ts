@@ -30,7 +30,7 @@ function pair(seed: number): [Profile, Profile] {
   const head = {
     ...other,
     functions: { ...other.functions, name },
-    subject: { ...other.subject, append: `seed=${seed}` },
+    subject: { ...other.subject, kernelSha256: String(seed).padStart(64, '0') },
   };
   return [base, head];
 }
@@ -49,7 +49,7 @@ const sum = (rows: readonly Row[]): number => rows.reduce((total, { delta }) => 
 /** What docs/gate.md says neutral changes may move a kernel's figures by, at most: relative, absolute. */
 const assumedSmall: Readonly<Record<string, readonly [relative: number, absolute: number]>> = {
   work: [0.00004, 50_000],
-  stage: [0.002, 200_000],
+  stage: [0.005, 500_000],
   waiting: [0, 2_500_000],
   interrupts: [0.15, 200_000],
   scheduling: [0.25, 2_000_000],
