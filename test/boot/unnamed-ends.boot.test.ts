@@ -10,7 +10,7 @@ import { cpioArchive } from '../../src/boot/cpio.ts';
 import { userspaceMarker } from '../../src/arch/guest-programs.ts';
 import { compileC } from '../support/guest-programs.ts';
 import { recordedBoot } from '../support/recordings.ts';
-import { debianQemu } from '../support/suite-root.ts';
+import { suiteQemu } from '../support/suite-root.ts';
 import { testCacheFolder } from '../support/test-cache.ts';
 
 jest.setTimeout(300_000);
@@ -96,7 +96,7 @@ const ends: readonly End[] = [
   },
 ];
 
-const qemus = { '7.2': () => 'system', '10.0': () => 'apt', '11.1': () => debianQemu('sid') };
+const qemus = { '7.2': () => 'system', '10.0': () => 'apt', '11.1': () => suiteQemu('sid') };
 
 const nightly = process.env['BOOTGATE_NIGHTLY'] ? describe : describe.skip;
 nightly.each(Object.entries(qemus))('under QEMU %s', (version, qemu) => {

@@ -1,5 +1,5 @@
 /**
- * Packages of any of Debian's suites, whatever the machine runs: apt with lists of the test set-up's own, unpacked,
+ * Packages of any of Debian's suites, and of Ubuntu's, whatever the machine runs: apt with lists of the test set-up's own, unpacked,
  * never installed. Nothing of the machine is changed; signatures are checked against its keys.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,11 +19,35 @@ export type DebianSuite =
   | 'sid'
   | 'experimental';
 
+/** Long-term releases, with kernels and QEMUs that no suite of Debian has. */
+export type UbuntuSuite = 'focal' | 'jammy' | 'noble' | 'resolute';
+
+export type Suite = DebianSuite | UbuntuSuite;
+
 export type DebianArchitecture = 'amd64' | 'arm64' | 'riscv64';
 
-const mirror = 'http://deb.debian.org/debian';
-/** of Debian's package debian-archive-keyring; installed wherever Debian is */
-const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+export interface Archive {
+  readonly uri: string;
+  readonly components: readonly string[];
+  readonly keyring: string;
+}
+
+/** Where a suite's packages come from, and whose signatures they have. */
+export function archiveOf(suite: string): Archive {
+  if (!['focal', 'jammy', 'noble', 'resolute'].includes(suite)) {
+    return {
+      uri: 'http://deb.debian.org/debian',
+      components: ['main'],
+      // of the package debian-archive-keyring; installed wherever Debian is
+      keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    };
+  }
+  return {
+    uri: 'http://archive.ubuntu.com/ubuntu',
+    components: ['main', 'universe'],
+    keyring: join(suitePackage('ubuntu-keyring', 'trixie'), 'usr/share/keyrings/ubuntu-archive-keyring.gpg'),
+  };
+}
 
 /** Kernels of other releases than the one that `testKernels` are of. Backports keep what they once had. */
 export const suiteKernels = {
@@ -86,7 +110,7 @@ export function kernelIn(folder: string): string {
 }
 
 /** Downloads a package of a suite and unpacks it. Returns the folder. */
-export function suitePackage(name: string, suite: DebianSuite, arch: DebianArchitecture = 'amd64'): string {
+export function suitePackage(name: string, suite: Suite, arch: DebianArchitecture = 'amd64'): string {
   return cachedFolder(`deb-${listName(suite, arch)}-${name}`, (folder) => {
     const download = mkdtempSync(join(testCacheFolder, '.download-'));
     try {
@@ -101,21 +125,17 @@ export function suitePackage(name: string, suite: DebianSuite, arch: DebianArchi
 }
 
 /** Names of a suite's packages that match, as its list has them now. */
-export function suitePackages(
-  suite: DebianSuite,
-  pattern: RegExp,
-  arch: DebianArchitecture = 'amd64',
-): string[] {
+export function suitePackages(suite: Suite, pattern: RegExp, arch: DebianArchitecture = 'amd64'): string[] {
   const names = apt(suite, arch, ['apt-cache', 'pkgnames', 'linux-']).split('\n');
   return names.filter((name) => pattern.test(name)).sort();
 }
 
-function listName(suite: DebianSuite, arch: DebianArchitecture): string {
+function listName(suite: Suite, arch: DebianArchitecture): string {
   return arch === 'amd64' ? suite : `${suite}-${arch}`;
 }
 
 function apt(
-  suite: DebianSuite,
+  suite: Suite,
   arch: DebianArchitecture,
   [program, ...args]: readonly [string, ...string[]],
   cwd = '/',
@@ -132,13 +152,14 @@ function apt(
 }
 
 /** A suite's package lists, fetched once: what they name is kept in the cache as well. */
-function packageLists(suite: DebianSuite, arch: DebianArchitecture): string {
+function packageLists(suite: Suite, arch: DebianArchitecture): string {
   const name = `apt-${listName(suite, arch)}`;
   return cachedFolder(name, (folder) => {
     for (const part of ['lists/partial', 'cache/archives/partial', 'sources.d']) {
       mkdirSync(join(folder, part), { recursive: true });
     }
-    const source = { uris: [mirror], suites: [suite], components: ['main'], signedBy: keyring };
+    const { uri, components, keyring } = archiveOf(suite);
+    const source = { uris: [uri], suites: [suite], components: [...components], signedBy: keyring };
     writeFileSync(join(folder, 'sources.d/suite.sources'), formatSources([source], ['deb']));
     writeFileSync(join(folder, 'status'), '');
     writeFileSync(join(folder, 'apt.conf'), configuration(folder, arch));

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { locateQemu } from '../../src/qemu/locate-qemu.ts';
 import type { Qemu } from '../../src/qemu/qemu.ts';
-import { debianQemu } from './suite-root.ts';
+import { suiteQemu } from './suite-root.ts';
 import { testCacheFolder } from './test-cache.ts';
 
 const requests = { '7.2': 'system', '10.0': 'apt', build: 'build' } as const;
@@ -13,7 +13,7 @@ const requests = { '7.2': 'system', '10.0': 'apt', build: 'build' } as const;
 /** `7.2` is the installed one, `10.0` that of backports, `11` that of sid; `build` has complete exec_tb traces. */
 export async function testQemu(name: keyof typeof requests | '11'): Promise<Qemu> {
   return await locateQemu({
-    request: name === '11' ? debianQemu('sid') : requests[name],
+    request: name === '11' ? suiteQemu('sid') : requests[name],
     cacheFolder: join(testCacheFolder, 'bootgate'),
     env: process.env,
     purpose: name === 'build' ? 'exec_tb' : 'plugin',

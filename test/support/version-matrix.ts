@@ -1,16 +1,15 @@
 /**
  * Which kernels and which QEMUs are tried together: every Linux of Debian's suites that a boot differs on, as a bzImage
- * and as the vmlinux inside, and every QEMU that Debian has or Bootgate builds.
- *
- * 5.4, 5.15 and 6.6 are in no Debian suite, QEMU 8.2 is in none any more.
+ * and as the vmlinux inside, those of Ubuntu's that Debian does not have, and every QEMU that either has or Bootgate
+ * builds. 6.6 is in no suite of either.
  */
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildQemu } from '../../src/qemu/build/build-qemu.ts';
 import { parseSourceRequest } from '../../src/qemu/build/source.ts';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
-import { kernelIn, suitePackage, suitePackages, type DebianSuite } from './debian-suites.ts';
-import { debianQemu } from './suite-root.ts';
+import { kernelIn, suitePackage, suitePackages, type DebianSuite, type Suite } from './debian-suites.ts';
+import { suiteQemu } from './suite-root.ts';
 import { testCacheFolder, testKernel } from './test-cache.ts';
 
 export interface MatrixKernel {
@@ -30,7 +29,7 @@ export interface MatrixQemu {
   readonly find: () => string | Promise<string>;
 }
 
-function packaged(name: string, suite: DebianSuite, packageName: string, everywhere = false): MatrixKernel {
+function packaged(name: string, suite: Suite, packageName: string, everywhere = false): MatrixKernel {
   return { name, everywhere, find: () => kernelIn(suitePackage(packageName, suite)) };
 }
 
@@ -92,6 +91,9 @@ const cloud: readonly MatrixKernel[] = [
 const otherFlavours: readonly MatrixKernel[] = [
   packaged('5.10 generic', 'bullseye', 'linux-image-5.10.0-32-amd64-unsigned'),
   packaged('5.10 rt', 'bullseye', 'linux-image-5.10.0-32-rt-amd64-unsigned'),
+  packaged('5.4 generic', 'focal', 'linux-image-unsigned-5.4.0-26-generic'),
+  packaged('5.15 generic', 'jammy', 'linux-image-unsigned-5.15.0-25-generic'),
+  packaged('6.8 generic', 'noble', 'linux-image-unsigned-6.8.0-31-generic'),
   packaged('6.1 generic', 'bookworm', 'linux-image-6.1.0-50-amd64-unsigned'),
   packaged('6.1 rt', 'bookworm', 'linux-image-6.1.0-50-rt-amd64-unsigned'),
   packaged('6.12 generic', 'trixie', 'linux-image-6.12.117+deb13-amd64-unsigned'),
@@ -106,9 +108,11 @@ export const matrixKernels: readonly MatrixKernel[] = [...cloud, ...otherFlavour
 export const matrixQemus: readonly MatrixQemu[] = [
   { name: '7.2', always: false, find: () => 'system' },
   { name: '7.2 built', always: false, find: builtQemu },
+  { name: '8.2', always: false, find: () => suiteQemu('noble') },
   { name: '10.0.2', always: true, find: () => 'apt' },
-  { name: '10.0.13', always: false, find: () => debianQemu('trixie') },
-  { name: '11.1', always: true, find: () => debianQemu('sid') },
+  { name: '10.0.13', always: false, find: () => suiteQemu('trixie') },
+  { name: '10.2', always: false, find: () => suiteQemu('resolute') },
+  { name: '11.1', always: true, find: () => suiteQemu('sid') },
 ];
 
 async function builtQemu(): Promise<string> {
