@@ -21,7 +21,7 @@ export interface Attribution {
   readonly names: CodeNames;
   /** node of the trace → row of `rows`; several nodes where calls inside one unnamed image were folded */
   readonly rowOf: Int32Array;
-  /** 1 where a node is only part of its caller's row: its calls do not count */
+  /** 1 where a node is only part of its caller's row, or nothing: its calls do not count */
   readonly folded: Uint8Array;
   readonly kernel: NamedShare;
 }
@@ -64,10 +64,16 @@ export function attribute(nodes: NodeTable, symbols: SymbolTable, options: Attri
   const folded = new Uint8Array(count);
   const kernel = { self: 0, named: 0 };
   const inFocus = new Uint8Array(count);
+  const isCaller = callers(nodes);
   let length = 0;
   for (let node = 0; node < count; node += 1) {
     const self = nodes.self[node]!;
     const above = nodes.parent[node] === -1 ? -1 : rowOf[nodes.parent[node]!]!;
+    if (above !== -1 && self === 0 && nodes.calls[node] === 0 && isCaller[node] === 0) {
+      folded[node] = 1;
+      rowOf[node] = above;
+      continue;
+    }
     const [high, low] = [half[2 * node + 1]!, half[2 * node]!];
     const where = readCodeAddress(high, low);
     let code: number;
@@ -169,6 +175,13 @@ export function namedCode(
 function addTo(share: { self: number; named: number }, self: number, named: boolean): void {
   share.self += self;
   if (named) share.named += self;
+}
+
+/** 1 where a node has others below it. One without, that nothing is counted for, is an entry that led on to a handler. */
+function callers({ parent }: NodeTable): Uint8Array {
+  const found = new Uint8Array(parent.length);
+  for (const node of parent) if (node !== -1) found[node] = 1;
+  return found;
 }
 
 /** When the guest first ran in the kernel's half: what runs below it from then on is user code. */

@@ -51,6 +51,13 @@ describe('an arm64 kernel with an init of ours', () => {
     expect(unnamed / totals.instructions).toBeLessThan(0.001);
   });
 
+  test('has no row for what nothing was counted for: vectors lead on to their handlers', () => {
+    const { functions } = boot.profile;
+    const empty = functions.name.filter((_, row) => functions.total[row] === 0 && functions.calls[row] === 0);
+    expect(empty).toEqual([]);
+    expect(functions.calls[functions.name.indexOf('el1h_64_irq')]).toBeGreaterThan(100);
+  });
+
   test('runs its initcalls in the order of their table', () => {
     const { kernel, recording, tables } = boot;
     const passed = [...tables.marks.mark]

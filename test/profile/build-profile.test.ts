@@ -122,6 +122,15 @@ describe('the profile of a trace', () => {
     expect(row(profile, '0xffffffff82000000')['image']).toBe('unknown');
   });
 
+  test('an entry that led on to its handler, and has nothing of its own, is no row', () => {
+    const vector = { address: text + 0x400n, self: [], calls: 0, kind: 'interrupt', first: 290 } as const;
+    const more = buildProfile(
+      inputs({ tables: plainTables([...nodes, { parent: 5, ...vector }, { parent: 8, ...vector }], passed) }),
+    );
+    expect(more.tree).toEqual(profile.tree);
+    expect(more.functions).toEqual(profile.functions);
+  });
+
   test('stages tile the measurement', () => {
     expect(profile.stages).toEqual([
       { name: 'firmware', startInstructions: 0, instructions: 150, startNs: 0, ns: 150 },
