@@ -83,7 +83,7 @@ export function recognise(
   head: Buffer,
   known: readonly ArchitectureDraft[] = architectures,
 ): ArchitectureDraft | null {
-  const elf = elfMachineOf(head);
+  const elf = isWideElf(head) ? elfMachineOf(head) : null;
   return (
     known.find(
       ({ kernel, elfMachine }) =>
@@ -97,6 +97,11 @@ export function elfMachineOf(head: Buffer): number | null {
   if (head.length < 20 || head.toString('latin1', 0, 4) !== '\x7fELF') return null;
   // 2: big-endian
   return head[5] === 2 ? head.readUInt16BE(18) : head.readUInt16LE(18);
+}
+
+/** 64-bit and little-endian, as the kernels of all that are known here: RISC-V has the same e_machine for 32 bits. */
+function isWideElf(head: Buffer): boolean {
+  return head[4] === 2 && head[5] === 1;
 }
 
 /** `x86-64, arm64 or riscv64`: whose kernels can be booted. */

@@ -3,7 +3,7 @@
  * architecture's kernel file looks is said by its value (src/arch).
  */
 import type { Architecture, KernelFormat } from '../arch/architecture.ts';
-import { architectureOf, bootable, elfMachineOf, isKernelOrElf, recognise } from '../arch/architectures.ts';
+import { architectureOf, bootable, isKernelOrElf, recognise } from '../arch/architectures.ts';
 import { describeForeignFile, kernelHint } from '../arch/kernel-file/foreign-kernel.ts';
 import {
   maxKernelBytes,
@@ -11,7 +11,7 @@ import {
   type KernelContent,
   type UnwrappedKernel,
 } from '../arch/kernel-file/unwrap-kernel.ts';
-import { machineName } from '../arch/machine-names.ts';
+import { elfMachineName } from '../arch/machine-names.ts';
 import { inputError } from '../base/errors.ts';
 import { refuseFolder } from '../base/file-kind.ts';
 import { sha256 } from '../base/files.ts';
@@ -237,10 +237,10 @@ function inKernelHalf({ addresses }: Architecture, { address }: { readonly addre
 function foreignElf(path: string, head: Buffer): Error {
   const multiboot = multibootMagics.some((magic) => head.includes(magic));
   const what = multiboot ? 'multiboot kernel (the Xen hypervisor, perhaps)' : 'kernel or program';
-  return inputError(
-    `this is a ${machineName(elfMachineOf(head) ?? 0)} ${what}; Bootgate boots ${bootable()} kernels`,
-    { place: { file: path }, hint: multiboot ? 'give the Linux kernel that it would start' : kernelHint },
-  );
+  return inputError(`this is a ${elfMachineName(head)} ${what}; Bootgate boots ${bootable()} kernels`, {
+    place: { file: path },
+    hint: multiboot ? 'give the Linux kernel that it would start' : kernelHint,
+  });
 }
 
 /** Multiboot specification 0.6.96, 3.1.1, and 2.0, 3.1.1: within the first 8 and 32 KiB, aligned; ours is the first page. */

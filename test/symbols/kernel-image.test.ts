@@ -103,6 +103,25 @@ describe('a vmlinux', () => {
     );
   });
 
+  // e_machine is that of 64 bits, little-endian, where there is but one number.
+  test.each([
+    ['32-bit RISC-V', 243, 1, 1],
+    ['big-endian arm64', 183, 2, 2],
+    ['32-bit arm64', 183, 1, 1],
+    ['big-endian RISC-V', 243, 2, 2],
+    ['32-bit ARM', 40, 1, 1],
+    ['big-endian 32-bit ARM', 40, 1, 2],
+    ['32-bit x86-64', 62, 1, 1],
+  ])('of %s is refused by name', (what, machine, width, order) => {
+    const other = Buffer.from(elf);
+    [other[4], other[5]] = [width, order];
+    if (order === 2) other.writeUInt16BE(machine, 18);
+    else other.writeUInt16LE(machine, 18);
+    expect(() => readKernelImage(file('vmlinux-other', other))).toThrow(
+      `this is a ${what} kernel or program; Bootgate boots x86-64, arm64 or riscv64 kernels`,
+    );
+  });
+
   test('is not any program', () => {
     expect(() => readKernelImage(process.execPath)).toThrow(
       /this ELF file is a program or a library, not a kernel/,
@@ -114,8 +133,20 @@ const loongArchImage = Buffer.alloc(4096);
 loongArchImage.write('MZ', 0, 'latin1');
 loongArchImage.write('\xcd\x23\x82\x81', 0x38, 'latin1');
 
+/** The header that arm64 and RISC-V share. */
+function rawImage(magic: string, textOffset: number, flags: number): Buffer {
+  const bytes = Buffer.alloc(4096);
+  bytes.writeUInt32LE(textOffset, 8);
+  bytes.writeUInt32LE(flags, 24);
+  bytes.write(magic, 0x38, 'latin1');
+  return bytes;
+}
+
 describe('what is no kernel is named', () => {
   test.each([
+    ['arm64-be', rawImage('ARM\x64', 0, 1), 'a big-endian arm64 kernel image'],
+    ['riscv32', rawImage('RSC\x05', 0x40_0000, 0), 'a 32-bit or big-endian RISC-V kernel image'],
+    ['riscv64-be', rawImage('RSC\x05', 0x20_0000, 1), 'a 32-bit or big-endian RISC-V kernel image'],
     ['text', 'hello\nworld\n', 'a text file'],
     ['empty', '', 'an empty file'],
     ['loongarch', loongArchImage, 'a LoongArch kernel image'],

@@ -16,6 +16,8 @@ const magicAt = 0x38;
 const headerBytes = 64;
 /** IMAGE_FILE_MACHINE_ARM64 */
 const peMachine = 0xaa64;
+/** bit of `flags`: byte order, the first, is 0 for little-endian */
+const bigEndian = 1n;
 
 export const arm64Image: KernelFormat = {
   name: 'Image',
@@ -30,7 +32,11 @@ export const arm64Image: KernelFormat = {
 };
 
 function isImage(bytes: Buffer): boolean {
-  return bytes.length >= headerBytes && bytes.toString('latin1', magicAt, magicAt + 4) === magic;
+  return (
+    bytes.length >= headerBytes &&
+    bytes.toString('latin1', magicAt, magicAt + 4) === magic &&
+    (bytes.readBigUInt64LE(24) & bigEndian) === 0n
+  );
 }
 
 /** Beginning of memory on QEMU's virt machine (hw/arm/virt.c, base_memmap). */

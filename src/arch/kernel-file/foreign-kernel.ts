@@ -15,6 +15,9 @@ export const kernelHint = architectures
 /** include/linux/pe.h and file(1)'s magic. */
 const kernels: readonly (readonly [what: string, offset: number, magic: string])[] = [
   ['a LoongArch kernel image', 0x38, '\xcd\x23\x82\x81'],
+  // Those of 64 bits, little-endian, have been recognised before.
+  ['a big-endian arm64 kernel image', 0x38, 'ARM\x64'],
+  ['a 32-bit or big-endian RISC-V kernel image', 0x38, 'RSC\x05'],
   ['a 32-bit ARM kernel (zImage)', 0x24, '\x18\x28\x6f\x01'],
   ['an EFI kernel (zboot) that is damaged, or compressed in a way not known here', 4, 'zimg'],
 ];

@@ -16,8 +16,10 @@ const magicAt = 0x38;
 const headerBytes = 64;
 /** IMAGE_FILE_MACHINE_RISCV64 */
 const peMachine = 0x5064;
-/** bits of `flags`: byte order, the first, is 0 for little-endian */
+/** bit of `flags`: byte order, the first, is 0 for little-endian */
 const bigEndian = 1n;
+/** text_offset of kernels of 32 bits, whose header is the same otherwise (arch/riscv/kernel/head.S, _start) */
+const narrowOffset = 0x40_0000n;
 
 export const riscv64Image: KernelFormat = {
   name: 'Image',
@@ -36,7 +38,8 @@ function isImage(bytes: Buffer): boolean {
   return (
     bytes.length >= headerBytes &&
     bytes.toString('latin1', magicAt, magicAt + 4) === magic &&
-    (bytes.readBigUInt64LE(24) & bigEndian) === 0n
+    (bytes.readBigUInt64LE(24) & bigEndian) === 0n &&
+    bytes.readBigUInt64LE(8) !== narrowOffset
   );
 }
 
