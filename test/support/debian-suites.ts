@@ -65,32 +65,51 @@ export function suiteKernel(version: SuiteKernel): string {
   return kernelIn(suitePackage(name, suite));
 }
 
-/** Kernels of other architectures, by Debian's name for each: raw images, as their packages have them. */
+/**
+ * Kernels of other architectures, by Debian's name for each: raw images, as their packages have them. A suite drops what
+ * it had when something newer comes: the newest of its packages is taken, whichever that is.
+ */
 export const foreignKernels = {
-  'arm64 6.1': { arch: 'arm64', suite: 'bookworm', package: 'linux-image-6.1.0-50-cloud-arm64' },
+  'arm64 6.1': { arch: 'arm64', suite: 'bookworm', package: /^linux-image-6\.1\.[\d-]+-cloud-arm64$/ },
   'arm64 6.12': {
     arch: 'arm64',
     suite: 'bookworm-backports',
-    package: 'linux-image-6.12.95+deb12-cloud-arm64',
+    package: /^linux-image-6\.12\.[^-]+-cloud-arm64$/,
   },
-  'arm64 7.2': {
+  'arm64 newest': {
     arch: 'arm64',
     suite: 'trixie-backports',
-    package: 'linux-binary-7.2.12+deb13-cloud-arm64',
+    package: /^linux-binary-\d[^-]+-cloud-arm64$/,
   },
   // Not an architecture of Debian 12.
-  'riscv64 6.12': { arch: 'riscv64', suite: 'trixie', package: 'linux-image-6.12.117+deb13-riscv64' },
-  'riscv64 7.2': { arch: 'riscv64', suite: 'forky', package: 'linux-binary-7.2.12+deb14-riscv64' },
+  'riscv64 6.12': { arch: 'riscv64', suite: 'trixie', package: /^linux-image-6\.12\.[^-]+-riscv64$/ },
+  'riscv64 newest': { arch: 'riscv64', suite: 'forky', package: /^linux-binary-\d[^-]+-riscv64$/ },
 } as const satisfies Readonly<
-  Record<string, { arch: DebianArchitecture; suite: DebianSuite; package: string }>
+  Record<string, { arch: DebianArchitecture; suite: DebianSuite; package: RegExp }>
 >;
 
 export type ForeignKernel = keyof typeof foreignKernels;
 
+/** Name of the package that this kernel is of today: `linux-image-6.12.95+deb12-cloud-arm64`. */
+export function foreignPackage(version: ForeignKernel): string {
+  const { arch, suite, package: pattern } = foreignKernels[version];
+  const names = suitePackages(suite, pattern, arch).sort((a, b) => compareNumbers(a, b));
+  const newest = names.at(-1);
+  if (newest === undefined) throw new Error(`${suite} has no package ${pattern.source} of ${arch}`);
+  return newest;
+}
+
 /** Path of a kernel of another architecture. */
 export function foreignKernel(version: ForeignKernel): string {
-  const { arch, suite, package: name } = foreignKernels[version];
-  return kernelIn(suitePackage(name, suite, arch));
+  const { arch, suite } = foreignKernels[version];
+  return kernelIn(suitePackage(foreignPackage(version), suite, arch));
+}
+
+/** By the numbers in them, one after the other. */
+function compareNumbers(a: string, b: string): number {
+  const [first, second] = [a, b].map((name) => name.match(/\d+/g)!.map(Number)) as [number[], number[]];
+  const differs = first.findIndex((number, at) => number !== second[at]);
+  return differs === -1 ? first.length - second.length : first[differs]! - (second[differs] ?? -1);
 }
 
 /**

@@ -8,29 +8,48 @@ import { guestStructures } from '../../src/symbols/guest-structures.ts';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
 import { kernelLandmarks } from '../../src/symbols/kernel-landmarks.ts';
 import { loadSymbols } from '../../src/symbols/load-symbols.ts';
-import { foreignKernel, suitePackage } from '../support/debian-suites.ts';
+import { foreignKernel, foreignPackage, suitePackage } from '../support/debian-suites.ts';
 
 jest.setTimeout(300_000);
 
 const cacheFolder = mkdtempSync(join(tmpdir(), 'bootgate-arm64-'));
 afterAll(() => rmSync(cacheFolder, { recursive: true }));
 
-/** 6.1 has its pointers in .rela.dyn, 6.12 in place, 7.2 addresses relative to their own place. */
+/** 6.1 has its pointers in .rela.dyn, and no initcalls in its names; 6.12 in place, 7.x addresses relative to their own place. */
 const kernels = [
-  ['arm64 6.1', 0xffff_8000_0800_0000n, 'aa1baf2841c8b47296c91289f85df12f6c8b8bf2', 0],
-  ['arm64 6.12', 0xffff_8000_8000_0000n, '0952a2e64b7cf4f498c77b65c1990d7083cd2d00', 727],
-  ['arm64 7.2', 0xffff_8000_8000_0000n, 'cc28d45e462d33deda6bf689fc7f2f67eedfc686', 821],
+  ['arm64 6.1', 0xffff_8000_0800_0000n, 0],
+  ['arm64 6.12', 0xffff_8000_8000_0000n, 700],
+  ['arm64 newest', 0xffff_8000_8000_0000n, 700],
 ] as const;
 
-describe.each(kernels)('%s', (name, start, buildId, initcalls) => {
+/** What readelf and nm said of the packages whose time it was; of others it is not known, only what it looks like. */
+const known: Readonly<Record<string, { buildId: string; initcalls: number }>> = {
+  'linux-image-6.1.0-50-cloud-arm64': {
+    buildId: 'aa1baf2841c8b47296c91289f85df12f6c8b8bf2',
+    initcalls: 0,
+  },
+  'linux-image-6.12.95+deb12-cloud-arm64': {
+    buildId: '0952a2e64b7cf4f498c77b65c1990d7083cd2d00',
+    initcalls: 727,
+  },
+  'linux-binary-7.2.12+deb13-cloud-arm64': {
+    buildId: 'cc28d45e462d33deda6bf689fc7f2f67eedfc686',
+    initcalls: 821,
+  },
+};
+
+describe.each(kernels)('%s', (name, start, atLeast) => {
   test('tells where it is linked, what it is, and how to look into it', async () => {
     const image = readKernelImage(foreignKernel(name));
+    const { buildId = expect.stringMatching(/^[0-9a-f]{40}$/), initcalls } =
+      known[foreignPackage(name)] ?? {};
     expect(image.open()).toMatchObject({ start, buildId, physical: 0x4020_0000n });
     const { table, facts, warnings } = await loadSymbols({ kernel: image, cacheFolder, env: {} });
     expect(warnings).toEqual([]);
     expect(table.length).toBeGreaterThan(44_000);
     const landmarks = kernelLandmarks(image.arch, table, facts);
-    expect(landmarks.initcalls).toHaveLength(initcalls);
+    expect(landmarks.initcalls.length).toBeGreaterThanOrEqual(atLeast);
+    if (initcalls !== undefined) expect(landmarks.initcalls).toHaveLength(initcalls);
     expect(landmarks.taskSwitch).not.toBeNull();
     // sixteen vectors and their copies with mitigations
     expect(landmarks.interruptEntries.length).toBeGreaterThan(80);
@@ -44,7 +63,7 @@ describe.each(kernels)('%s', (name, start, buildId, initcalls) => {
   async () => {
     const image = readKernelImage(foreignKernel('arm64 6.12'));
     const { table } = await loadSymbols({ kernel: image, cacheFolder, env: {} });
-    const debug = suitePackage('linux-image-6.12.95+deb12-cloud-arm64-dbg', 'bookworm-backports', 'arm64');
+    const debug = suitePackage(`${foreignPackage('arm64 6.12')}-dbg`, 'bookworm-backports', 'arm64');
     const boot = join(debug, 'usr/lib/debug/boot');
     const vmlinux = join(
       boot,
