@@ -146,7 +146,10 @@ async function openRepository(folder: string, options: GitBranchOptions): Promis
       });
       if (!options.whole) await fetchMissing(git, commit, new Set(wanted.map(({ blob }) => blob)));
       const ask = async (how: string, blobs: readonly string[]): Promise<Buffer> => {
-        const shown = await run(['cat-file', how], Buffer.from(blobs.map((blob) => `${blob}\n`).join('')));
+        const shown = await run(
+          ['cat-file', '--buffer', how],
+          Buffer.from(blobs.map((blob) => `${blob}\n`).join('')),
+        );
         if (shown.status !== 0) throw gitError('cat-file', shown);
         return shown.stdout;
       };

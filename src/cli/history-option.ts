@@ -1,6 +1,7 @@
 /** What the command line says of where a history is. */
 import { inputError } from '../base/errors.ts';
 import { defaultHistoryBranch, historyBranch, type HistoryBranch } from '../history/history-branch.ts';
+import { scenarioOf } from '../history/record-file.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { printable } from '../render/guest-text.ts';
 import { originOf } from './baseline-store-option.ts';
@@ -17,17 +18,24 @@ export async function historyFrom(args: ParsedArguments, host: CommandHost): Pro
 /** What the history holds of the scenario that was asked for; what cannot be read is told on stderr. */
 export async function readHistory(args: ParsedArguments, host: CommandHost): Promise<HistoryRecord[]> {
   const history = await historyFrom(args, host);
-  const { records, problems } = await history.read();
+  const name = args.string('scenario');
+  let scenarios: readonly string[] = [];
+  const { records, problems } =
+    name === undefined
+      ? await history.read()
+      : await history.readSome((places) => {
+          scenarios = [...new Set(places.map(scenarioOf))].sort();
+          return places.filter((place) => scenarioOf(place) === name);
+        });
   tellProblems(problems, host);
-  const wanted = records.filter(ofScenario(args));
-  if (wanted.length === 0) {
+  if (records.length === 0) {
     host.stderr.write(
-      records.length === 0
+      scenarios.length === 0
         ? `bootgate: no history on ${printable(history.place)}\n`
-        : `bootgate: no such scenario; there are ${[...new Set(records.map(({ scenario }) => scenario))].sort().join(', ')}\n`,
+        : `bootgate: no such scenario; there are ${printable(scenarios.join(', '))}\n`,
     );
   }
-  return wanted;
+  return records.filter(ofScenario(args));
 }
 
 export function ofScenario(args: ParsedArguments): (record: HistoryRecord) => boolean {

@@ -21,6 +21,8 @@ export const maximumRecordBytes = 64 * 1024;
 const most = { figures: 200, stages: 200, functions: 200, processes: 100, band: 400, parents: 64 } as const;
 const text = { short: 100, name: 400, long: 4096, environment: 16_384, url: 1000 } as const;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The bytes of a record's file. */
 export function encodeRecord(record: HistoryRecord): Uint8Array {
   const lines = Object.entries(record).map(
@@ -69,6 +71,11 @@ export interface RecordPlace {
   readonly day: string;
 }
 
+/** The scenario that a folder is named for. */
+export function scenarioOf({ folder }: Pick<RecordPlace, 'folder'>): string {
+  return folder.replace(/-[0-9a-f]{16}$/, '');
+}
+
 /** Where a record lies, null for other files: those on the branch are nobody's business. */
 export function recordPlace(path: string): RecordPlace | null {
   const found = /^([^/]+-[0-9a-f]{16})\/[^/]+\/[^/]+\/([^/]+)\.json$/.exec(path);
@@ -88,7 +95,7 @@ export function decodeRecord(bytes: Uint8Array, name: string): HistoryRecord {
   if (bytes.length > maximumRecordBytes) throw inputError('larger than any history record', { place });
   let document: unknown;
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    document = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw inputError(`this is not a history record: ${errorMessage(error).slice(0, 100)}`, { place });
   }
@@ -105,7 +112,7 @@ export function decodeRecord(bytes: Uint8Array, name: string): HistoryRecord {
 }
 
 function checkRecord(json: CheckedJson, name: string): HistoryRecord {
-  const environment = environmentIn(json.field('environment'));
+  const environment = environmentIn(json.field('environment'), json.field('fingerprint'));
   const record: HistoryRecord = {
     format: 'bootgate-history',
     version: recordVersion,
@@ -124,16 +131,13 @@ function checkRecord(json: CheckedJson, name: string): HistoryRecord {
     boots: json.field('boots').integer(1, 1_000_000),
     image: json.field('image').boolean(),
     figures: figuresIn(json.field('figures'), most.figures),
-    stages: json.field('stages').list(most.stages, stageIn),
+    stages: rowsIn<StageFigure>(json.field('stages'), most.stages, [0, -1]),
     functions: figuresIn(json.field('functions'), most.functions),
     processes: figuresIn(json.field('processes'), most.processes),
-    band: json.field('band').nullable((value) => value.list(most.band, bandIn)),
+    band: json.field('band').nullable((value) => rowsIn<BandFigure>(value, most.band, [0, 0])),
   };
   const { scenario, commit } = record;
   checkKey({ scenario, fingerprint: record.fingerprint, sha: commit.sha }, name);
-  if (fingerprint(environment) !== record.fingerprint) {
-    throw json.field('fingerprint').error('is not that of the environment beside it');
-  }
   if (!record.figures.some(([metric]) => metric === 'total'))
     throw json.field('figures').error("lack 'total'");
   return record;
@@ -156,14 +160,27 @@ function checkSha(sha: string, name: string): void {
   checkKey({ scenario: 'parents', fingerprint: '0'.repeat(64), sha }, name);
 }
 
-function environmentIn(json: CheckedJson): EnvironmentFields {
+/** Environments that were found right, by the fingerprint beside them: thousands of records share a few. */
+const rightEnvironments = new Map<string, EnvironmentFields>();
+const keptEnvironments = 64;
+
+/** The environment, whose fingerprint stands beside it. */
+function environmentIn(json: CheckedJson, claimed: CheckedJson): EnvironmentFields {
+  const print = claimed.string(64);
+  const raw = json.value as Readonly<Record<string, unknown>> | null;
+  const known = rightEnvironments.get(print);
+  if (known && typeof raw === 'object' && environmentFieldNames.every((name) => raw?.[name] === known[name]))
+    return known;
   const numbers = new Set(['memoryMiB', 'vcpus', 'icountShift']);
-  return Object.fromEntries(
+  const environment = Object.fromEntries(
     environmentFieldNames.map((field) => [
       field,
       numbers.has(field) ? json.field(field).integer(-1) : json.field(field).string(text.environment),
     ]),
   ) as unknown as EnvironmentFields;
+  if (fingerprint(environment) !== print) throw claimed.error('is not that of the environment beside it');
+  if (rightEnvironments.size < keptEnvironments) rightEnvironments.set(print, environment);
+  return environment;
 }
 
 function subjectIn(json: CheckedJson): Subject {
@@ -181,30 +198,46 @@ function subjectIn(json: CheckedJson): Subject {
 }
 
 function figuresIn(json: CheckedJson, max: number): Figure[] {
-  const seen = new Set<string>();
+  const figures = rowsIn<Figure>(json, max, [0]);
+  if (new Set(figures.map(([name]) => name)).size === figures.length) return figures;
+  const again = figures.findIndex(([name], at) => figures.findIndex(([other]) => other === name) < at);
+  throw json.list(max, (row) => row)[again]!.error(`names '${figures[again]![0]}' again`);
+}
+
+/**
+ * Rows of a name and whole numbers. Those that are right, as nearly all of the hundred of a record are, are told at a
+ * glance; what is not is looked at place by place, for the message.
+ *
+ * @param least of each number
+ */
+function rowsIn<Row extends Figure | StageFigure | BandFigure>(
+  json: CheckedJson,
+  max: number,
+  least: readonly number[],
+): Row[] {
+  const { value } = json;
+  if (Array.isArray(value) && value.length <= max && value.every((row) => isRow(row, least)))
+    return value as Row[];
   return json.list(max, (row) => {
-    const [name, value] = cells(row, 2);
-    const figure: Figure = [name!.string(text.name), value!.integer(0)];
-    if (seen.has(figure[0])) throw row.error(`names '${figure[0]}' again`);
-    seen.add(figure[0]);
-    return figure;
+    const cells = row.list(least.length + 1, (cell) => cell);
+    if (cells.length !== least.length + 1)
+      throw row.error(`should have ${least.length + 1} values, but has ${cells.length}`);
+    const [name, ...numbers] = cells;
+    return [
+      name!.string(text.name),
+      ...numbers.map((cell, at) => cell.integer(least[at]!)),
+    ] as unknown as Row;
   });
 }
 
-function stageIn(row: CheckedJson): StageFigure {
-  const [name, cost, work] = cells(row, 3);
-  return [name!.string(text.name), cost!.integer(0), work!.integer(-1)];
-}
-
-function bandIn(row: CheckedJson): BandFigure {
-  const [metric, min, max] = cells(row, 3);
-  return [metric!.string(text.name), min!.integer(0), max!.integer(0)];
-}
-
-function cells(row: CheckedJson, count: number): CheckedJson[] {
-  const found = row.list(count, (cell) => cell);
-  if (found.length !== count) throw row.error(`should have ${count} values, but has ${found.length}`);
-  return found;
+function isRow(row: unknown, least: readonly number[]): boolean {
+  if (!Array.isArray(row) || row.length !== least.length + 1) return false;
+  const [name, ...numbers] = row as unknown[];
+  return (
+    typeof name === 'string' &&
+    name.length <= text.name &&
+    numbers.every((number, at) => Number.isSafeInteger(number) && (number as number) >= least[at]!)
+  );
 }
 
 function timeIn(json: CheckedJson): string {
