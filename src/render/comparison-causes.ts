@@ -23,6 +23,8 @@ import {
 /** Of the change of work, what came or went is worth the first sentence from here on. */
 const arrivalShare = 0.1;
 const leastArrival = 100_000;
+/** What two costs of one thing under two names may differ by, as units do between neutral changes of an image. */
+const alike = 0.01;
 /**
  * A group is worth the first sentence when it is this much of its kind's largest; moved work, when it is this much of what
  * work changed by.
@@ -74,10 +76,26 @@ export function arrivals({ units, modules, processes, work, total }: Comparison)
       ? []
       : processes.map(({ change, name, delta }) => ({ change, what: 'process', name, delta }))),
   ];
-  return all
-    .filter(({ change, delta }) => change !== 'changed' && Math.abs(delta) >= least)
+  const came = all.filter(({ change, delta }) => change !== 'changed' && Math.abs(delta) >= least);
+  return withoutRenamed(came)
     .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta))
     .map(({ change, what, name, delta }) => ({ what: word(change, what), name, delta }));
+}
+
+/** What is gone and what is new in its place, of nearly the same cost, is one thing under two names: it explains nothing. */
+function withoutRenamed<T extends { change: string; what: string; delta: number }>(came: readonly T[]): T[] {
+  const gone = came.filter(({ change }) => change === 'removed');
+  const left = new Set(came);
+  for (const one of came.filter(({ change }) => change === 'added')) {
+    const distance = ({ delta }: T): number => Math.abs(delta + one.delta);
+    const [twin] = gone
+      .filter((other) => left.has(other) && other.what === one.what && distance(other) <= alike * one.delta)
+      .sort((a, b) => distance(a) - distance(b));
+    if (twin === undefined) continue;
+    left.delete(one);
+    left.delete(twin);
+  }
+  return [...left];
 }
 
 function leadingGroups({ causeGroups }: Comparison): CauseGroup[] {
