@@ -151,8 +151,12 @@ function okHeadline(rows: Rows, main: Row, warned: Row | undefined): string {
   return `Unchanged: work ${changeOf(main)}, within the noise of neutral changes`;
 }
 
-/** Functions and processes explain; the total of a boot whose work is known is mostly weather. */
-function leadsHeadline({ metric }: Row): boolean {
+/**
+ * Functions and processes explain; the total of a boot whose work is known is mostly weather, and so is what nobody limits
+ * (task switches and interrupts counted).
+ */
+function leadsHeadline({ metric, warnAt, failAt }: Row): boolean {
+  if (warnAt === null && failAt === null) return false;
   return !/^(?:function|process|module|total|virtual-time|host-time|background|random|anchor)\b/.test(metric);
 }
 

@@ -87,3 +87,19 @@ test('the kind that leads is in the first sentence, beside whatever is larger an
   const text = comparisonText(judged({ tidying: 900_000_000 }, { work: 46_000_000 }), { width: 200 });
   expect(text).toMatch(/^REGRESSED {2}Slower: work[^]*?^Cause: take_pages \+46\.00 M/m);
 });
+
+test('what is counted and has no limit leads no headline', () => {
+  const counted = (contextSwitches: number, kernelSha256: string): Profile => {
+    const profile = boot({});
+    const subject = { ...profile.subject, kernelSha256: kernelSha256.repeat(64) };
+    return { ...profile, subject, totals: { ...profile.totals, contextSwitches } };
+  };
+  const result = compare({
+    base: { profile: counted(6_500, 'a'), label: 'base' },
+    head: { profile: counted(6_485, 'b'), label: 'head' },
+    policy: defaultPolicy,
+    today: '2026-06-04',
+  });
+  expect(result.headline).toMatch(/^Unchanged/);
+  expect(result.times.find(({ metric }) => metric === 'context-switches')).toMatchObject({ delta: -15 });
+});
