@@ -84,16 +84,40 @@ function commandLine() {
   }
 }
 
-/** The schema of a profile's file, from the declaration that its writer and its reader use. */
-async function profileSchema() {
+/** A module of src, with what it imports. */
+async function moduleOf(file) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src/profile/profile-schema.ts')],
+    entryPoints: [join(root, file)],
     ...{ bundle: true, write: false, format: 'esm', platform: 'node' },
   });
-  const module = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
+  return await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+}
+
+/** The schema of a profile's file, from the declaration that its writer and its reader use. */
+async function profileSchema() {
+  return (await moduleOf('src/profile/profile-schema.ts')).profileSchema();
+}
+
+/** Rules of `advise`, with what each was expected to save and saved: docs/advice-figures.json. */
+async function adviceTable() {
+  const { rules } = await moduleOf('src/advise/rules/rules.ts');
+  const { boots } = JSON.parse(read('docs/advice-figures.json'));
+  const millions = (value) => (value === null ? 'not tried' : `${(value / 1e6).toFixed(2)} M`);
+  const figures = (figure) =>
+    figure === undefined
+      ? ''
+      : figure.refused
+        ? 'refused'
+        : `${millions(figure.expected)} / ${millions(figure.measured)}`;
+  return table(
+    ['Rule', 'What', 'What is lost', ...boots.map(({ name }) => name)],
+    rules.map(({ id, title, lose }) => [
+      `\`${id}\``,
+      cell(title),
+      cell(lose),
+      ...boots.map((boot) => figures(boot.rules[id])),
+    ]),
   );
-  return module.profileSchema();
 }
 
 /** The index of docs/decisions, from each page's heading and its line `Status: accepted, 2026-11-23.` */
@@ -133,6 +157,13 @@ async function update(file, text, parser = 'markdown') {
 for (const file of ['README.md', 'docs/action.md', 'docs/forks.md']) {
   if (existsSync(join(root, file))) await update(file, withTables(read(file), file));
 }
+await update(
+  'docs/advise.md',
+  read('docs/advise.md').replace(
+    /(<!-- generated: rules -->\n)[\s\S]*?(<!-- end of generated -->)/,
+    `$1\n${await adviceTable()}\n\n$2`,
+  ),
+);
 await update('docs/decisions/README.md', decisions());
 await update('schema/profile.schema.json', JSON.stringify(await profileSchema()), 'json');
 await update('docs/command-line.md', commandLine());

@@ -1,4 +1,4 @@
-/** Which changes to make together: all that held what they promised, of rivals the best. */
+/** Which changes to make together: all that saved something, and broke nothing. */
 import type { Opportunity } from './advise.ts';
 import type { Trial } from './trial.ts';
 
@@ -11,9 +11,5 @@ export function bestSet(
     const trial = trials.get(rule.id);
     return trial === undefined || trial.refused !== null ? 0 : trial.saved;
   };
-  const good = opportunities.filter((one) => saved(one) > 0).toSorted((a, b) => saved(b) - saved(a));
-  return good.filter(
-    ({ rule }, at) =>
-      rule.rivals === undefined || good.findIndex((other) => other.rule.rivals === rule.rivals) === at,
-  );
+  return opportunities.filter((one) => saved(one) > 0).toSorted((a, b) => saved(b) - saved(a));
 }

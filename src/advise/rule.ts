@@ -72,8 +72,8 @@ export interface Rule {
   readonly lose: string;
   /** file of the kernel, or page of documentation, that says so */
   readonly source: string;
-  /** rules of the same name stand in each other's way: of these only the best is taken into the set of all */
-  readonly rivals?: string;
+  /** it takes away work that some kernels do in the background (profile/cost-lists.ts) */
+  readonly inBackground?: true;
   /** null where it does not apply */
   readonly find: (facts: Facts) => Finding | null;
 }

@@ -1,14 +1,19 @@
 /** What a boot with a change measured, beside the boot without it. */
 import { complaintRows } from '../compare/complaints.ts';
-import { costKinds } from '../profile/cost-kind.ts';
+import { costKinds, costNumber } from '../profile/cost-kind.ts';
 import { costSums } from '../profile/cost-sums.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import type { Profile } from '../profile/profile.ts';
 
 export interface Trial {
-  /** what the whole boot saves, in its unit; negative where it costs */
+  /** what the boot saves, in its unit, without `aside`; negative where it costs */
   readonly saved: number;
-  /** the same by kind of cost, in the order of costKinds; sums to `saved` */
+  /**
+   * what moved of work in the background, which nobody waits for: how much of it is done before the boot ends depends on
+   * the moment of that end, so that any change moves it. 0 where that work is what the change is about
+   */
+  readonly aside: number;
+  /** the same by kind of cost, in the order of costKinds; sums to `saved` and `aside` */
   readonly kinds: readonly number[];
   /** virtual time that the boot saves, ns; null where unknown */
   readonly savedNs: number | null;
@@ -18,16 +23,22 @@ export interface Trial {
 
 /** A change that could not even be measured. */
 export function failedTrial(why: string): Trial {
-  return { saved: 0, kinds: costKinds.map(() => 0), savedNs: null, refused: why };
+  return { saved: 0, aside: 0, kinds: costKinds.map(() => 0), savedNs: null, refused: why };
 }
 
-/** @param base the boot without the change, to its end */
-export function judgeTrial(base: Profile, tried: Profile): Trial {
+/**
+ * @param base the boot without the change, to its end
+ * @param inBackground whether background work is what the change is about (Rule.inBackground)
+ */
+export function judgeTrial(base: Profile, tried: Profile, inBackground: boolean): Trial {
   const [before, after] = [costSums(base).whole, costSums(tried).whole];
+  const kinds = costKinds.map((_, kind) => before[kind]! - after[kind]!);
+  const aside = inBackground ? 0 : kinds[costNumber.background]!;
   const timed = base.totals.virtualNs >= 0 && tried.totals.virtualNs >= 0;
   return {
-    saved: measuredTotal(base) - measuredTotal(tried),
-    kinds: costKinds.map((_, kind) => before[kind]! - after[kind]!),
+    saved: measuredTotal(base) - measuredTotal(tried) - aside,
+    aside,
+    kinds,
     savedNs: timed ? base.totals.virtualNs - tried.totals.virtualNs : null,
     refused: refusal(base, tried),
   };
@@ -56,13 +67,17 @@ function newComplaints(base: Profile, tried: Profile): string[] {
   return rows.filter(({ isNew, title }) => isNew && more.get(title)! > 0).map(({ text }) => text);
 }
 
-/** Units that were ready, and are not. */
+const mask = 'systemd.mask=';
+
+/** Units that were ready, and are not, though the command line does not say so. */
 function lostUnits(base: Profile, tried: Profile): string[] {
   const ready = ({ units }: Profile): string[] =>
     (units ?? []).filter(({ result }) => result === 'started').map(({ name }) => name);
   const there = new Set(ready(tried));
   // A quiet boot says nothing of its units.
-  return there.size === 0 ? [] : ready(base).filter((name) => !there.has(name));
+  if (there.size === 0) return [];
+  const masked = new Set(tried.subject.append.split(' ').filter((word) => word.startsWith(mask)));
+  return ready(base).filter((name) => !there.has(name) && !masked.has(`${mask}${name}`));
 }
 
 /** What of a boot's advice was booted. */

@@ -48,14 +48,14 @@ export async function tryAdvice(
       ...request,
       onEnded: (index, ended, result) => {
         const what = triable[index]!.rule.id;
-        const { saved, refused } = trialOf(base, result);
+        const { saved, refused } = trialOf(base, result, [triable[index]!]);
         request.host.onStep?.(
           `tried ${ended} of ${triable.length}: ${what}: ${refused === null ? formatDelta(-saved) : `refused: ${refused}`}`,
         );
       },
     },
   );
-  const alone = new Map(triable.map(({ rule }, at) => [rule.id, trialOf(base, results[at]!)]));
+  const alone = new Map(triable.map((one, at) => [one.rule.id, trialOf(base, results[at]!, [one])]));
   const set = bestSet(triable, alone);
   if (set.length < 2) return { alone, together: null };
   request.host.onStep?.(`trying ${set.length} changes together`);
@@ -66,11 +66,16 @@ export async function tryAdvice(
     together: {
       ids: set.map(({ rule }) => rule.id),
       append: together.append,
-      trial: trialOf(base, result!),
+      trial: trialOf(base, result!, set),
     },
   };
 }
 
-function trialOf(base: Profile, result: Profile | BootgateError): Trial {
-  return result instanceof Error ? failedTrial(result.message) : judgeTrial(base, result);
+function trialOf(base: Profile, result: Profile | BootgateError, changes: readonly Opportunity[]): Trial {
+  if (result instanceof Error) return failedTrial(result.message);
+  return judgeTrial(
+    base,
+    result,
+    changes.some(({ rule }) => rule.inBackground === true),
+  );
 }

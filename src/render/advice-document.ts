@@ -1,6 +1,6 @@
 /** What would make a boot faster: a ranked table, then each piece of advice in full. */
 import type { Advice, Opportunity } from '../advise/advise.ts';
-import type { Tried, TriedTogether } from '../advise/trial.ts';
+import type { Trial, Tried, TriedTogether } from '../advise/trial.ts';
 import { counted, formatInteger, formatShare } from '../base/number-format.ts';
 import { nanoseconds, unitNamed } from '../base/unit.ts';
 import { costKinds } from '../profile/cost-kind.ts';
@@ -100,7 +100,12 @@ function togetherSection(profile: Profile, { ids, append, trial }: TriedTogether
 /** `work -1,234, waiting -5` */
 function kindsText(kinds: readonly number[]): string {
   const parts = costKinds.flatMap((kind, at) => (kinds[at] === 0 ? [] : [`${kind} ${signed(-kinds[at]!)}`]));
-  return `by kind of cost: ${parts.join(', ')}`;
+  return `by kind: ${parts.join(', ')}`;
+}
+
+/** Of the kinds, what the change did not do. */
+function asideText({ aside }: Trial): string {
+  return aside === 0 ? '' : ' (which moves with the moment of the end, and is not counted)';
 }
 
 function adviceItem(
@@ -129,7 +134,7 @@ function adviceItem(
       ? []
       : [
           trial.refused === null
-            ? `measured: ${signed(-trial.saved)} of ${signed(-expected)}; ${kindsText(trial.kinds)}`
+            ? `measured: ${signed(-trial.saved)} of ${signed(-expected)}; ${kindsText(trial.kinds)}${asideText(trial)}`
             : toned('bad', `refused: ${trial.refused}`),
         ];
   return {

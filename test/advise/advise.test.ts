@@ -4,7 +4,6 @@ import { advise, changedLine, factsOf, splitWords, type Opportunity } from '../.
 import { bestSet } from '../../src/advise/best-set.ts';
 import { InclusiveCosts } from '../../src/advise/inclusive-costs.ts';
 import { rules } from '../../src/advise/rules/rules.ts';
-import type { Rule } from '../../src/advise/rule.ts';
 import { wordThatCosts, workThatGoes } from '../../src/advise/rules/work-that-goes.ts';
 import { judgeTrial, type Trial } from '../../src/advise/trial.ts';
 import type { Profile } from '../../src/profile/profile.ts';
@@ -107,57 +106,56 @@ describe('a trial', () => {
   const faster = textProfile(drawing.replace('500000000', '400000000'));
 
   test('says what the whole boot saves, and of which kind', () => {
-    const trial = judgeTrial(drawn(), faster);
+    const trial = judgeTrial(drawn(), faster, false);
     expect(trial).toMatchObject({ saved: 100_000_000, refused: null });
     expect(trial.kinds.reduce((sum, one) => sum + one, 0)).toBe(trial.saved);
   });
 
+  test('does not count what the moment of the end moves in the background', () => {
+    const background = (self: number): string => `${drawing}cryptomgr self=${self} cost=background\n`;
+    const [base, tried] = [
+      textProfile(background(700)),
+      textProfile(background(900).replace('=100\n', '=90\n')),
+    ];
+    expect(judgeTrial(base, tried, false)).toMatchObject({ saved: 10, aside: -200 });
+    expect(judgeTrial(base, tried, true)).toMatchObject({ saved: -190, aside: 0 });
+  });
+
   test('is refused where the boot ends early', () => {
     const ended = { ...faster, outcome: { kind: 'panic', detail: 'no init' } } as const;
-    expect(judgeTrial(drawn(), ended).refused).toBe('panic: no init');
+    expect(judgeTrial(drawn(), ended, false).refused).toBe('panic: no init');
   });
 
   test('is refused where the guest complains of something new', () => {
     const line = { instructions: 5, ns: 5, text: '[    0.100000] BUG: kernel NULL pointer dereference' };
     const complaining = { ...faster, console: [line] };
-    expect(judgeTrial(drawn(), complaining).refused).toContain('NULL pointer');
-    expect(judgeTrial(drawn('', { console: [line] }), complaining).refused).toBeNull();
+    expect(judgeTrial(drawn(), complaining, false).refused).toContain('NULL pointer');
+    expect(judgeTrial(drawn('', { console: [line] }), complaining, false).refused).toBeNull();
   });
 
   test('is refused where no program runs any more', () => {
     const withPrograms = drawn('', { totals: { ...drawn().totals, userInstructions: 10 } });
     const without = { ...faster, totals: { ...faster.totals, userInstructions: 0 } };
-    expect(judgeTrial(withPrograms, without).refused).toBe('no program ran');
+    expect(judgeTrial(withPrograms, without, false).refused).toBe('no program ran');
   });
 });
 
-describe('the best set', () => {
-  const opportunity = (id: string, rivals?: string): Opportunity => {
-    const rule: Rule = { ...skipTests, id, ...(rivals === undefined ? {} : { rivals }) };
-    return { rule, expected: 1, saving: 1, evidence: [], change: { add: [id], remove: [], otherwise: '' } };
+test('the best set leaves out what was refused and what saved nothing', () => {
+  const opportunity = (id: string): Opportunity => {
+    const change = { add: [id], remove: [], otherwise: '' };
+    return { rule: { ...skipTests, id }, expected: 1, saving: 1, evidence: [], change };
   };
-  const trial = (saved: number, refused: string | null = null): Trial => ({
-    ...{ saved, kinds: [], savedNs: null },
-    refused,
-  });
-
-  test('leaves out what was refused, what saved nothing, and the lesser of rivals', () => {
-    const all = [
-      opportunity('a', 'r'),
-      opportunity('b', 'r'),
-      opportunity('c'),
-      opportunity('d'),
-      opportunity('e'),
-    ];
-    const trials = new Map([
-      ['a', trial(1)],
-      ['b', trial(2)],
-      ['c', trial(9, 'panic')],
-      ['d', trial(-1)],
-      ['e', trial(3)],
-    ]);
-    expect(bestSet(all, trials).map(({ rule }) => rule.id)).toEqual(['e', 'b']);
-  });
+  const trial = (saved: number, refused: string | null = null): Trial => {
+    return { saved, aside: 0, kinds: [], savedNs: null, refused };
+  };
+  const trials = new Map([
+    ['a', trial(1)],
+    ['b', trial(9, 'panic')],
+    ['c', trial(-1)],
+    ['d', trial(3)],
+  ]);
+  const set = bestSet(['a', 'b', 'c', 'd', 'untried'].map(opportunity), trials);
+  expect(set.map(({ rule }) => rule.id)).toEqual(['d', 'a']);
 });
 
 test('rules have names of their own, and say in one line each what they do', () => {

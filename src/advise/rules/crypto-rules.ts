@@ -7,6 +7,7 @@ export const cryptoRules: readonly Rule[] = [
     id: 'crypto-self-tests',
     title: 'skip the self-tests of ciphers and hashes',
     functions: ['alg_test'],
+    inBackground: true,
     add: ['cryptomgr.notests'],
     otherwise: 'or CONFIG_CRYPTO_MANAGER_DISABLE_TESTS=y (since 6.17: without CONFIG_CRYPTO_SELFTESTS)',
     unless: /^fips=1$/,

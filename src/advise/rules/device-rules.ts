@@ -29,16 +29,6 @@ export const deviceRules: readonly Rule[] = [
     source: 'Documentation/admin-guide/kernel-parameters.txt, pnpacpi=',
   }),
   workThatGoes({
-    id: 'serial-ports',
-    title: 'register one serial port',
-    functions: ['serial8250_init'],
-    add: ['8250.nr_uarts=1'],
-    unless: /^8250\.nr_uarts=/,
-    share: 0.6,
-    lose: 'the other serial ports',
-    source: 'drivers/tty/serial/8250/8250_core.c, nr_uarts',
-  }),
-  workThatGoes({
     id: 'ipv6',
     title: 'do without IPv6',
     functions: ['inet6_init', 'addrconf_init'],

@@ -9,7 +9,7 @@ export const tracingRules: readonly Rule[] = [
     functions: ['ftrace_check_work_func'],
     add: ['initcall_blacklist=ftrace_check_for_weak_functions'],
     otherwise: 'or build without CONFIG_FUNCTION_TRACER',
-    lose: 'available_filter_functions lists places of weak functions as __ftrace_invalid_address___',
+    lose: 'tracers list functions that another one overrides, under a wrong name',
     source: 'kernel/trace/ftrace.c, ftrace_check_for_weak_functions',
   }),
   workThatGoes({
