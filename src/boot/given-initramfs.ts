@@ -8,7 +8,7 @@ import { refuseFolder } from '../base/file-kind.ts';
 import { quoted } from '../base/quoted.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { FileTree } from '../image/file-tree.ts';
-import { checkInitramfs, readInitramfs } from '../image/initramfs-file.ts';
+import { checkInitramfs, readInitramfs, type Initramfs } from '../image/initramfs-file.ts';
 import { refuseForeignProgram } from './guest-program.ts';
 import { refuseUnstartable } from './init-program.ts';
 import { kernelWords } from './qemu-command.ts';
@@ -37,7 +37,7 @@ export async function givenInitramfs({ initrd, append, disk, arch }: Scenario): 
 /** Larger ones are made by a distribution's tools, which know how; unpacking them would take a second. */
 const maxLookedIntoBytes = 32 << 20;
 
-function contentOf(path: string): FileTree | null {
+function contentOf(path: string): Initramfs | null {
   if (statSync(path).size > maxLookedIntoBytes) return null;
   try {
     return readInitramfs(path);
@@ -49,7 +49,7 @@ function contentOf(path: string): FileTree | null {
 /** Where programs of a system lie that was packed as it is, without an `/init`. */
 const systemInits = [...initPaths, '/linuxrc'];
 
-function refuseWithoutInit(tree: FileTree, arch: Architecture): void {
+function refuseWithoutInit(tree: Initramfs, arch: Architecture): void {
   const place = { file: tree.name };
   const given = tree.kind('/init');
   if (given === 'link' && tree.read('/init') === null) {
@@ -59,6 +59,12 @@ function refuseWithoutInit(tree: FileTree, arch: Architecture): void {
     });
   }
   if (given !== null) {
+    if (tree.isExecutable('/init') === false) {
+      throw inputError('/init in this initramfs may not be executed', {
+        place,
+        hint: 'make it executable (chmod +x init), and pack it anew',
+      });
+    }
     refuseForeignProgram(arch, tree, ['/init']);
     refuseUnstartable(tree, '/init');
     return;

@@ -21,6 +21,8 @@ import { findNode, maxFileBytes, type FileTree, type TreeFormat, type TreeNode }
 export interface Initramfs extends FileTree {
   /** of the compressed archive, null where there is none */
   readonly compression: Compression | null;
+  /** whether anybody may execute the file at a path, links followed; null where there is none */
+  isExecutable(path: string): boolean | null;
 }
 
 /** Unpacked; those of distributions have some 200 MB. */
@@ -225,6 +227,7 @@ function unpack(path: string, bytes: Buffer, compression: Compression): Buffer {
 }
 
 interface CpioNode extends TreeNode {
+  readonly mode: number;
   readonly content: Buffer;
   readonly children: Map<string, CpioNode>;
 }
@@ -232,7 +235,7 @@ interface CpioNode extends TreeNode {
 /** File type bits of st_mode. */
 const kinds: Readonly<Record<number, TreeNode['kind']>> = { 0o10: 'file', 0o04: 'folder', 0o12: 'link' };
 
-function treeOf(name: string, files: readonly CpioFile[]): FileTree {
+function treeOf(name: string, files: readonly CpioFile[]): Omit<Initramfs, 'compression'> {
   const root = folderNode();
   for (const { path, mode, content } of files) {
     const names = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -247,7 +250,7 @@ function treeOf(name: string, files: readonly CpioFile[]): FileTree {
     const last = names.at(-1)!;
     const kind = kinds[mode >> 12] ?? 'other';
     if (kind === 'folder' && folder.children.get(last)?.kind === 'folder') continue;
-    folder.children.set(last, { kind, content, children: new Map<string, CpioNode>() });
+    folder.children.set(last, { kind, mode, content, children: new Map<string, CpioNode>() });
   }
   const format: TreeFormat<CpioNode> = {
     root,
@@ -261,6 +264,10 @@ function treeOf(name: string, files: readonly CpioFile[]): FileTree {
       return node?.kind === 'folder' ? [...node.children.keys()].sort() : null;
     },
     kind: (path) => findNode(format, path, 'as-it-is')?.kind ?? null,
+    isExecutable(path) {
+      const node = findNode(format, path);
+      return node?.kind === 'file' ? (node.mode & 0o111) !== 0 : null;
+    },
     read(path, limit = maxFileBytes) {
       const node = findNode(format, path);
       if (node?.kind !== 'file') return null;
@@ -273,5 +280,5 @@ function treeOf(name: string, files: readonly CpioFile[]): FileTree {
 }
 
 function folderNode(): CpioNode {
-  return { kind: 'folder', content: Buffer.alloc(0), children: new Map() };
+  return { kind: 'folder', mode: 0o755, content: Buffer.alloc(0), children: new Map() };
 }

@@ -85,7 +85,8 @@ async function refusal(role: Role, path: string): Promise<{ message: string; hin
 }
 
 /** Makes a folder with an init that could be started. */
-const anInit = 'f() { mkdir -p "$1/bin" && touch "$1/bin/sh" && printf "#!/bin/sh\\n" >"$1/init"; }; f';
+const anInit =
+  'f() { mkdir -p "$1/bin" && touch "$1/bin/sh" && printf "#!/bin/sh\\n" >"$1/init" && chmod +x "$1/init"; }; f';
 
 /** The line that packs a folder as it should be packed. */
 function pack(inner: string, file: string): string {
@@ -335,6 +336,12 @@ const oddities: Readonly<
     () => withInit('arm64-init', withBytes(elf, 18, [183, 0])),
     /\/init in it is a program for arm64, and the guest is x86-64/,
     /built for x86-64/,
+  ],
+  'an /init that may not be executed': [
+    ['initrd'],
+    () => made('noexec', `${anInit} noex && chmod 644 noex/init && ${pack('noex', 'noexec')}`),
+    /\/init in this initramfs may not be executed/,
+    /chmod \+x init/,
   ],
   'an /init without its interpreter': [
     ['initrd'],
