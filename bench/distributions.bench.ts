@@ -1,10 +1,11 @@
 /**
- * What `qemu: auto` ends with on a machine as it comes: the command line in root folders of Debian's suites, made by
- * mmdebstrap, as root and as a user without any rights, with the distribution's QEMU installed and without.
+ * What `qemu: auto` ends with on a machine as it comes: the command line in root folders of Debian's and Ubuntu's suites,
+ * made by mmdebstrap, as root and as a user without any rights, with the distribution's QEMU installed and without.
  *
- *   node bench/run.mjs distributions [--suite trixie …] [--kernel FILE]     with a kernel: boots it, too
+ *   node bench/run.mjs distributions [--suite trixie …] [--kernel FILE] [--bundle FILE]
  *
- * Needs root (chroot), mmdebstrap, and a Debian mirror that this machine reaches. Prints the rows of docs/qemu.md.
+ * With a kernel it is booted, too; with a bundle of scripts/build-bundle also by that, as `qemu: fetch` would.
+ * Needs root (chroot), mmdebstrap, and mirrors that this machine reaches. Prints the rows of docs/qemu.md.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -20,14 +21,15 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { archiveOf } from '../test/support/debian-suites.ts';
 
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', multiple: true, default: ['bookworm', 'trixie', 'forky', 'sid'] },
     kernel: { type: 'string' },
+    bundle: { type: 'string' },
   },
 });
-const mirror = 'http://deb.debian.org/debian';
 /** what scripts/setup installs for running, and what HTTPS takes */
 const packages = ['gcc', 'libc6-dev', 'xz-utils', 'zstd', 'ca-certificates'];
 const repository = join(import.meta.dirname, '..');
@@ -89,24 +91,30 @@ function rows(root: string, suite: string, user: string, installed: boolean): Ro
   const located = [timed('first', 'qemu locate'), timed('again', 'qemu locate')];
   if (values.kernel === undefined) return located;
   cpSync(values.kernel, join(root, 'opt', basename(values.kernel)));
+  const boot = `run -k /opt/${basename(values.kernel)} --append cryptomgr.notests -o /var/tmp/out-${user}`;
+  const booted = timed('boot', `${boot} | tail -3`);
+  if (values.bundle === undefined || installed) return [...located, booted];
+  cpSync(values.bundle, join(root, 'opt', basename(values.bundle)));
+  const bundle = `--qemu /opt/${basename(values.bundle)}`;
   return [
     ...located,
-    timed(
-      'boot',
-      `run -k /opt/${basename(values.kernel)} --append cryptomgr.notests -o /var/tmp/out-${user} | tail -3`,
-    ),
+    booted,
+    timed('bundle', `qemu locate /opt/${basename(values.bundle)}`),
+    timed('boot by it', `${boot} ${bundle} | tail -3`),
   ];
 }
 
 function makeRoot(suite: string): string {
   const root = join(work, suite);
+  const { uri, components, keyring } = archiveOf(suite);
   // In a namespace of its own: what it mounts is gone with it, however it ends, before the folder is removed.
   execFileSync(
     'unshare',
     [
       ...['-m', 'mmdebstrap'],
       ...['--aptopt=Acquire::Check-Valid-Until "false"', '--quiet', '--variant=apt', '--format=dir'],
-      ...[`--include=${packages.join(',')}`, suite, root, mirror],
+      ...[`--keyring=${keyring}`, `--components=${components.join(',')}`],
+      ...[`--include=${packages.join(',')}`, suite, root, uri],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );

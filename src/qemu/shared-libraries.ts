@@ -1,5 +1,7 @@
 /** Which shared libraries a program is linked with and where this machine has them. */
+import { readFile } from 'node:fs/promises';
 import { runProgram, runProgramOrThrow } from '../base/run-program.ts';
+import { compareVersions } from './probe/plugin-api.ts';
 
 export interface LinkedLibrary {
   /** `libglib-2.0.so.0` */
@@ -35,6 +37,21 @@ export async function missingLibraries(program: string, libraryFolder: string): 
   return (await linkedLibraries(program, libraryFolder))
     .filter(({ path }) => path === null)
     .map(({ name }) => name);
+}
+
+/**
+ * The oldest C library that programs and libraries run with, `glibc 2.34`: the newest version of a symbol of it that they
+ * want, which is older than the one they were linked with as a rule. Without any: this machine's.
+ */
+export async function neededLibc(files: readonly string[]): Promise<string> {
+  let newest: string | undefined;
+  for (const file of files) {
+    const text = (await readFile(file)).toString('latin1');
+    for (const [, version] of text.matchAll(/\0GLIBC_(\d+\.\d+)(?:\.\d+)?(?=\0)/g)) {
+      if (newest === undefined || compareVersions(version!, newest) > 0) newest = version;
+    }
+  }
+  return newest === undefined ? await hostLibc() : `glibc ${newest}`;
 }
 
 /** `glibc 2.36`, or `libc` where it does not say. */

@@ -104,6 +104,22 @@ test('one build packed in two folders has the same bytes, is pinned, fetched, pr
   expect(readFileSync(join(project, 'out/SHA256SUMS'), 'utf8')).toBe(`${digest(bundle)}  ${bundleName}\n`);
   expect(digest(other.bundle)).toBe(digest(bundle));
 
+  // By the programs' symbols, not by the machine that packed them.
+  const unpacked = join(folder, 'unpacked');
+  mkdirSync(unpacked);
+  execFileSync('tar', ['--zstd', '-xf', bundle, '-C', unpacked]);
+  const wanted = execFileSync('sh', ['-c', `objdump -T bin/* lib/*.so* | grep -o 'GLIBC_[0-9.]*'`], {
+    cwd: unpacked,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const [newest] = wanted
+    .trim()
+    .split('\n')
+    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  const { libc } = JSON.parse(readFileSync(join(unpacked, 'manifest.json'), 'utf8')) as { libc: string };
+  expect(libc).toBe(newest!.replace('GLIBC_', 'glibc '));
+
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url);

@@ -9,7 +9,7 @@ import { firmwareFolders } from '../probe/firmware.ts';
 import { probeQemu } from '../probe/probe-qemu.ts';
 import { binaryField, binaryIn, filesOfFolder, layout, readManifest } from '../qemu-folder.ts';
 import type { Qemu } from '../qemu.ts';
-import { hostLibc, linkedLibraries } from '../shared-libraries.ts';
+import { linkedLibraries, neededLibc } from '../shared-libraries.ts';
 import { defaultLimits, unpackBundle } from './unpack-bundle.ts';
 import { writeBundle, type BundleFile } from './write-bundle.ts';
 import { makeWorkFolder } from '../../base/work-folder.ts';
@@ -42,7 +42,7 @@ export async function packQemu(
       qemu: qemu.version,
       ...binaryField(target.binary),
       arch: process.arch,
-      libc: await hostLibc(),
+      libc: await neededLibc(files.filter(({ name }) => isCode(name)).map(({ path }) => path)),
       origin: [qemu.versionLine, ...(manifest?.origin ?? [])],
       recipe: manifest?.recipe ?? null,
     },
@@ -50,6 +50,10 @@ export async function packQemu(
   );
   await prove(output, qemu, target);
   return { ...packed, files: files.length };
+}
+
+function isCode(name: string): boolean {
+  return ['bin', layout.libraries, layout.modules].some((folder) => name.startsWith(`${folder}/`));
 }
 
 async function bundleFiles(qemu: Qemu, target: QemuTarget): Promise<readonly BundleFile[]> {
