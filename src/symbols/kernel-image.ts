@@ -16,7 +16,12 @@ import { inputError } from '../base/errors.ts';
 import { refuseFolder } from '../base/file-kind.ts';
 import { sha256 } from '../base/files.ts';
 import type { ByteSource } from '../base/byte-source.ts';
-import { decompressPayload, recogniseCompression, type Compression } from '../base/decompress/payload.ts';
+import {
+  decodeStream,
+  decompressPayload,
+  recogniseCompression,
+  type Compression,
+} from '../base/decompress/payload.ts';
 import { PayloadError } from '../base/decompress/payload-error.ts';
 import { isElf, readElf, segmentType, type ElfFile } from './elf-file.ts';
 import { elfBuildId, hasPvhEntry } from './elf-notes.ts';
@@ -150,7 +155,9 @@ function decompress(path: string, { kernel, payload, offset, compression }: Payl
     });
   }
   try {
-    return decompressPayload(payload, compression, maxKernelBytes);
+    // A size stands behind what a bzImage carries. Behind what zboot carries it is not counted as the payload's.
+    const decode = kernel.raw === null ? decompressPayload : decodeStream;
+    return decode(payload, compression, maxKernelBytes);
   } catch (error) {
     if (!(error instanceof PayloadError)) throw error;
     throw inputError(`the kernel inside cannot be decompressed (${compression}): ${error.message}`, {

@@ -1,10 +1,12 @@
 /** Kernel files of arm64 that are made here: what comes in which wrapping, and what damage is told. */
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
+import { zboot } from '../support/zboot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-arm64-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,6 +17,8 @@ function file(name: string, content: Uint8Array): string {
   return path;
 }
 
+/** IMAGE_FILE_MACHINE_ARM64 */
+const peMachine = 0xaa64;
 const start = 0xffff_8000_8000_0000n;
 const imageBytes = 0x10000;
 const memoryBytes = 0x18000;
@@ -64,25 +68,11 @@ function image({ relocated = false, textOffset = 0n, pointers = 1500 }: Shape = 
   return bytes;
 }
 
-/** An EFI program that unpacks its payload. */
-function zboot(payload: Buffer, machine = 0xaa64): Buffer {
-  const head = Buffer.alloc(0x1000);
-  head.write('MZ', 0, 'latin1');
-  head.write('zimg', 4, 'latin1');
-  head.writeUInt32LE(head.length, 8);
-  head.writeUInt32LE(payload.length, 12);
-  head.write('gzip\0', 0x18, 'latin1');
-  head.writeUInt32LE(0x40, 0x3c);
-  head.write('PE\0\0', 0x40, 'latin1');
-  head.writeUInt16LE(machine, 0x44);
-  return Buffer.concat([head, payload, Buffer.alloc(512)]);
-}
-
 describe('an arm64 kernel', () => {
   test.each([
     ['Image', image(), null, null],
     ['Image.gz', gzipSync(image()), 'gzip', image()],
-    ['vmlinuz.efi', zboot(gzipSync(image())), 'gzip', image()],
+    ['vmlinuz.efi', zboot(gzipSync(image()), peMachine), 'gzip', image()],
   ] as const)('%s is read, and what QEMU starts is an Image', (name, content, compression, bootable) => {
     const kernel = readKernelImage(file(name, content));
     expect(kernel).toMatchObject({ compression, starts: true, release: '6.12.0-test' });
@@ -92,6 +82,20 @@ describe('an arm64 kernel', () => {
       banner: banner.trimEnd(),
     });
     expect(kernel.bootable()).toEqual(bootable);
+  });
+
+  // gzip is above: the only one with its size in it, so that nothing is appended.
+  test.each([
+    ['zstd', ['zstd', '-q', '-c']],
+    ['lz4', ['lz4', '-q', '-l', '-c']],
+    ['xz', ['xz', '--check=crc32', '-c']],
+    ['lzma', ['xz', '--format=lzma', '-c']],
+  ] as const)('vmlinuz.efi with %s is read as well', (compression, [program, ...args]) => {
+    const payload = execFileSync(program, args, { input: image() });
+    const packed = zboot(payload, peMachine, compression, imageBytes);
+    const kernel = readKernelImage(file(`vmlinuz.${compression}.efi`, packed));
+    expect(kernel).toMatchObject({ compression, starts: true, release: '6.12.0-test' });
+    expect(kernel.bootable()!.equals(image())).toBe(true);
   });
 
   test('that is linked behind its text offset', () => {
@@ -109,9 +113,17 @@ describe('an arm64 kernel', () => {
   });
 
   test.each([
-    ['that is cut short', zboot(gzipSync(image())).subarray(0, 0x1080), /this kernel is cut short/],
+    [
+      'that is cut short',
+      zboot(gzipSync(image()), peMachine).subarray(0, 0x1080),
+      /this kernel is cut short/,
+    ],
     ['with nothing to tell its place', image({ pointers: 10 }), /cannot be told where this arm64 kernel is/],
-    ['that carries something else', zboot(gzipSync(Buffer.alloc(5000))), /what this Image carries is not an/],
+    [
+      'that carries something else',
+      zboot(gzipSync(Buffer.alloc(5000)), peMachine),
+      /what this Image carries is not an/,
+    ],
     [
       'of another machine',
       zboot(gzipSync(loongArch()), 0x6264),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
+import { zboot } from '../support/zboot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bootgate-riscv64-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,6 +16,8 @@ function file(name: string, content: Uint8Array): string {
   return path;
 }
 
+/** IMAGE_FILE_MACHINE_RISCV64 */
+const peMachine = 0x5064;
 const start = 0xffff_ffff_8000_0000n;
 const imageBytes = 0x10000;
 const memoryBytes = 0x18000;
@@ -37,25 +40,11 @@ function image({ pointers = 1500, flags = 0n, link = start } = {}): Buffer {
   return bytes;
 }
 
-/** An EFI program that unpacks its payload. */
-function zboot(payload: Buffer): Buffer {
-  const head = Buffer.alloc(0x1000);
-  head.write('MZ', 0, 'latin1');
-  head.write('zimg', 4, 'latin1');
-  head.writeUInt32LE(head.length, 8);
-  head.writeUInt32LE(payload.length, 12);
-  head.write('gzip\0', 0x18, 'latin1');
-  head.writeUInt32LE(0x40, 0x3c);
-  head.write('PE\0\0', 0x40, 'latin1');
-  head.writeUInt16LE(0x5064, 0x44);
-  return Buffer.concat([head, payload, Buffer.alloc(512)]);
-}
-
 describe('a riscv64 kernel', () => {
   test.each([
     ['Image', image(), null, null],
     ['Image.gz', gzipSync(image()), 'gzip', image()],
-    ['vmlinuz.efi', zboot(gzipSync(image())), 'gzip', image()],
+    ['vmlinuz.efi', zboot(gzipSync(image()), peMachine), 'gzip', image()],
   ] as const)('%s is read, and what QEMU starts is an Image', (name, content, compression, bootable) => {
     const kernel = readKernelImage(file(name, content));
     expect(kernel).toMatchObject({ compression, starts: true, release: '6.12.0-test' });
@@ -73,13 +62,21 @@ describe('a riscv64 kernel', () => {
   });
 
   test.each([
-    ['that is cut short', zboot(gzipSync(image())).subarray(0, 0x1080), /this kernel is cut short/],
+    [
+      'that is cut short',
+      zboot(gzipSync(image()), peMachine).subarray(0, 0x1080),
+      /this kernel is cut short/,
+    ],
     [
       'with nothing to tell its place',
       image({ pointers: 10 }),
       /cannot be told where this riscv64 kernel is/,
     ],
-    ['that carries something else', zboot(gzipSync(Buffer.alloc(5000))), /what this Image carries is not an/],
+    [
+      'that carries something else',
+      zboot(gzipSync(Buffer.alloc(5000)), peMachine),
+      /what this Image carries is not an/,
+    ],
     ['of another byte order', image({ flags: 1n }), /not an x86-64, arm64 or riscv64 kernel/],
     ['of no size', sizeless(), /states no believable size/],
   ])('%s is refused', (name, content, message) => {
