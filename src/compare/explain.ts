@@ -57,13 +57,34 @@ function causesOf(context: RowContext, rows: JudgedRows, functions: JointFunctio
       isNews(status) || (context.bands === noBands && delta !== 0);
     const stagesLeft =
       cost === 'work' && rows.stages.some((stage) => stage.metric !== payloadMetric && isNewsHere(stage));
-    if (!isNewsHere(row) && !stagesLeft) return [];
+    const isNewsOfAny = isNewsHere(row) || stagesLeft;
+    const opposed = cost === 'work' && !isNewsOfAny ? opposedFrom(row, functions) : null;
+    if (!isNewsOfAny && opposed === null) return [];
     const trees = [base, head].map((side): TreeTable => onlyOf(side, cost)) as [TreeTable, TreeTable];
     const scale = cost === 'waiting' ? nsPerInstruction(head) : 1;
     // Where the whole is within its band, what its parts are shares of is all that changed.
     const delta = isNewsHere(row) ? row.delta / scale : 0;
-    return causesIn(context, functions, { cost, trees, delta, scale });
+    const causes = causesIn(context, functions, { cost, trees, delta, scale });
+    return opposed === null || opposes(opposed, causes) ? causes : [];
   });
+}
+
+/**
+ * From how much on something that does less may hide something that does more: what warns of work; null where no function
+ * did so much more, and none so much less.
+ */
+function opposedFrom({ warnAt }: Row, { length, baseSelf, headSelf }: JointFunctions): number | null {
+  if (warnAt === null) return null;
+  let [least, most] = [0, 0];
+  for (let row = 0; row < length; row += 1) {
+    least = Math.min(least, headSelf[row]! - baseSelf[row]!);
+    most = Math.max(most, headSelf[row]! - baseSelf[row]!);
+  }
+  return most >= warnAt && least <= -warnAt ? warnAt : null;
+}
+
+function opposes(least: number, causes: readonly Cause[]): boolean {
+  return causes.some(({ delta }) => delta >= least) && causes.some(({ delta }) => delta <= -least);
 }
 
 const payloadMetric = `stage:${payloadStage}`;

@@ -103,3 +103,27 @@ test('what is counted and has no limit leads no headline', () => {
   expect(result.headline).toMatch(/^Unchanged/);
   expect(result.times.find(({ metric }) => metric === 'context-switches')).toMatchObject({ delta: -15 });
 });
+
+test('of work that stayed the same it is told what did more and what did as much less', () => {
+  const twoDrivers = (one: number, other: number, kernelSha256: string): Profile => {
+    const profile = textProfile(
+      `start_kernel self=900000000\n  acpi_init self=${one}\n  pci_init self=${other}\n`,
+    );
+    return { ...profile, subject: { ...profile.subject, kernelSha256: kernelSha256.repeat(64) } };
+  };
+  const judgedPair = (by: number): Comparison =>
+    compare({
+      base: { profile: twoDrivers(20e6, 20e6, 'a'), label: 'base' },
+      head: { profile: twoDrivers(20e6 + by, 20e6 - by, 'b'), label: 'head' },
+      policy: defaultPolicy,
+      today: '2026-06-04',
+    });
+  const opposed = judgedPair(6e6);
+  expect(opposed).toMatchObject({ verdict: 'ok', headline: expect.stringMatching(/^Unchanged in total/) });
+  expect(opposed.causes.map(({ path, delta }) => [path.at(-1), delta])).toEqual([
+    ['acpi_init', 6e6],
+    ['pci_init', -6e6],
+  ]);
+  // Less than what warns of work, 188,000 here, is what neutral changes do.
+  expect(judgedPair(180_000).causes).toEqual([]);
+});
