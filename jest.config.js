@@ -2,9 +2,12 @@
 // QEMUs or fetch distribution packages, and take seconds to minutes. `npm test` runs both.
 const shared = {
   extensionsToTreatAsEsm: ['.ts', '.c', '.inc'],
-  moduleNameMapper: { '^client:report$': '<rootDir>/src/render/html/client/main.ts' },
+  moduleNameMapper: {
+    '^client:report$': '<rootDir>/src/render/html/client/main.ts',
+    '^client:history$': '<rootDir>/src/render/html/client/history/main.ts',
+  },
   transform: {
-    'html/client/main\\.ts$': '<rootDir>/test/support/client-transform.js',
+    'html/client/(history/)?main\\.ts$': '<rootDir>/test/support/client-transform.js',
     '\\.ts$': '<rootDir>/test/support/esbuild-transform.js',
     '\\.(c|h|inc|html|css|txt)$': '<rootDir>/test/support/text-transform.js',
   },

@@ -10,17 +10,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { historyBranch } from '../src/history/history-branch.ts';
 import { encodeRecord, recordPath } from '../src/history/record-file.ts';
-import { keptFunctions, recordOf, type HistoryRecord } from '../src/history/record.ts';
-import { mulberry32, randomProfile } from '../test/support/text-profile.ts';
+import { manyRecords } from './many-records.ts';
 
 const [commits = 10_000, scenarios = 5] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'history-bench-'));
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const sizeOf = (path: string): number =>
   Number(execFileSync('du', ['-sk', path], { encoding: 'utf8' }).split('\t')[0]) / 1024;
 
@@ -34,7 +31,7 @@ try {
   const importer = spawn('git', ['-C', remote, 'fast-import', '--quiet', '--depth=50'], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  for (const record of made()) {
+  for (const record of manyRecords(commits, scenarios)) {
     const content = Buffer.from(encodeRecord(record));
     bytes += content.length;
     const text = `commit refs/heads/history\ncommitter b <b@x> ${1_700_000_000 + records} +0000\ndata 1\nx\nM 100644 inline ${recordPath(record)}\ndata ${content.length}\n`;
@@ -90,68 +87,6 @@ try {
   console.log(`added one in ${seconds(adding)}`);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-function* made(): Generator<HistoryRecord> {
-  const random = mulberry32(1);
-  const lines = Array.from({ length: scenarios }, (_, scenario) => {
-    const profile = randomProfile({
-      seed: scenario + 1,
-      nodes: 5000,
-      functions: 500,
-      stages: Array.from({ length: 14 }, (_, at) => `stage number ${at}`),
-      profile: { scenario: `scenario-${scenario}` },
-    });
-    return recordOf(profile, {
-      commit: { sha: '0'.repeat(40), parents: [], subject: '', author: '', date: '' },
-      ...{ branch: 'main', identity: 'build.yml/boot/x86', measuredAt: '', runUrl: null, artifactUrl: null },
-    });
-  });
-  let parent = digest('root').slice(0, 40);
-  for (let number = 0; number < commits; number += 1) {
-    const sha = digest(`commit ${number}`).slice(0, 40);
-    const date = new Date(1_600_000_000_000 + number * 3_600_000).toISOString();
-    const moved = <T extends readonly [string, number, ...number[]]>(rows: readonly T[]): T[] =>
-      rows.map((row) =>
-        random() < 0.1
-          ? ([
-              row[0],
-              ...row.slice(1).map((value) => Number(value) + Math.floor(random() * 1000)),
-            ] as unknown as T)
-          : row,
-      );
-    for (const [at, line] of lines.entries()) {
-      const run = `https://github.com/owner/repository/actions/runs/${10_000_000_000 + number}`;
-      const record: HistoryRecord = {
-        ...line,
-        commit: {
-          sha,
-          parents: [parent],
-          subject: `subsystem: change number ${number} of ${digest(sha).slice(0, 20)}`,
-          author: `Author ${number % 50}`,
-          date,
-        },
-        measuredAt: date,
-        runUrl: run,
-        artifactUrl: `${run}/artifacts/${2_000_000_000 + number}`,
-        subject: {
-          ...line.subject,
-          kernel: `Linux version 6.12.${number} #1 SMP`,
-          kernelBuildId: digest(`${sha} id`).slice(0, 40),
-          kernelSha256: digest(`${sha} kernel`),
-        },
-        figures: line.figures.map(([name, value]) => [
-          name,
-          value === 0 ? 0 : value + Math.floor(random() * 10_000),
-        ]),
-        stages: moved(line.stages),
-        functions: moved(line.functions).slice(0, keptFunctions),
-      };
-      lines[at] = record;
-      yield record;
-    }
-    parent = sha;
-  }
 }
 
 function seconds(since: number): string {

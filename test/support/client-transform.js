@@ -1,15 +1,19 @@
-// Jest transformer for the entry of the HTML report's script: bundled for browsers, exported as text.
+// Jest transformer for the entries of scripts for browsers: bundled, exported as text.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { bundleClient } from '../../scripts/client-plugin.mjs';
+
+const folder = new URL('../../src/render/', import.meta.url).pathname;
 
 export default {
   getCacheKey(_, path) {
-    const hash = createHash('sha256');
-    for (const file of readdirSync(dirname(path)).sort())
-      hash.update(file).update(readFileSync(join(dirname(path), file)));
+    const hash = createHash('sha256').update(path);
+    for (const file of readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .sort())
+      hash.update(file).update(readFileSync(join(folder, file)));
     return hash.digest('hex');
   },
-  process: () => ({ code: `export default ${JSON.stringify(bundleClient())};` }),
+  process: (_, path) => ({ code: `export default ${JSON.stringify(bundleClient(path))};` }),
 };
