@@ -3,6 +3,7 @@ import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { decodeBaseline, type BaselineKey } from '../baseline/baseline-file.ts';
 import type { BaselineStore } from '../baseline/store.ts';
 import { compare } from '../compare/compare.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import { defaultPolicy } from '../config/default-policy.ts';
 import { commitOrder } from '../history/commit-facts.ts';
 import { developmentsOf, type Development, type Step } from '../history/developments.ts';
@@ -115,22 +116,24 @@ async function causesOf(
 }
 
 /** What a comparison says of a step. */
-export function causeBetween(
-  base: Profile,
-  head: Profile,
-  { before, after }: { readonly before: HistoryRecord; readonly after: HistoryRecord },
-): Inline {
-  const comparison = compare({
+export function causeBetween(base: Profile, head: Profile, step: StepEnds): Inline {
+  return causeSentence(comparisonBetween(base, head, step));
+}
+
+type StepEnds = { readonly before: HistoryRecord; readonly after: HistoryRecord };
+
+/** The comparison of a step's two profiles, by the rules that are everybody's. */
+export function comparisonBetween(base: Profile, head: Profile, { before, after }: StepEnds): Comparison {
+  return compare({
     base: { profile: base, label: before.commit.sha.slice(0, 12) },
     head: { profile: head, label: after.commit.sha.slice(0, 12) },
     policy: defaultPolicy,
     today: after.commit.date.slice(0, 10),
   });
-  return causeSentence(comparison);
 }
 
 /** Null where it is not kept, or cannot be read: a cause is an extra. */
-async function profileOf(record: HistoryRecord, store: BaselineStore): Promise<Profile | null> {
+export async function profileOf(record: HistoryRecord, store: BaselineStore): Promise<Profile | null> {
   const { scenario, fingerprint, identity, commit } = record;
   const key: BaselineKey = {
     scenario,

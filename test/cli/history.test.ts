@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -71,6 +71,21 @@ describe('bootgate history', () => {
     expect(imported.stdout.match(/^added: /gm)).toHaveLength(2);
     const again = await run('history', 'import', 'kept', ...into);
     expect(again.stdout.match(/: there already, /gm)).toHaveLength(2);
+  });
+
+  test('writes a site, with the difference of a step whose profiles are kept', async () => {
+    const into = ['--history-branch', 'imported'];
+    const { status, stdout } = await run('history', 'site', '-o', 'site', '--store', 'dir:kept', ...into);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^wrote site\/index\.html: 1 line of 2 commits, 1 step; \d+ files, /);
+    const written = readdirSync(join(folder, 'site'), { recursive: true }).map(String);
+    expect(written).toEqual(expect.arrayContaining(['index.html', 'feed.xml', 'badge.svg', 'badge.json']));
+    const [difference] = written.filter((name) => name.startsWith('differences/'));
+    expect(readFileSync(join(folder, 'site', difference!), 'utf8')).toContain('base and head');
+    expect(await run('history', 'site')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('-o DIR'),
+    });
   });
 
   test('prunes by age and number', async () => {
