@@ -108,8 +108,8 @@ export function stepItem(
     line: joined([changeOf(head, after), assume === 'none' ? 'likely' : '', commitOf(after)], '  '),
     below: [
       ...(unmeasured === 0 ? [] : [rangeOf(before, after, unmeasured)]),
-      ...(cause === undefined || cause === '' ? [] : [cause]),
       ...(others.length === 0 ? [] : [joined([...others, left > 0 ? `${left} more` : ''], ', ')]),
+      ...(cause === undefined || cause === '' ? [] : [cause]),
       ...(cause === undefined && functions.length > 0 ? [functionsOf(functions, after)] : []),
     ],
   };

@@ -139,7 +139,7 @@ describe('a pull request', () => {
     const slower = book.commit(same, quickTree('planted'));
     const ending = await book.pull(1, slower, { base: same, with: started });
     expect(ending.comments[1]).toMatch(
-      /^History of work: \*\*\+\S+ M instructions \(\+\S+ %\)\*\* since `v1\.0`, \*\*\+.* %\)\*\* in a day `▁▁█`$/m,
+      /^History of work: \*\*\+\S+ M instructions \(\+\S+ %\)\*\* since `v1\.0`, \*\*\+\S+ %\*\* in a day `▁▁█`$/m,
     );
     const neutral = await book.pull(2, book.commit(same, { words: '2\n' }), { base: same, with: started });
     expect(neutral.comments[2]).toContain(

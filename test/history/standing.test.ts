@@ -28,7 +28,7 @@ const said = (records: readonly HistoryRecord[], named: ReadonlyMap<string, stri
 describe('a standing', () => {
   test('is against the newest release and what 30 days began with', () => {
     expect(said(line)).toBe(
-      'History of work: **+9.000 M instructions (+0.90 %)** since `v1.2`, **+9.000 M instructions (+0.90 %)** in 30 days `▁▁▂▃█`',
+      'History of work: **+9.000 M instructions (+0.90 %)** since `v1.2`, **+0.90 %** in 30 days `▁▁▂▃█`',
     );
   });
 
