@@ -113,7 +113,12 @@ function makeRoot(suite: string): string {
     [
       ...['-m', 'mmdebstrap'],
       ...['--aptopt=Acquire::Check-Valid-Until "false"', '--quiet', '--variant=apt', '--format=dir'],
-      ...[`--keyring=${keyring}`, `--components=${components.join(',')}`],
+      // The keyring may lie where apt's own user sees nothing.
+      ...[
+        '--aptopt=APT::Sandbox::User "root"',
+        `--keyring=${keyring}`,
+        `--components=${components.join(',')}`,
+      ],
       ...[`--include=${packages.join(',')}`, suite, root, uri],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },

@@ -84,7 +84,7 @@ function refuseWithoutInit(tree: Initramfs, arch: Architecture): void {
   if (init === undefined) return;
   throw inputError(`this initramfs has no /init, which the kernel starts; it has ${init}`, {
     place,
-    hint: `write rdinit=${init} into append, or pack an /init with it`,
+    hint: `write rdinit=${init} into append (rdinit=/init, if the kernel has one inside), or pack an /init with it`,
   });
 }
 

@@ -323,7 +323,7 @@ const oddities: Readonly<
     ['initrd'],
     () => made('system', `mkdir -p sys/sbin sys/etc && touch sys/sbin/init && ${pack('sys', 'system')}`),
     /this initramfs has no \/init, which the kernel starts; it has \/sbin\/init/,
-    /write rdinit=\/sbin\/init into append/,
+    /write rdinit=\/sbin\/init into append \(rdinit=\/init/,
   ],
   'an /init that leads nowhere': [
     ['initrd'],

@@ -17,7 +17,12 @@ export function suiteRoot(suite: string, packages: readonly string[]): string {
       [
         // What was released long ago is as good as ever for a test; the signature is checked all the same.
         ...['--aptopt=Acquire::Check-Valid-Until "false"', '--quiet', '--variant=extract', '--format=dir'],
-        ...[`--keyring=${keyring}`, `--components=${components.join(',')}`],
+        // The keyring may lie where apt's own user sees nothing.
+        ...[
+          '--aptopt=APT::Sandbox::User "root"',
+          `--keyring=${keyring}`,
+          `--components=${components.join(',')}`,
+        ],
         ...[`--include=${packages.join(',')}`, suite, folder, uri],
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
