@@ -3,7 +3,8 @@
  * whether a change holds what its rule promises is measured by booting it (src/cli/advise.ts), and judged in trial.ts.
  *
  * A rule speaks of work that the profile shows, with the functions that do it: no work, no advice. What it expects is
- * their cost in this very boot. Rules have all been tried on real kernels; docs/advise.md has what came of it.
+ * their cost in this very boot. Rules have all been tried on real kernels; docs/advise.md has what came of it,
+ * and docs/decisions/0440-advice-is-tried.md says why so.
  */
 import type { Profile } from '../profile/profile.ts';
 import type { InclusiveCosts } from './inclusive-costs.ts';

@@ -2,7 +2,12 @@
 import type { Rule } from '../rule.ts';
 import { evidenceOf } from './work-that-goes.ts';
 
-const writers = ['console_unlock', 'console_flush_all'];
+const writers = [
+  'console_unlock',
+  'console_flush_all',
+  'serial8250_console_write',
+  'printk_get_next_message',
+];
 
 export const consoleRules: readonly Rule[] = [
   {

@@ -2,7 +2,10 @@
 import type { Rule } from '../rule.ts';
 import { workThatGoes } from './work-that-goes.ts';
 
-const clearing = ['clear_page_erms', 'clear_page_rep', 'clear_page_orig'];
+const clearing = [
+  ...['clear_page_erms', 'clear_page_rep', 'clear_page_orig'],
+  ...['clear_highpages_kasan_tagged', '__clear_pages_unrolled'],
+];
 const filling = ['memset_erms', 'memset_orig', 'memset', '__memset'];
 const allocators = [
   ...['__alloc_pages', '__alloc_pages_noprof', '__alloc_frozen_pages_noprof', '__alloc_pages_bulk'],
