@@ -35,8 +35,7 @@ export function judgeRow(request: RowRequest): Row {
   const discountedDelta = request.discountedDelta ?? 0;
   const movedDelta = request.movedDelta ?? 0;
   // Never at what was measured to mean nothing; what is only assumed to does not stand against a limit.
-  const measured = request.allowed?.measured === true ? request.allowed.high - base : 0;
-  const above = Math.max(noiseFloor, measured);
+  const above = Math.max(noiseFloor, request.allowed?.sure ?? 0);
   const at = (limit: Threshold['fail']): number | null =>
     limit === null ? null : Math.max(limitAt(limit, base), above > 0 ? Math.floor(above) + 1 : 0);
   const row = {

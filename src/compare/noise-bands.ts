@@ -14,8 +14,8 @@ import type { Noise } from './comparison.ts';
 export interface Allowed {
   readonly low: number;
   readonly high: number;
-  /** else assumed */
-  readonly measured: boolean;
+  /** growth of this much was measured to mean nothing, and stands against a limit; 0: all of it is assumed */
+  readonly sure: number;
 }
 
 export interface Bands {
@@ -77,8 +77,27 @@ const imageBands: readonly DefaultBand[] = [
 
 /** Bands of a comparison with this base. */
 export function bandsOf(base: Profile, head: Profile): Bands {
-  const bands = bandsFrom(base.noise, isImage(base) || isImage(head));
+  const isAnImage = isImage(base) || isImage(head);
+  const bands = withWeather(bandsFrom(base.noise, isAnImage), defaultBands(isAnImage));
   return withWords(bands, otherWords(base.subject.append, head.subject.append));
+}
+
+/** What a few variations do not show all of, whatever they are: how well a payload is packed, and all but the work itself. */
+const weather =
+  /^(?:stage:decompress|waiting|interrupts|scheduling|memory|loading|random|background|idle|virtual-time)$/;
+
+/** A measured band that is as wide as the default at least where the boot's weather is. */
+function withWeather(bands: Bands, assumed: Bands): Bands {
+  if (!bands.measured) return bands;
+  return {
+    ...bands,
+    allowed(metric, base) {
+      const of = bands.allowed(metric, base);
+      if (!weather.test(metric)) return of;
+      const usual = assumed.allowed(metric, base);
+      return { ...of, low: Math.min(of.low, usual.low), high: Math.max(of.high, usual.high) };
+    },
+  };
 }
 
 /** Bands of two boots whose command lines differ by these words: what a word costs whoever reads it means nothing. */
@@ -91,8 +110,8 @@ function withWords(bands: Bands, words: WordCost | null): Bands {
       const of = bands.allowed(metric, base);
       const more = metric === 'loading' ? words.loading : /^(?:work$|stage:)/.test(metric) ? words.work : 0;
       // Nothing of the default is about words, but it is wide enough for a few.
-      return of.measured
-        ? { ...of, low: of.low - more, high: of.high + more }
+      return bands.measured
+        ? { low: of.low - more, high: of.high + more, sure: of.sure + more }
         : { ...of, low: Math.min(of.low, base - more), high: Math.max(of.high, base + more) };
     },
   };
@@ -120,7 +139,7 @@ function measuredBands({ rows, variations }: Pick<NoiseBand, 'rows' | 'variation
       // Parts of the boot are no more certain than the whole of its work.
       const least = metric.startsWith('stage:') ? widthOf(byMetric.get('work')) : 0;
       const pad = Math.max((high - low) * margin, least) + (isTime(metric) ? slackNs : slackInstructions);
-      return { low: low - pad, high: high + pad, measured: true };
+      return { low: low - pad, high: high + pad, sure: high + pad - base };
     },
   };
 }
@@ -137,7 +156,7 @@ function defaultBands(image: boolean): Bands {
     allowed(metric, base) {
       const found = defaults.find(([begins]) => metric.startsWith(begins));
       const width = found ? Math.max(found[1] * base, found[2]) : 0;
-      return { low: base - width, high: base + width, measured: false };
+      return { low: base - width, high: base + width, sure: 0 };
     },
   };
 }
@@ -150,7 +169,7 @@ function isTime(metric: string): boolean {
 export const noBands: Bands = {
   measured: false,
   variations: [],
-  allowed: (_metric, base) => ({ low: base, high: base, measured: false }),
+  allowed: (_metric, base) => ({ low: base, high: base, sure: 0 }),
 };
 
 /**
