@@ -5,6 +5,7 @@ import { sectionPrefix } from './action/artifact-names.ts';
 import { baselineStores } from './action/baseline-stores.ts';
 import { budgetBaselines, storedBaselines } from './action/baselines.ts';
 import { readEvent } from './action/event.ts';
+import { gateHistory } from './action/history.ts';
 import { connect, runAction, workspaceOf } from './action/host.ts';
 import { readReportInputs } from './action/report-inputs.ts';
 import { finishMatrix } from './action/finish.ts';
@@ -27,12 +28,13 @@ process.exitCode = await runAction({ log }, async () => {
   }
   const branch = event.defaultBranch ?? 'main';
   const { baseline } = inputs;
+  const repositoryUrl = `${event.serverUrl}/${event.repository}`;
   const stores = baselineStores(baseline, {
     workspace,
     folder: inputs.folder,
     github,
     token: inputs.token,
-    repositoryUrl: `${event.serverUrl}/${event.repository}`,
+    repositoryUrl,
     baseBranch: branch,
     defaultBranch: branch,
   });
@@ -42,6 +44,7 @@ process.exitCode = await runAction({ log }, async () => {
     github,
     now,
     serverUrl: event.serverUrl,
+    history: inputs.history === null ? null : gateHistory(repositoryUrl, inputs.history, inputs.token),
     baselines:
       baseline.kind === 'file'
         ? budgetBaselines(baseline.path, now)

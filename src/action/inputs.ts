@@ -207,7 +207,7 @@ function readAlerts(read: InputReader): Pick<ActionInputs, 'history' | 'alertIss
 }
 
 /** A branch's name; `true` for the one that everything looks for. */
-function readHistory(read: InputReader): string | null {
+export function readHistory(read: InputReader): string | null {
   const text = read.text('history');
   if (text === undefined || text === 'false') return null;
   if (text === 'true') return defaultHistoryBranch;

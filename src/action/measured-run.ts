@@ -2,6 +2,7 @@
 import type { ActionLog } from '../publish/actions-log.ts';
 import type { GitHub } from '../publish/github-client.ts';
 import { pullRequestOf, type PullRequest } from '../publish/pull-request.ts';
+import type { GateHistory } from './gate-host.ts';
 import type { Baselines } from './baselines.ts';
 import type { ReportInputs } from './report-inputs.ts';
 
@@ -10,6 +11,8 @@ export interface ReportHost {
   readonly log: ActionLog;
   readonly github: GitHub;
   readonly baselines: Baselines;
+  /** missing or null: the workflow names none */
+  readonly history?: GateHistory | null;
   readonly now: () => Date;
   /** `https://github.com` */
   readonly serverUrl: string;

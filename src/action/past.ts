@@ -7,6 +7,9 @@ import { isOfLine, placesForStanding, standingOf, type Past } from '../history/s
 import type { Profile } from '../profile/profile.ts';
 import type { GateHost } from './gate-host.ts';
 
+export type PastHost = Pick<GateHost, 'history' | 'github' | 'log' | 'now'> &
+  Partial<Pick<GateHost, 'signal'>>;
+
 export interface AboutPast {
   readonly sha: string;
   /** that pull requests go to, or that was pushed to */
@@ -18,7 +21,7 @@ export interface AboutPast {
 export async function readPast(
   profile: Profile,
   { sha, branch, identity }: AboutPast,
-  { history, github, log, now, signal }: Pick<GateHost, 'history' | 'github' | 'log' | 'now' | 'signal'>,
+  { history, github, log, now, signal }: PastHost,
 ): Promise<Past | null> {
   if (history === null || profile.outcome.kind !== 'reached-end') return null;
   const today = now();
@@ -29,7 +32,7 @@ export async function readPast(
   });
   try {
     const folder = lineFolder(head);
-    const [tags, line] = [await history.tags(), await lineOf(sha, github)];
+    const [tags, line] = [await history.tags(), await lineOf(sha, { github, log })];
     const nearest = (places: readonly RecordPlace[]): RecordPlace[] => {
       const bySha = new Map(places.map((place) => [place.sha, place]));
       const found = line.slice(1).find((commit) => bySha.has(commit));
@@ -55,12 +58,21 @@ export async function readPast(
       line,
     };
   } catch (error) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     log.annotate('warning', 'History not read', errorMessage(error));
     return null;
   }
 }
 
-async function lineOf(sha: string, github: GateHost['github']): Promise<readonly string[]> {
-  return github === null ? [sha] : await ancestorsFromGitHub(github, sha);
+/** A commit whose ancestors nobody tells has none. */
+async function lineOf(
+  sha: string,
+  { github, log }: Pick<GateHost, 'github' | 'log'>,
+): Promise<readonly string[]> {
+  try {
+    return github === null ? [sha] : await ancestorsFromGitHub(github, sha);
+  } catch (error) {
+    log.info(`history: the commits before ${sha.slice(0, 12)} are not known: ${errorMessage(error)}`);
+    return [sha];
+  }
 }

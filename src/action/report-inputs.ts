@@ -6,6 +6,7 @@ import {
   commentModes,
   readBaselineChoice,
   readCommentKey,
+  readHistory,
   type BaselineChoice,
   type CommentMode,
 } from './inputs.ts';
@@ -18,6 +19,8 @@ export interface ReportInputs {
   /** path in the repository */
   readonly config: string;
   readonly baseline: BaselineChoice;
+  /** branch of the history; null: none is looked at */
+  readonly history: string | null;
   readonly commentMode: CommentMode;
   readonly commentKey: string;
   readonly cells: readonly string[];
@@ -52,6 +55,7 @@ export function readReportInputs(env: NodeJS.ProcessEnv, workspace: string): Rep
     artifactName: read.text('artifact-name') ?? artifactPrefix,
     config: read.text('config') ?? 'bootgate.yml',
     baseline: readBaselineChoice(read, folder),
+    history: readHistory(read),
     commentMode: read.oneOf('comment-mode', commentModes) ?? 'always',
     commentKey: readCommentKey(read),
     cells: read.list('cells'),

@@ -2,10 +2,12 @@
 import { errorMessage } from '../base/errors.ts';
 import type { FunctionNote } from '../render/comparison-functions.ts';
 import type { CommentSection } from '../render/comment-section.ts';
+import { historyLine } from '../render/history-line.ts';
 import { changedFunctions, filesOf, functionNotes } from './changed-functions.ts';
 import { findAnchor } from './find-anchor.ts';
 import { todayOf } from './gate-host.ts';
 import { commentSection, judge, type Base } from './judge.ts';
+import { readPast } from './past.ts';
 import { measuredBase } from './measured-base.ts';
 import type { MeasuredRun, ReportHost } from './measured-run.ts';
 import type { ReportInputs } from './report-inputs.ts';
@@ -64,6 +66,11 @@ export async function sectionOf(
     today: todayOf(host),
   });
   host.log.info(`${scenario}: ${comparison.headline}`);
+  const past = await readPast(
+    head,
+    { sha: run.pullRequest.headSha, branch: run.pullRequest.baseRef, identity: identity ?? '' },
+    { ...host, history: host.history ?? null },
+  );
   return commentSection(
     comparison,
     {
@@ -77,6 +84,7 @@ export async function sectionOf(
     },
     {
       maxRows: inputs.maxRows,
+      ...(past?.standing ? { history: historyLine(past.standing) } : {}),
       functionNote,
       reproduce: [`gh run download ${run.id} --repo ${host.github.owner}/${host.github.repo}`],
     },

@@ -47,7 +47,13 @@ async function finish(
   };
   const wanted: ReportInputs = {
     ...{ token: 'ghs_test', runId: 42, folder: '/nowhere', artifactName: 'bootgate', config: 'bootgate.yml' },
-    ...{ baseline: { kind: 'auto' }, commentMode: 'always', commentKey: '', cells: ['6.1', '6.12'] },
+    ...{
+      baseline: { kind: 'auto' },
+      commentMode: 'always',
+      commentKey: '',
+      cells: ['6.1', '6.12'],
+      history: null,
+    },
     ...{ maxRows: 15, checkName: 'Bootgate', failOnRegression: true, dryRun: false },
     ...inputs,
   };

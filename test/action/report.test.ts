@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Baselines } from '../../src/action/baselines.ts';
 import type { ReportInputs } from '../../src/action/report-inputs.ts';
+import type { GateHistory } from '../../src/action/gate-host.ts';
+import { recordPath, recordPlace } from '../../src/history/record-file.ts';
+import { recordOf } from '../../src/history/record.ts';
 import { runReport } from '../../src/action/report.ts';
 import { profileBytes } from '../../src/profile/profile-file.ts';
 import type { Profile } from '../../src/profile/profile.ts';
@@ -89,6 +92,7 @@ async function report(
   baseline: Profile | null = boot(1_000_000_000),
   changes: Partial<ReportInputs> = {},
   baselines: Baselines = stored(baseline),
+  history: GateHistory | null = null,
 ) {
   const status = await runReport(
     {
@@ -98,6 +102,7 @@ async function report(
       artifactName: 'bootgate',
       config: 'bootgate.yml',
       baseline: { kind: 'auto' },
+      history: null,
       commentMode: 'always',
       commentKey: '',
       cells: [],
@@ -119,6 +124,7 @@ async function report(
       }),
       serverUrl: 'https://github.com',
       baselines,
+      history,
       now: () => new Date('2026-11-23T12:00:00Z'),
       wait: () => Promise.resolve(),
     },
@@ -162,6 +168,28 @@ describe("publishing a fork's measurement", () => {
     expect(comment()).toContain(`(https://github.com/mallory/linux/blob/${head}/init/main.c#L1)`);
     expect(comment()).not.toContain('All is well');
     expect(comment()).not.toContain('WAIVED');
+  });
+
+  test('tells where it leaves the boot, out of the history', async () => {
+    const identity = '.github/workflows/measure.yml / boot';
+    const record = recordOf(boot(990_000_000), {
+      commit: { sha: base, parents: [], subject: '', author: '', date: '2026-11-20T12:00:00Z' },
+      ...{ branch: 'main', identity, measuredAt: '2026-11-20T12:00:00Z', runUrl: null, artifactUrl: null },
+    });
+    const only = () => Promise.reject(new Error('a report only looks'));
+    const history: GateHistory = {
+      ...{ place: 'branch', add: only, read: only, prune: only },
+      tags: () => Promise.resolve(new Map([[base, 'v1.0']])),
+      readSome: (choose) => {
+        const chosen = choose([recordPlace(recordPath(record))!]);
+        return Promise.resolve({ records: chosen.length > 0 ? [record] : [], problems: [] });
+      },
+    };
+    upload([manifest({ identity }), profileEntry(boot(1_000_000_000))]);
+    await report(undefined, { history: 'bootgate-history' }, undefined, history);
+    expect(comment()).toContain(
+      'History of work: **+10.00 M instructions (+1.01 %)** since `v1.0`, **+1.01 %** in 3 days `▁█`',
+    );
   });
 
   test('says so when the base was measured by the fork too', async () => {

@@ -28,7 +28,17 @@ export const gateInputs: readonly string[] = [
 ];
 
 export const reportInputs: readonly string[] = [
-  ...['run-id', 'artifact-name', 'config', 'baseline', 'comment-mode', 'comment-key', 'cells', 'max-rows'],
+  ...[
+    'run-id',
+    'artifact-name',
+    'config',
+    'baseline',
+    'history',
+    'comment-mode',
+    'comment-key',
+    'cells',
+    'max-rows',
+  ],
   ...['check-name', 'fail-on-regression', 'working-directory', 'dry-run', 'github-token'],
 ];
 
