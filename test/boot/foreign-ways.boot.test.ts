@@ -3,14 +3,17 @@
  * boot, so once a night.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { architectureOf } from '../../src/arch/architectures.ts';
+import { readProfile } from '../../src/profile/profile-file.ts';
 import { locateQemu } from '../../src/qemu/locate-qemu.ts';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
 import { foreignKernel, foreignPackage, suitePackage } from '../support/debian-suites.ts';
 import { recordedBoot, type BootSpec } from '../support/recordings.ts';
+import { runCli } from '../support/run-cli.ts';
 import { testCacheFolder } from '../support/test-cache.ts';
 import { zboot } from '../support/zboot.ts';
 
@@ -74,6 +77,31 @@ nightly.each([
       expect(profile.coverage.symbolSource).toBe('none');
     },
   );
+
+  test('a trace of exec_tb events, by a QEMU as distributions have it, imports under its names', async () => {
+    const { recording } = await recordedBoot(spec);
+    const { env } = await locateQemu({
+      ...{ request: 'apt', target: readKernelImage(foreignKernel(kernel)).arch.qemu, purpose: 'plugin' },
+      ...{ cacheFolder: testCacheFolder, env: process.env },
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'exec-tb-'));
+    const trace = join(folder, 'trace');
+    const given = (word: string | undefined): boolean => word === '-plugin' || word === '-icount';
+    const { command } = recording;
+    const [program, ...args] = command
+      .filter((word, at) => !given(word) && !given(command[at - 1]))
+      .map((word) => (word.startsWith('file:') ? `file:${join(folder, 'console')}` : word));
+    const tracing = ['-d', 'nochain', '-msg', 'timestamp=on', '-trace', 'exec_tb', '-D', trace];
+    execFileSync(program!, [...args, ...tracing], { env: { ...process.env, ...env } });
+    const { status } = await runCli(['import', trace, '--kernel', foreignKernel(kernel), '--out', folder]);
+    const profile = await readProfile(join(folder, 'profile.json.gz'));
+    rmSync(folder, { recursive: true });
+    expect(status).toBe(0);
+    expect(profile.environment.fields.arch).toBe(readKernelImage(foreignKernel(kernel)).arch.name);
+    expect(profile.coverage.kernelSymbolized).toBeGreaterThan(0.99);
+    const stages = profile.stages.map(({ name }) => name);
+    expect(stages).toEqual(expect.arrayContaining(['kernel early', 'initcalls device', 'userspace']));
+  });
 
   test('its vmlinux, as its debug package has it, boots as its Image does', async () => {
     const plain = await recordedBoot(spec);
