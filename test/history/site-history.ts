@@ -1,10 +1,17 @@
 /** A history with everything a page shows: steps, drift, another QEMU, functions, commits that were not measured. */
+import { sha256 } from '../../src/base/files.ts';
 import { developmentsOf, type Development } from '../../src/history/developments.ts';
 import type { HistoryRecord } from '../../src/history/record.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { recordAt, shaOf } from './records.ts';
 
 export const siteCommits = 300;
+/** Ids as git's look: their beginnings tell commits apart. */
+const ids = Array.from({ length: siteCommits }, (_, number) => sha256(shaOf(number)).slice(0, 40));
+/** Which commit of main it is. */
+export function siteNumber(sha: string): number {
+  return ids.indexOf(sha);
+}
 /** commits of main at which the work of the boot changes */
 export const siteSteps: ReadonlyMap<number, number> = new Map([
   [40, 3_000_000],
@@ -70,6 +77,8 @@ export function siteRecords({
         ],
         commit: {
           ...recordAt({ number }).commit,
+          sha: ids[number]!,
+          parents: number === 0 ? [] : [ids[number - 1]!],
           subject:
             (siteSteps.has(number) ? subject : undefined) ??
             `${subjects[number % subjects.length]!} (${number})`,
@@ -83,6 +92,6 @@ export function siteRecords({
 /** In the order of the branch, which all 300 commits are on. */
 export function siteDevelopments(...records: readonly HistoryRecord[][]): Development[] {
   return developmentsOf(records.flat(), {
-    order: Array.from({ length: siteCommits }, (_, number) => shaOf(number)),
+    order: ids,
   });
 }

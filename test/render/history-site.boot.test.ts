@@ -1,5 +1,8 @@
 /** The site of a history in Chromium: opened from a folder as it lies there. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -137,6 +140,30 @@ describe('the site of a history', () => {
     await page.waitForSelector('#line[aria-label="other"]');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(380);
     await page.close();
+  });
+
+  test('is the same from a server, as GitHub Pages is one', async () => {
+    const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript' };
+    const server = createServer((request, response) => {
+      const path = join(
+        folder,
+        'plain',
+        request.url === '/boot/' ? 'index.html' : request.url!.replace('/boot/', ''),
+      );
+      const type = types[path.replace(/.*\./, '')];
+      if (type === undefined) response.writeHead(404).end();
+      else response.writeHead(200, { 'content-type': type }).end(readFileSync(path));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/boot/`);
+    await page.waitForSelector('#history[data-ready]');
+    await page.click('button[aria-label="Previous step"]');
+    expect(await page.locator('#detail').innerText()).toContain('A step of work');
+    await page.close();
+    server.close();
   });
 
   test('shows hostile subject lines as text', async () => {

@@ -1,6 +1,7 @@
 /** What the pages of a history are made of, and where things of its curves are. */
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { developmentsOf } from '../../src/history/developments.ts';
 import { nanoseconds, instructions } from '../../src/base/unit.ts';
 import { historyPages } from '../../src/render/html/history-pages.ts';
 import {
@@ -17,7 +18,7 @@ import type { CommitTable, LineData } from '../../src/render/site/site-data.ts';
 import { historySite } from '../../src/render/site/site-model.ts';
 import { tickLabels } from '../../src/render/site/tick-labels.ts';
 import { recordAt } from '../history/records.ts';
-import { siteDevelopments, siteQemu, siteRecords, siteSteps } from '../history/site-history.ts';
+import { siteDevelopments, siteNumber, siteQemu, siteRecords, siteSteps } from '../history/site-history.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 
 /** What a data file hands to the page. */
@@ -101,10 +102,10 @@ describe('the site', () => {
   test('has the steps that were planted, and the environment that changed', () => {
     const line = dataOf(files, 'line-boot') as LineData;
     const records = developments[0]!.segments.flatMap((segment) => segment.records);
-    const numbers = line.steps.map(({ at }) => Number(`0x${records[at]!.commit.sha}`) - 1);
+    const numbers = line.steps.map(({ at }) => siteNumber(records[at]!.commit.sha));
     expect(numbers).toEqual([...siteSteps.keys()]);
     expect(line.segments.map(({ differs }) => differs)).toEqual([[], ['qemu: 9.2.0 → 10.0.2']]);
-    expect(Number(`0x${records[line.segments[1]!.start]!.commit.sha}`) - 1).toBe(siteQemu);
+    expect(siteNumber(records[line.segments[1]!.start]!.commit.sha)).toBe(siteQemu);
     expect(site.index.lines[0]!.lastStep).toMatchObject({
       change: ['work', 'instructions', expect.anything(), expect.anything()],
     });
@@ -131,8 +132,9 @@ describe('the site', () => {
           commit: { ...recordAt({ number }).commit, subject: evil, author: evil },
         },
       });
-    const hostile = siteDevelopments([made(0), made(1)]);
+    const hostile = developmentsOf([made(0), made(1)]);
     const pages = historyPages(historySite(hostile, 'x'), hostile);
+    expect(dataOf(pages, 'commits')).toMatchObject({ subject: [evil, evil] });
     for (const [name, content] of pages) {
       expect(name).toMatch(/^(?:data\/)?[\w-]+(?:\.[\w-]+)*$/);
       expect(content).not.toContain('<img');

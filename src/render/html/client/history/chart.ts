@@ -369,7 +369,7 @@ export class Chart {
     const known = extent(values, this.view) ?? { low: 0, high: 1 };
     const room = known.high === known.low ? Math.max(1, known.high * 0.001) : (known.high - known.low) * 0.06;
     const [low, high] = [Math.max(0, known.low - room), known.high + room];
-    const ticks = axisTicks(low, high, Math.max(3, Math.round(this.#plotHeight(at) / 40)));
+    const ticks = axisTicks(low, high, Math.max(4, Math.round(this.#plotHeight(at) / 40)));
     return { low, high, ticks, labels: tickLabels(ticks, unitOf(unit)) };
   }
 

@@ -34,6 +34,10 @@ export function detailOf(line: LoadedLine, at: number, curves: readonly Curve[])
 /** A line of the tooltip for each curve: value, and what it changed by. */
 export function figures(line: LoadedLine, at: number, curves: readonly Curve[]): HTMLElement {
   const isFirst = line.starts.has(at);
+  // What neutral changes explain has no colour.
+  const stepped = new Set(
+    line.data.steps.filter((step) => step.at === at).flatMap(({ rows }) => rows.map(([metric]) => metric)),
+  );
   return element(
     'table',
     { class: 'figures-table' },
@@ -44,7 +48,7 @@ export function figures(line: LoadedLine, at: number, curves: readonly Curve[]):
           ? []
           : [
               element('span', {
-                class: value > before ? 'grown' : 'shrunk',
+                class: !stepped.has(metric) ? 'hint' : value > before ? 'grown' : 'shrunk',
                 text: `${unitOf(unit).formatDelta(value - before)} (${formatRelative(before, value)})`,
               }),
             ];
