@@ -77,7 +77,10 @@ function lostUnits(base: Profile, tried: Profile): string[] {
   // A quiet boot says nothing of its units.
   if (there.size === 0) return [];
   const masked = new Set(tried.subject.append.split(' ').filter((word) => word.startsWith(mask)));
-  return ready(base).filter((name) => !there.has(name) && !masked.has(`${mask}${name}`));
+  // A slice is there for what is in it.
+  return ready(base).filter(
+    (name) => !there.has(name) && !masked.has(`${mask}${name}`) && !name.endsWith('.slice'),
+  );
 }
 
 /** What of a boot's advice was booted. */

@@ -8,6 +8,7 @@ import { payloadRules } from './payload-rules.ts';
 import { processorRules } from './processor-rules.ts';
 import { securityRules } from './security-rules.ts';
 import { tracingRules } from './tracing-rules.ts';
+import { unitRules } from './unit-rules.ts';
 
 /** Every rule, by area of the kernel. */
 export const rules: readonly Rule[] = [
@@ -20,4 +21,5 @@ export const rules: readonly Rule[] = [
   ...deviceRules,
   ...securityRules,
   ...leftoverRules,
+  ...unitRules,
 ];

@@ -1,0 +1,98 @@
+/**
+ * Units of systemd that do what a machine that boots for one purpose may not need. What is expected is what their
+ * processes execute; systemd's own work for them, and what they keep waiting, come on top.
+ */
+import type { Unit } from '../../profile/profile.ts';
+import type { Rule } from '../rule.ts';
+
+interface UnneededUnits extends Omit<Rule, 'find' | 'area'> {
+  readonly units: RegExp;
+}
+
+function unneededUnits({ units: wanted, ...rule }: UnneededUnits): Rule {
+  return {
+    ...rule,
+    area: 'image',
+    find: ({ profile, words }) => {
+      const found = (profile.units ?? [])
+        .filter(({ name, processes }) => wanted.test(name) && processes > 0)
+        .filter(({ name }) => !words.includes(`systemd.mask=${name}`))
+        .sort((a, b) => costOf(b) - costOf(a) || (a.name < b.name ? -1 : 1));
+      if (found.length === 0) return null;
+      const names = found.map(({ name }) => name);
+      return {
+        saving: found.reduce((sum, unit) => sum + costOf(unit), 0),
+        evidence: found.map((unit) => ({ what: unit.name, cost: costOf(unit), calls: -1 })),
+        change: {
+          add: names.map((name) => `systemd.mask=${name}`),
+          remove: [],
+          otherwise: `or in the image: systemctl mask ${names.join(' ')}`,
+        },
+      };
+    },
+  };
+}
+
+function costOf({ userInstructions, kernelInstructions }: Unit): number {
+  return Math.max(0, userInstructions) + Math.max(0, kernelInstructions);
+}
+
+export const unitRules: readonly Rule[] = [
+  unneededUnits({
+    id: 'module-preloads',
+    title: 'do not load modules before they are wanted',
+    units: /^modprobe@(?:dm_mod|fuse|loop|configfs|efi_pstore|drm)\.service$/,
+    lose: 'the first mount of a loop device, a FUSE or a device-mapper volume loads its module then',
+    source: 'man 8 modprobe@.service',
+  }),
+  unneededUnits({
+    id: 'interface-mounts',
+    title: 'do not mount interfaces for debugging, huge pages and queues',
+    units:
+      /^(?:dev-hugepages|dev-mqueue|sys-kernel-debug|sys-kernel-tracing|sys-kernel-config|sys-fs-fuse-connections)\.mount$/,
+    lose: '/dev/hugepages, /dev/mqueue, /sys/kernel/debug and the like are empty',
+    source: 'https://systemd.io/API_FILE_SYSTEMS',
+  }),
+  unneededUnits({
+    id: 'system-users',
+    title: 'do not look for system users to create',
+    units: /^systemd-sysusers\.service$/,
+    lose: 'users that a package brings in sysusers.d are not created at boot: create them when the image is built',
+    source: 'man 8 systemd-sysusers.service',
+  }),
+  unneededUnits({
+    id: 'login-records',
+    title: 'do not record the boot and logins in utmp',
+    units: /^systemd-update-utmp(?:-runlevel)?\.service$/,
+    lose: 'who, last reboot and runlevel know nothing of this boot',
+    source: 'man 8 systemd-update-utmp.service',
+  }),
+  unneededUnits({
+    id: 'persistent-journal',
+    title: 'keep the journal in memory',
+    units: /^systemd-journal-flush\.service$/,
+    lose: 'the journal of this boot is not on the disk',
+    source: 'man 8 systemd-journal-flush.service',
+  }),
+  unneededUnits({
+    id: 'stored-random-seed',
+    title: 'do not store a random seed for the next boot',
+    units: /^systemd-random-seed\.service$/,
+    lose: 'seeds from the last boot: a machine with RDRAND or virtio-rng needs none',
+    source: 'man 8 systemd-random-seed.service',
+  }),
+  unneededUnits({
+    id: 'listed-modules',
+    title: 'do not look for modules to load in modules-load.d',
+    units: /^systemd-modules-load\.service$/,
+    lose: 'modules that are listed there',
+    source: 'man 8 systemd-modules-load.service',
+  }),
+  unneededUnits({
+    id: 'login-manager',
+    title: 'do without the login manager',
+    units: /^systemd-logind\.service$/,
+    lose: 'sessions and seats: no loginctl, no user units, logins by ssh wait for it',
+    source: 'man 8 systemd-logind.service',
+  }),
+];
