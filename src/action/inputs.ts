@@ -206,7 +206,7 @@ function readAlerts(read: InputReader): Pick<ActionInputs, 'history' | 'alertIss
   return { history, alertIssue, alertWebhook };
 }
 
-/** A branch's name; `true` for the one that everything looks for. */
+/** A branch's name; `true` for the one that everything looks for. Why off: docs/decisions/0435-a-history-is-asked-for.md. */
 export function readHistory(read: InputReader): string | null {
   const text = read.text('history');
   if (text === undefined || text === 'false') return null;

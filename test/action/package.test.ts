@@ -65,6 +65,7 @@ describe('the package', () => {
       'schema/comparison.schema.json',
       'schema/profile.schema.json',
       'schema/show.schema.json',
+      'schema/step.schema.json',
     ]);
     expect(statSync(tarball).size).toBeLessThan(2 * 2 ** 20);
   });
