@@ -15,6 +15,12 @@ export const pinnedRelease = {
 } as const;
 
 /**
+ * What the tracer asks QEMU for by name (src/tracer/plugin: count.c.inc, clock.c.inc, hooks.c.inc). A QEMU that loads
+ * modules, as distributions build it, exports everything; ours has none. (The option: binutils 2.35.)
+ */
+const exported = ['icount_get_raw', 'qemu_clock_get_ns', 'vm_stop'] as const;
+
+/**
  * One target, one accelerator, plugins and the simple trace backend; nothing that depends on the host's extras.
  * Not `log` as well: it always logs what is traced (util/log.c), so every exec_tb event would also be printed as
  * text, at twice the time of a traced boot.
@@ -29,6 +35,7 @@ const commonOptions = [
   '--disable-docs',
   '--disable-install-blobs',
   '--disable-debug-info',
+  `--extra-ldflags=${exported.map((name) => `-Wl,--export-dynamic-symbol=${name}`).join(' ')}`,
 ] as const;
 
 function optionsFor({ target }: QemuTarget): readonly string[] {
