@@ -18,8 +18,8 @@ export type Way = Readonly<Record<string, unknown>>;
 export async function wayOf(args: ParsedArguments, cwd: string): Promise<Way> {
   const config = resolve(cwd, args.string('config') ?? configFileName);
   const text = await readFile(config).catch(() => null);
-  const { config: _, ...flags } = scenarioOptions;
-  const given = Object.entries(flags).map(([name, { type, multiple }]): [string, unknown] => [
+  const flags = Object.entries(scenarioOptions).filter(([name]) => name !== 'config');
+  const given = flags.map(([name, { type, multiple }]): [string, unknown] => [
     name,
     type === 'boolean'
       ? args.flag(name) || undefined

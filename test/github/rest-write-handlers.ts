@@ -138,7 +138,8 @@ export const writeHandlers: Readonly<Record<string, RestHandler>> = {
     const { title, body: text } = body as { title: string; body: string };
     const number = state.nextId++;
     const template = example('issue') as unknown as Issue['view'];
-    const { pull_request: _, ...start } = template;
+    const { ...start } = template;
+    delete start.pull_request;
     const view: Issue['view'] = {
       ...start,
       ...{ id: number, number, title, body: text, state: 'open', labels: [], assignees: [] },
