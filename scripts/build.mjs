@@ -14,8 +14,12 @@ for (const file of readdirSync(outdir)) {
 }
 /** Everything that goes into the bundle: boots of another build of the program are not taken for this one's. */
 const code = createHash('sha256');
-for (const name of ['package-lock.json', ...readdirSync(`${root}src`, { recursive: true }).sort()]) {
-  const path = name === 'package-lock.json' ? `${root}${name}` : `${root}src/${name}`;
+const inputs = [
+  'package.json',
+  ...readdirSync(`${root}src`, { recursive: true }).map((name) => `src/${name}`),
+];
+for (const name of inputs.sort()) {
+  const path = `${root}${name}`;
   if (statSync(path).isFile()) code.update(name).update(readFileSync(path));
 }
 
