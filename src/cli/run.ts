@@ -101,10 +101,11 @@ async function runScenarios(args: ParsedArguments, host: CommandHost): Promise<E
           held.host,
         )
       : summarize(await bootInto(scenario, folder, ''), held.host);
-    return { text: held.text(), status };
+    return { name: scenario.name, text: held.text(), status };
   });
   const tell = async (next: (typeof said)[number]): Promise<ExitStatus> => {
-    const { text, status } = await next;
+    const { name, text, status } = await next;
+    if (several) progress.step(`scenario ${name}`);
     host.stdout.write(text);
     return status;
   };

@@ -35,8 +35,8 @@ describe('a run of two scenarios', () => {
     expect(result.status).toBe(0);
     expect(result.stdout.match(/^reached-end: /gm)).toHaveLength(2);
     expect(result.stdout).toContain('2 runs, identical to the instruction');
-    expect(result.stderr).toMatch(/scenario twice\n.*written: .*results\/twice\/profile\.json\.gz\n/s);
-    expect(result.stderr).toMatch(/scenario until-main\n/);
+    expect(result.stderr).toMatch(/^twice: written: .*results\/twice\/profile\.json\.gz\n/m);
+    expect(result.stderr).toMatch(/^scenario twice\n[^]*^scenario until-main\n/m);
     expect(result.stderr).not.toContain('\u001b');
   });
 
