@@ -1,5 +1,6 @@
 /** Finds the files that a guest executed and names their functions. */
 import { BootgateError } from '../base/errors.ts';
+import { settled } from '../base/promises.ts';
 import { CodeIndexes } from './code-index.ts';
 import { unnamedCode } from './elf-user-code.ts';
 import { findImageFile, Misfits, shownPath } from './image-files.ts';
@@ -46,9 +47,11 @@ export async function loadUserCode(
       }
     }
   };
-  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-  trees.close();
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  try {
+    await settled(Array.from({ length: atOnce }, worker));
+  } finally {
+    trees.close();
+  }
   // A disk that cannot be read matters only where something was missed for it.
   if (code.includes(null)) warnings.unshift(...problems);
   return { code, warnings: [...warnings, ...misfits.warnings()] };

@@ -3,6 +3,7 @@
  * on with what was kept before.
  */
 import { BootgateError, inputError } from '../../base/errors.ts';
+import { settled } from '../../base/promises.ts';
 import type { HistoryRecord } from '../record.ts';
 import { allFigures, roomOf } from '../series.ts';
 import { searchSteps, type FoundStep } from './search.ts';
@@ -55,7 +56,7 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
         differs: differs(options, results),
         boots,
       };
-    const tried = await Promise.allSettled(
+    await settled(
       next.map(async (sha, job) => {
         const result = await options.measure(sha, job);
         results.set(sha, result);
@@ -63,7 +64,6 @@ export async function bisect(options: BisectOptions): Promise<Bisection> {
       }),
     );
     boots += next.length;
-    for (const one of tried) if (one.status === 'rejected') throw one.reason;
     checkEnds(options, results);
   }
 }
