@@ -11,20 +11,22 @@ import type { Subject } from '../profile/profile.ts';
  *
  * @param initrd what was in fact booted: with the modules that were added, or generated; null for none
  * @param kernel GNU build-id of the symbols used, and `Linux version …` as the kernel has it; null where unknown
+ * @param digestOf SHA-256 of a file, hexadecimal
  * @throws the file system's error
  */
 export async function subjectOf(
   scenario: Scenario,
   initrd: string | null,
   kernel: { readonly buildId: string | null; readonly banner: string | null },
+  digestOf: (path: string) => Promise<string> = sha256File,
 ): Promise<Subject> {
   const digest = async (path: string | null): Promise<string | null> =>
-    path === null ? null : await sha256File(path);
+    path === null ? null : await digestOf(path);
   return {
     kernel:
       (await kernelVersion(scenario.kernel, scenario.arch)) ?? kernel.banner ?? basename(scenario.kernel),
     kernelBuildId: kernel.buildId,
-    kernelSha256: await sha256File(scenario.kernel),
+    kernelSha256: await digestOf(scenario.kernel),
     initrdSha256: await digest(initrd),
     diskSha256: await digest(scenario.disk?.path ?? null),
     append: scenario.append,

@@ -64,6 +64,16 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** `sha256File`, of each path once: asked again, it is not read again. */
+export function digestOnce(): (path: string) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (path) => {
+    const digest = known.get(path) ?? sha256File(path);
+    known.set(path, digest);
+    return digest;
+  };
+}
+
 /** SHA-256 of bytes or text, hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');

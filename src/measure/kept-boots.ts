@@ -8,7 +8,7 @@ import { copyFile, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../base/cache-folder.ts';
 import { codeDigest } from '../base/code-digest.ts';
-import { makeFolder, sha256, sha256File } from '../base/files.ts';
+import { makeFolder, sha256 } from '../base/files.ts';
 import { makeWorkFolder } from '../base/work-folder.ts';
 import type { PreparedGuest } from '../boot/prepare-guest.ts';
 import type { Scenario } from '../config/scenario.ts';
@@ -33,6 +33,8 @@ export interface BootInputs {
   readonly guest: PreparedGuest;
   readonly qemu: Qemu;
   readonly symbols: SymbolTable;
+  /** of a file; a measurement asks for the same ones again, and a disk takes a while */
+  readonly digestOf: (path: string) => Promise<string>;
 }
 
 /**
@@ -42,14 +44,14 @@ export interface BootInputs {
  *   reach: folders, files named in QEMU's arguments, a program on the host
  */
 export async function bootKey(
-  { scenario, guest, qemu, symbols }: BootInputs,
+  { scenario, guest, qemu, symbols, digestOf }: BootInputs,
   { keptBoots, env, keepTraces }: MeasureHost,
 ): Promise<string | null> {
   const { tracer, runs, modules, sysroot, qemuArgs, focus } = scenario;
   const readsMore = modules !== null || sysroot !== null || qemuArgs.length > 0 || focus?.run != null;
   if (!keptBoots || tracer !== 'plugin' || runs > 1 || readsMore || keepTraces !== undefined) return null;
   const digest = async (path: string | null): Promise<string | null> =>
-    path === null ? null : await sha256File(path);
+    path === null ? null : await digestOf(path);
   const { kernel, initrd, vmlinux, disk } = scenario;
   const elsewhere = { name: '', kernel: '', initrd: '', vmlinux: '' };
   const facts = [

@@ -89,7 +89,7 @@ export async function bootWithExecTb(
       ...(window === null ? {} : { end: `window ${host.traceWindow!}` }),
       icountShift: -1, // host time: the guest's clock is the host's
     }),
-    subject: await subjectOf(scenario, boot.guest.initrd, kernel),
+    subject: await subjectOf(scenario, boot.guest.initrd, kernel, boot.digestOf),
     emitted: qemu.completeExecTb ? 1 : await emittedShare(tables, counter),
     wallMs: recording.wallMs,
     console: linesOfLog(await readFile(recording.console, 'utf8')),

@@ -4,7 +4,7 @@
  */
 import { appendFile, chmod, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '../base/files.ts';
+import { digestOnce, makeFolder } from '../base/files.ts';
 import { BootgateError } from '../base/errors.ts';
 import { planMarks } from '../boot/marks.ts';
 import { prepareGuest, type PreparedGuest } from '../boot/prepare-guest.ts';
@@ -50,7 +50,7 @@ export async function measure(given: Scenario, folder: string, host: MeasureHost
   host.onStep?.(qemu.reason);
   const guest = await guestFor(scenario, named, join(folder, 'guest'), host);
   guest.notes.forEach((note) => host.onStep?.(note));
-  const inputs = { scenario, guest, qemu, symbols: named.symbols };
+  const inputs = { scenario, guest, qemu, symbols: named.symbols, digestOf: digestOnce() };
   const key = await bootKey(inputs, host);
   const kept = key === null ? null : await keptBoot(key, inputs, folder, host);
   if (kept !== null) {
@@ -63,16 +63,21 @@ export async function measure(given: Scenario, folder: string, host: MeasureHost
 }
 
 async function bootAll(
-  { scenario, guest, qemu }: BootInputs,
+  { scenario, guest, qemu, digestOf }: BootInputs,
   named: KernelUnderTest,
   folder: string,
   host: MeasureHost,
 ): Promise<Measurement> {
-  const { kernel, first } = await believable({ scenario, kernel: named, qemu, guest, host, run: 1 }, folder);
+  const { kernel, first } = await believable(
+    { scenario, kernel: named, qemu, guest, host, digestOf, run: 1 },
+    folder,
+  );
   const measurements = [first];
   for (let run = 2; run <= scenario.runs; run += 1) {
     if (measurements.at(-1)!.recording.outcome.kind !== 'reached-end') break;
-    measurements.push((await bootOnce({ scenario, kernel, qemu, guest, host, run }, folder)).measurement);
+    measurements.push(
+      (await bootOnce({ scenario, kernel, qemu, guest, host, digestOf, run }, folder)).measurement,
+    );
   }
   const samples = measurements.map(({ profile: one }) => runSample(one));
   const { profile, recording } = representative(measurements);
@@ -200,7 +205,7 @@ async function bootOnce(boot: Boot, parent: string): Promise<Booted> {
 
 async function profileOf(
   { recording, tables }: RecordResult,
-  { kernel, guest, host }: Boot,
+  { kernel, guest, host, digestOf }: Boot,
 ): Promise<Booted> {
   const { outcome, scenario } = recording;
   if (tables === null) {
@@ -217,7 +222,7 @@ async function profileOf(
     files: files.code,
     tables,
     symbols,
-    subject: await subjectOf(scenario, guest.initrd, kernel),
+    subject: await subjectOf(scenario, guest.initrd, kernel, digestOf),
     consoleText,
   });
   const failedChecks =

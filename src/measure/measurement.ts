@@ -66,6 +66,8 @@ export interface Boot {
   readonly guest: PreparedGuest;
   readonly host: MeasureHost;
   readonly run: number;
+  /** of a file, the same as before the boot */
+  readonly digestOf: (path: string) => Promise<string>;
 }
 
 /** What a command exits with after a boot that ended like this. */

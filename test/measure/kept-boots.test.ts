@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { sha256File } from '../../src/base/files.ts';
 import type { PreparedGuest } from '../../src/boot/prepare-guest.ts';
 import { makeScenario } from '../../src/config/scenario-input.ts';
 import type { Scenario } from '../../src/config/scenario.ts';
@@ -48,6 +49,7 @@ function inputs(scenario: Partial<Scenario> = {}, guest: Partial<PreparedGuest> 
       ...guest,
     },
     qemu: { ...plainQemu, binary: file('qemu') },
+    digestOf: sha256File,
     symbols: plainSymbols([{ name: 'start_kernel', address: 0xffffffff81000000n, size: 16 }]),
   };
 }
