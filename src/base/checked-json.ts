@@ -2,7 +2,7 @@
  * A value out of a file of unknown origin, with the path that leads to it. Nothing of the value is believed:
  * every access names what it expects, with bounds, and a mismatch is an input error that says where.
  */
-import { inputError, type BootgateError } from './errors.ts';
+import { errorMessage, inputError, type BootgateError } from './errors.ts';
 
 export class CheckedJson {
   readonly value: unknown;
@@ -147,4 +147,48 @@ function describe(value: unknown): string {
   if (typeof value === 'object') return 'an object';
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A file format of ours that begins with its `format` and `version`. */
+export interface VersionedFormat {
+  /** `bootgate-baseline` */
+  readonly format: string;
+  readonly version: number;
+  /** as people call such a file, and its versions: `baseline`, `baseline` */
+  readonly noun: string;
+  readonly versionsOf: string;
+  /** what to do with one of a newer version */
+  readonly whenNewer: string;
+}
+
+/**
+ * Reads JSON of a format of ours, of this version or an older one.
+ *
+ * @param name of the file, for errors
+ * @throws BootgateError (exit status 2) for what is no such file or was made by a newer Bootgate
+ */
+export function readVersionedJson(
+  bytes: Uint8Array,
+  name: string,
+  { format, version, noun, versionsOf, whenNewer }: VersionedFormat,
+): CheckedJson {
+  const place = { file: name };
+  let document: unknown;
+  try {
+    document = JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw inputError(`this is not a ${noun}: ${errorMessage(error).slice(0, 100)}`, { place });
+  }
+  const json = new CheckedJson(document, '', name);
+  json.field('format').oneOf([format]);
+  const found = json.field('version').integer(1);
+  if (found > version) {
+    throw inputError(
+      `it was made by a newer Bootgate (${versionsOf} version ${found}, this one reads ${version})`,
+      { place, hint: whenNewer },
+    );
+  }
+  return json;
 }

@@ -10,8 +10,8 @@
  *
  * Versions. 1: first.
  */
-import { CheckedJson } from '../base/checked-json.ts';
-import { errorMessage, inputError } from '../base/errors.ts';
+import { readVersionedJson } from '../base/checked-json.ts';
+import { inputError } from '../base/errors.ts';
 import { sha256 } from '../base/files.ts';
 import { parseProfile, profileBytes } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -119,26 +119,10 @@ export function readHeader(
   if (bytes.length > maximumBaselineBytes) throw fail('larger than any baseline');
   const end = bytes.subarray(0, maximumHeaderBytes).indexOf(0x0a);
   if (end < 0) throw fail('this is not a baseline: it has no first line');
-  let document: unknown;
-  try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end)));
-  } catch (error) {
-    throw inputError(`this is not a baseline: ${errorMessage(error).slice(0, 100)}`, {
-      place: { file: name },
-    });
-  }
-  const json = new CheckedJson(document, '', name);
-  json.field('format').oneOf(['bootgate-baseline']);
-  const version = json.field('version').integer(1);
-  if (version > baselineVersion) {
-    throw inputError(
-      `it was made by a newer Bootgate (baseline version ${version}, this one reads ${baselineVersion})`,
-      {
-        place: { file: name },
-        hint: 'use the same or a newer Bootgate on pull requests as on the base branch',
-      },
-    );
-  }
+  const json = readVersionedJson(bytes.subarray(0, end), name, {
+    ...{ format: 'bootgate-baseline', version: baselineVersion, noun: 'baseline', versionsOf: 'baseline' },
+    whenNewer: 'use the same or a newer Bootgate on pull requests as on the base branch',
+  });
   const header: BaselineHeader = {
     format: 'bootgate-baseline',
     version: baselineVersion,

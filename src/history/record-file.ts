@@ -2,8 +2,8 @@
  * Records as files: JSON, a line for each member, the same bytes for the same record. What is read is hostile until
  * checked: whoever can push to the branch can put anything there.
  */
-import { CheckedJson } from '../base/checked-json.ts';
-import { errorMessage, inputError } from '../base/errors.ts';
+import { readVersionedJson, type CheckedJson } from '../base/checked-json.ts';
+import { inputError } from '../base/errors.ts';
 import { environmentFieldNames, fingerprint } from '../profile/environment.ts';
 import type { EnvironmentFields, Subject } from '../profile/profile.ts';
 import { checkKey, keyDigits } from '../baseline/baseline-file.ts';
@@ -20,8 +20,6 @@ export const maximumRecordBytes = 64 * 1024;
 
 const most = { figures: 200, stages: 200, functions: 200, processes: 100, band: 400, parents: 64 } as const;
 const text = { short: 100, name: 400, long: 4096, environment: 16_384, url: 1000 } as const;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The bytes of a record's file. */
 export function encodeRecord(record: HistoryRecord): Uint8Array {
@@ -91,23 +89,11 @@ export function recordPlace(path: string): RecordPlace | null {
  * @throws BootgateError naming what is wrong, a newer version of the format among it
  */
 export function decodeRecord(bytes: Uint8Array, name: string): HistoryRecord {
-  const place = { file: name };
-  if (bytes.length > maximumRecordBytes) throw inputError('larger than any history record', { place });
-  let document: unknown;
-  try {
-    document = JSON.parse(utf8.decode(bytes));
-  } catch (error) {
-    throw inputError(`this is not a history record: ${errorMessage(error).slice(0, 100)}`, { place });
-  }
-  const json = new CheckedJson(document, '', name);
-  json.field('format').oneOf(['bootgate-history']);
-  const version = json.field('version').integer(1);
-  if (version > recordVersion) {
-    throw inputError(
-      `it was made by a newer Bootgate (history version ${version}, this one reads ${recordVersion})`,
-      { place, hint: 'read the history with the Bootgate that adds to it, or a newer one' },
-    );
-  }
+  if (bytes.length > maximumRecordBytes) throw inputError('larger than any history record', { place: { file: name } });
+  const json = readVersionedJson(bytes, name, {
+    ...{ format: 'bootgate-history', version: recordVersion, noun: 'history record', versionsOf: 'history' },
+    whenNewer: 'read the history with the Bootgate that adds to it, or a newer one',
+  });
   return checkRecord(json, name);
 }
 
