@@ -89,7 +89,8 @@ export function recordPlace(path: string): RecordPlace | null {
  * @throws BootgateError naming what is wrong, a newer version of the format among it
  */
 export function decodeRecord(bytes: Uint8Array, name: string): HistoryRecord {
-  if (bytes.length > maximumRecordBytes) throw inputError('larger than any history record', { place: { file: name } });
+  if (bytes.length > maximumRecordBytes)
+    throw inputError('larger than any history record', { place: { file: name } });
   const json = readVersionedJson(bytes, name, {
     ...{ format: 'bootgate-history', version: recordVersion, noun: 'history record', versionsOf: 'history' },
     whenNewer: 'read the history with the Bootgate that adds to it, or a newer one',
