@@ -2,7 +2,8 @@
  * What other ways to run the same boot cost: `node bench/run.mjs options [QEMU [SUBJECT]]` (10.0, 6.1) boots with one
  * change of QEMU's or the kernel's command line at a time, traced as `bootgate run` does, beside the unchanged way; they
  * take turns, round by round. CPU seconds of QEMU; instructions by the tracer's own count, since most changes are changes
- * of what the guest does as well. BENCH_ROUNDS is 3 by default.
+ * of what the guest does as well. BENCH_ROUNDS is 3 by default; BENCH_WAYS=REGEX boots only the ways whose name it finds, and the
+ * unchanged one.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +58,9 @@ const input =
     ? imageInput()
     : { kernel: testKernel(subject as keyof typeof testKernels), append: 'cryptomgr.notests' };
 const commands = new Map<string, readonly string[]>();
+const asked = new RegExp(process.env['BENCH_WAYS'] ?? '');
 for (const [name, change] of Object.entries(ways)) {
+  if (name !== 'unchanged' && !asked.test(name)) continue;
   const here = join(folder, name.replaceAll(/\W/g, '-'));
   commands.set(name, change(await bootCommand(input, 'everything', qemu, here)));
 }
