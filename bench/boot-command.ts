@@ -11,10 +11,24 @@ import { loadKernel } from '../src/measure/kernel-under-test.ts';
 import { prepareTracer } from '../src/measure/tracer-setup.ts';
 import type { Qemu } from '../src/qemu/qemu.ts';
 import { systemdImage, systemdImageAppend } from '../test/support/systemd-image.ts';
-import { testCacheFolder } from '../test/support/test-cache.ts';
+import { suiteKernel, suiteKernels, type SuiteKernel } from '../test/support/debian-suites.ts';
+import { testCacheFolder, testKernel, testKernels } from '../test/support/test-cache.ts';
 
 /** What is watched: nothing, the call tree alone, or processes, modules, system calls and waits as well. */
 export type Watched = 'nothing' | 'call tree' | 'everything';
+
+/**
+ * What a benchmark boots by the name it was given: `image`, or a kernel of the tests without its crypto self-tests.
+ *
+ * @throws Error for a name that neither is
+ */
+export function subjectInput(subject: string): ScenarioInput {
+  if (subject === 'image') return imageInput();
+  const append = 'cryptomgr.notests';
+  if (subject in testKernels) return { kernel: testKernel(subject as keyof typeof testKernels), append };
+  if (subject in suiteKernels) return { kernel: suiteKernel(subject as SuiteKernel), append };
+  throw new Error(`there is no kernel '${subject}'`);
+}
 
 /** The Debian 12 image of the tests: systemd, kernel 6.1, NVDIMM. */
 export function imageInput(): ScenarioInput {

@@ -11,8 +11,7 @@ import { join } from 'node:path';
 import { formatInteger } from '../src/base/number-format.ts';
 import { median } from '../src/compare/statistics.ts';
 import { readTrace } from '../src/tracer/read-trace.ts';
-import { bootCommand, cpuSeconds, imageInput } from './boot-command.ts';
-import { testKernel, type testKernels } from '../test/support/test-cache.ts';
+import { bootCommand, cpuSeconds, subjectInput } from './boot-command.ts';
 import { testQemu } from '../test/support/test-qemus.ts';
 
 const [version = '10.0', subject = '6.1'] = process.argv.slice(2);
@@ -40,6 +39,7 @@ const ways: Readonly<Record<string, (command: readonly string[]) => readonly str
   'clock=host': (command) => changed(command, '-rtc', (value) => value.replace('clock=vm', 'clock=host')),
   'cpu without LA57': behind('-cpu', ',la57=off'),
   'cpu without ERMS, FSRM': behind('-cpu', ',erms=off,fsrm=off'),
+  'cpu without any fast string': behind('-cpu', ',erms=off,fsrm=off,level-func7=0'),
   'cpu without SMAP': behind('-cpu', ',smap=off'),
   'cpu without XSAVE': behind('-cpu', ',xsave=off'),
   'cpu without AVX2': behind('-cpu', ',avx2=off'),
@@ -53,10 +53,7 @@ const ways: Readonly<Record<string, (command: readonly string[]) => readonly str
   quiet: behind('-append', ' quiet'),
 };
 
-const input =
-  subject === 'image'
-    ? imageInput()
-    : { kernel: testKernel(subject as keyof typeof testKernels), append: 'cryptomgr.notests' };
+const input = subjectInput(subject);
 const commands = new Map<string, readonly string[]>();
 const asked = new RegExp(process.env['BENCH_WAYS'] ?? '');
 for (const [name, change] of Object.entries(ways)) {

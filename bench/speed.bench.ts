@@ -12,11 +12,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ScenarioInput } from '../src/config/scenario-input.ts';
 import { median } from '../src/compare/statistics.ts';
-import { bootCommand, cpuSeconds, imageInput } from './boot-command.ts';
-import { suiteKernel, suiteKernels, type SuiteKernel } from '../test/support/debian-suites.ts';
-import { testKernel, testKernels } from '../test/support/test-cache.ts';
+import { bootCommand, cpuSeconds, subjectInput } from './boot-command.ts';
 import { testQemu } from '../test/support/test-qemus.ts';
 
 const [version = '10.0', ...wanted] = process.argv.slice(2);
@@ -29,19 +26,11 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const ways = ['plain', 'icount', 'call tree', 'everything'] as const;
 type Way = (typeof ways)[number];
 
-function inputOf(subject: string): ScenarioInput {
-  if (subject === 'image') return imageInput();
-  const append = 'cryptomgr.notests';
-  if (subject in testKernels) return { kernel: testKernel(subject as keyof typeof testKernels), append };
-  if (subject in suiteKernels) return { kernel: suiteKernel(subject as SuiteKernel), append };
-  throw new Error(`there is no kernel '${subject}'`);
-}
-
 /** QEMU's command line. */
 async function commandFor(subject: string, way: Way): Promise<readonly string[]> {
   const watched = way === 'plain' || way === 'icount' ? 'nothing' : way;
   const here = join(folder, `${subject}-${way.replace(' ', '-')}`);
-  const command = await bootCommand(inputOf(subject), watched, qemu, here);
+  const command = await bootCommand(subjectInput(subject), watched, qemu, here);
   return way === 'plain' ? command.toSpliced(command.indexOf('-icount'), 2) : command;
 }
 
