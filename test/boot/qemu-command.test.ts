@@ -17,7 +17,7 @@ const command = (input: ScenarioInput = {}, override: Partial<GuestFiles> = {}):
 test('the recipe, word by word', () => {
   expect(command({ append: 'quiet' })).toBe(
     'qemu-system-x86_64 -L /firmware -no-user-config -nodefaults -display none -monitor none -no-reboot ' +
-      '-machine q35 -cpu max -smp 1 -m 512 -accel tcg,thread=single -icount shift=3,sleep=off ' +
+      '-machine q35 -cpu max,erms=off,fsrm=off,level-func7=0 -smp 1 -m 512 -accel tcg,thread=single -icount shift=3,sleep=off ' +
       '-rtc base=2024-01-01T00:00:00,clock=vm -seed 42 -serial file:/out/console.log -kernel /k -initrd /i ' +
       '-append console=ttyS0 nokaslr panic=-1 quiet -plugin file=/p.so',
   );

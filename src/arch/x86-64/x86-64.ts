@@ -42,7 +42,8 @@ export const x8664: Architecture = {
   },
   machine: {
     machine: 'q35',
-    cpu: 'max',
+    // Without fast strings, each byte of which TCG repeats: docs/decisions/0192-no-fast-strings.md.
+    cpu: 'max,erms=off,fsrm=off,level-func7=0',
     cpuExamples: 'max, qemu64, Nehalem …',
     console: 'ttyS0',
     bootWays: ['kernel', 'bios', 'uefi'],
