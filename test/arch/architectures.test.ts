@@ -62,7 +62,7 @@ describe('an architecture that was added', () => {
     expect(makeScenario('x', [{ kernel: '/no/such/file' }], known)).toMatchObject({
       arch: 'x86_64',
       machine: 'q35',
-      cpu: 'max',
+      cpu: 'max,erms=off,fsrm=off,level-func7=0',
     });
   });
 
