@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ['base', 'arch'],
   image: ['base'],
   profile: ['base', 'arch'],
+  source: ['base', 'profile'],
   qemu: ['base', 'arch'],
   symbols: ['base', 'arch'],
   tracer: ['base', 'arch'],
@@ -30,11 +31,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   publish: ['base'],
   measure: [
     ...['base', 'arch', 'config', 'qemu', 'symbols', 'sysroot', 'boot', 'tracer'],
-    ...['simpletrace', 'attribution', 'profile'],
+    ...['simpletrace', 'attribution', 'profile', 'source'],
   ],
   cli: [
     ...['base', 'arch', 'config', 'qemu', 'boot', 'measure', 'simpletrace', 'symbols'],
-    ...['profile', 'advise', 'baseline', 'compare', 'history', 'render'],
+    ...['profile', 'advise', 'baseline', 'compare', 'history', 'render', 'source'],
   ],
   action: [
     ...['base', 'config', 'symbols', 'measure', 'profile'],
