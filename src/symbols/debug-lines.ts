@@ -45,13 +45,42 @@ export function readDebugLines(
   elf: ElfFile,
   ranges: readonly CodeRange[],
 ): FunctionLines[] | null {
+  const found = new LineCollector(ranges);
+  return runPrograms(source, elf, found) ? found.found : null;
+}
+
+/**
+ * The files whose compilation made some functions. Code that was inlined from elsewhere, or is compiled by way of
+ * `#include`, belongs to the file that the compiler was given.
+ *
+ * @returns one path a range, in order, as the compiler had it; null: not covered. Null when the file has no line
+ *   information
+ * @throws an input error for damaged line information
+ */
+export function readCompiledFiles(
+  source: ByteSource,
+  elf: ElfFile,
+  ranges: readonly CodeRange[],
+): (string | null)[] | null {
+  const found = new UnitCollector(ranges);
+  return runPrograms(source, elf, found) ? found.found : null;
+}
+
+/** Told every row of every line program. */
+interface RowCollector {
+  /** what addresses are relative to */
+  readonly lowest: bigint;
+  row(address: number, unit: LineUnit, file: number, line: number): void;
+}
+
+/** @returns false when the file has no line information */
+function runPrograms(source: ByteSource, elf: ElfFile, found: RowCollector): boolean {
   const lines = sectionContent(source, elf, '.debug_line');
-  if (lines === null) return null;
+  if (lines === null) return false;
   const strings = {
     line: sectionContent(source, elf, '.debug_line_str') ?? Buffer.alloc(0),
     info: sectionContent(source, elf, '.debug_str') ?? Buffer.alloc(0),
   };
-  const found = new RangeFinder(ranges);
   try {
     for (const cursor = new ByteCursor(lines); !cursor.atEnd;) {
       const unit = readUnitHeader(cursor, strings);
@@ -61,7 +90,7 @@ export function readDebugLines(
     if (!(error instanceof RangeError)) throw error;
     throw inputError('the line information is damaged', { place: { file: source.name }, cause: error });
   }
-  return found.answers();
+  return true;
 }
 
 /** SHF_COMPRESSED sections begin with an Elf64_Chdr (gABI, chapter 4): type, reserved, size, alignment. */
@@ -81,7 +110,6 @@ class RangeFinder {
   private readonly starts: Float64Array;
   private readonly ends: Float64Array;
   private readonly order: readonly number[];
-  private readonly found: { begin: FunctionLines['begin']; lines: Map<string, Set<number>> }[];
   private last = 0;
 
   constructor(ranges: readonly CodeRange[]) {
@@ -89,33 +117,28 @@ class RangeFinder {
     this.lowest = this.order.length > 0 ? ranges[this.order[0]!]!.start : 0n;
     this.starts = Float64Array.from(this.order, (index) => Number(ranges[index]!.start - this.lowest));
     this.ends = Float64Array.from(this.order, (index) => Number(ranges[index]!.end - this.lowest));
-    this.found = ranges.map(() => ({ begin: null, lines: new Map() }));
   }
 
-  row(address: number, unit: LineUnit, file: number, line: number): void {
-    if (address < 0 || line === 0) return;
+  /** The range that holds an address, -1 for none. */
+  at(address: number): number {
+    if (address < 0) return -1;
     if (!this.holds(this.last, address)) {
       const at = this.search(address);
-      if (at < 0) return;
+      if (at < 0) return -1;
       this.last = at;
     }
-    const path = unit.path(file);
-    const entry = this.found[this.order[this.last]!]!;
-    if (entry.begin === null && address === this.starts[this.last]) entry.begin = { path, line };
-    const lines = entry.lines.get(path);
-    if (lines) lines.add(line);
-    else entry.lines.set(path, new Set([line]));
+    return this.order[this.last]!;
   }
 
-  answers(): FunctionLines[] {
-    return this.found;
+  /** Whether the range that was found last begins there. */
+  begins(address: number): boolean {
+    return address === this.starts[this.last];
   }
 
   private holds(at: number, address: number): boolean {
     return address >= this.starts[at]! && address < this.ends[at]!;
   }
 
-  /** The range that holds an address, -1 for none. */
   private search(address: number): number {
     let low = 0;
     let high = this.starts.length - 1;
@@ -125,6 +148,46 @@ class RangeFinder {
       else high = middle - 1;
     }
     return high >= 0 && this.holds(high, address) ? high : -1;
+  }
+}
+
+class LineCollector implements RowCollector {
+  readonly lowest: bigint;
+  readonly found: { begin: FunctionLines['begin']; lines: Map<string, Set<number>> }[];
+  private readonly ranges: RangeFinder;
+
+  constructor(ranges: readonly CodeRange[]) {
+    this.ranges = new RangeFinder(ranges);
+    this.lowest = this.ranges.lowest;
+    this.found = ranges.map(() => ({ begin: null, lines: new Map() }));
+  }
+
+  row(address: number, unit: LineUnit, file: number, line: number): void {
+    const at = line === 0 ? -1 : this.ranges.at(address);
+    if (at === -1) return;
+    const path = unit.path(file);
+    const entry = this.found[at]!;
+    if (entry.begin === null && this.ranges.begins(address)) entry.begin = { path, line };
+    const lines = entry.lines.get(path);
+    if (lines) lines.add(line);
+    else entry.lines.set(path, new Set([line]));
+  }
+}
+
+class UnitCollector implements RowCollector {
+  readonly lowest: bigint;
+  readonly found: (string | null)[];
+  private readonly ranges: RangeFinder;
+
+  constructor(ranges: readonly CodeRange[]) {
+    this.ranges = new RangeFinder(ranges);
+    this.lowest = this.ranges.lowest;
+    this.found = ranges.map(() => null);
+  }
+
+  row(address: number, unit: LineUnit): void {
+    const at = this.ranges.at(address);
+    if (at !== -1) this.found[at] ??= unit.source();
   }
 }
 
@@ -144,7 +207,7 @@ const standard = {
 const extended = { endSequence: 1, setAddress: 2 } as const;
 
 /** Runs a unit's line program (DWARF 5, section 6.2.5). */
-function runProgram(unit: LineUnit, rows: RangeFinder): void {
+function runProgram(unit: LineUnit, rows: RowCollector): void {
   const { program: cursor, opcodeBase, lineBase, lineRange, minimumLength } = unit;
   // Where a linker dropped code, its lines are left at address 0: far below what is asked for.
   let address = -1;

@@ -13,6 +13,11 @@ export interface LineUnit {
   readonly operands: readonly number[];
   /** A file's path, without `..`; relative to the folder of the compilation where that is not known. */
   path(file: number): string;
+  /**
+   * Path of the file that was compiled: the first that is no header. Version 5 has it as file 0 (but of some
+   * assembly); before, files stand in the order in which code came from them.
+   */
+  source(): string;
 }
 
 /** String sections that headers of version 5 point into. */
@@ -58,17 +63,20 @@ export function readUnitHeader(section: ByteCursor, strings: LineStrings): LineU
   if (tables === null) return null;
   cursor.position = programStart;
   const known = new Map<number, string>();
-  return {
-    ...{ program: cursor, minimumLength, lineBase, lineRange, opcodeBase, operands },
-    path: (file) => {
-      let path = known.get(file);
-      if (path === undefined) {
-        path = pathOf(tables, file);
-        known.set(file, path);
-      }
-      return path;
-    },
+  const path = (file: number): string => {
+    let found = known.get(file);
+    if (found === undefined) known.set(file, (found = pathOf(tables, file)));
+    return found;
   };
+  const first = tables.files.findIndex(({ name }) => isSource(name));
+  return {
+    ...{ program: cursor, minimumLength, lineBase, lineRange, opcodeBase, operands, path },
+    source: () => path(Math.max(0, first)),
+  };
+}
+
+function isSource(name: string): boolean {
+  return name !== '' && !name.endsWith('.h');
 }
 
 interface Tables {
