@@ -94,6 +94,7 @@ async function moveFiles(scenario: Scenario, moved: (path: string) => string): P
     initrd: await from(scenario.initrd),
     vmlinux: await from(scenario.vmlinux),
     modules: await from(scenario.modules),
+    source: await from(scenario.source),
     sysroot: await from(scenario.sysroot),
     disk: scenario.disk && { ...scenario.disk, path: (await from(scenario.disk.path))! },
   };

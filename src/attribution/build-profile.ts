@@ -8,6 +8,7 @@ import { architectureOf } from '../arch/architectures.ts';
 import { BootgateError } from '../base/errors.ts';
 import { formatInteger } from '../base/number-format.ts';
 import { instructions } from '../base/unit.ts';
+import type { CodeFiles } from '../symbols/code-files.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { LostCounts, SampleTable, TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
 import { apiWithMemory } from '../tracer/plugin-api.ts';
@@ -18,6 +19,7 @@ import { guestProfile } from './build-guest.ts';
 import { foldTree } from '../profile/fold-tree.ts';
 import { guestCode, type FileCode } from './guest-code.ts';
 import { initcallsOf } from './build-initcalls.ts';
+import { sourcesOf } from './build-sources.ts';
 import { stageAt, stagesOf, stageStarts } from './build-stages.ts';
 import { assembleTree } from '../profile/call-tree.ts';
 import { linesOfBytes, linesOfLog } from './console-lines.ts';
@@ -45,6 +47,8 @@ export interface ProfileInputs {
   readonly consoleText: string;
   /** functions of the guest's files by row of GuestTables.images; null where unknown */
   readonly files?: readonly (FileCode | null)[];
+  /** which files the kernel's functions were compiled from; null where nothing tells */
+  readonly codeFiles?: CodeFiles | null;
 }
 
 /**
@@ -117,6 +121,15 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, arch.addresses, symbols, guest)),
     stages: stagesOf(starts, inStages, header),
     functions,
+    sources: inputs.codeFiles
+      ? sourcesOf(
+          tables.nodes,
+          symbols,
+          inputs.codeFiles,
+          whole,
+          (node) => whole.nodeOf[attribution.rowOf[node]!]!,
+        )
+      : null,
     tree,
     stageRows,
     timeline: timelineOf(tables.samples, place),

@@ -191,6 +191,7 @@ const emptyProfile: Profile = {
   },
   stages: [],
   functions: noFunctions,
+  sources: null,
   tree: noTree,
   stageRows: { length: 0, stage: none, node: none, self: nothing, calls: nothing },
   timeline: null,

@@ -116,6 +116,12 @@ export function scenarioOptionsFor(
       value: 'FILE',
       description: 'vmlinux or System.map to name functions from (default: found, or taken from the kernel)',
     },
+    source: {
+      type: 'string',
+      value: 'DIR',
+      description:
+        "the kernel's source tree, for the options that build its files (default: the one it lies in, or the folder)",
+    },
     sysroot: {
       type: 'string',
       value: 'DIR',
@@ -216,6 +222,7 @@ export function scenarioFlags(args: ParsedArguments, cwd: string): ScenarioInput
     ...given('machine', args.string('machine')),
     ...given('qemuArgs', qemuArgs.length > 0 ? qemuArgs : undefined),
     ...given('vmlinux', path('vmlinux')),
+    ...given('source', path('source')),
     ...given('sysroot', path('sysroot')),
     ...given('observe', observeFlags(args.list('observe'))),
     ...focusFlags(args),

@@ -38,6 +38,7 @@ export interface ScenarioInput {
   readonly memoryMiB?: number;
   readonly qemuArgs?: readonly string[];
   readonly vmlinux?: string;
+  readonly source?: string;
   readonly sysroot?: string;
   readonly tracer?: TracerKind;
   readonly icountShift?: number;
@@ -121,6 +122,7 @@ export function makeScenario(
     memoryMiB: input.memoryMiB ?? scenarioDefaults.memoryMiB,
     qemuArgs: input.qemuArgs ?? [],
     vmlinux: input.vmlinux ?? null,
+    source: input.source ?? null,
     sysroot: input.sysroot ?? null,
     tracer: input.tracer ?? scenarioDefaults.tracer,
     icountShift: input.icountShift ?? scenarioDefaults.icountShift,

@@ -16,7 +16,7 @@ import type { YamlNode } from './yaml-reader.ts';
 type KeyReader = (node: YamlNode, folder: string) => ScenarioInput;
 
 const path =
-  (key: 'kernel' | 'modules' | 'vmlinux' | 'sysroot'): KeyReader =>
+  (key: 'kernel' | 'modules' | 'vmlinux' | 'source' | 'sysroot'): KeyReader =>
   (node, folder) => ({ [key]: resolve(folder, node.nonEmptyText()) });
 
 const keyReaders: Readonly<Record<string, KeyReader>> = {
@@ -33,6 +33,7 @@ const keyReaders: Readonly<Record<string, KeyReader>> = {
   memory: (node) => ({ memoryMiB: parseMemory(node.text(), (message) => node.error(message)) }),
   'qemu-args': (node) => ({ qemuArgs: node.list(100).map((item) => item.nonEmptyText()) }),
   vmlinux: path('vmlinux'),
+  source: path('source'),
   sysroot: path('sysroot'),
   tracer: (node) => ({ tracer: node.oneOf(['plugin', 'exec_tb']) }),
   'icount-shift': (node) => ({ icountShift: node.integer({ min: 0, max: 10 }) }),

@@ -35,6 +35,8 @@ export interface Scenario {
   readonly qemuArgs: readonly string[];
   /** symbols: a vmlinux or System.map; null: found by build-id, or taken from the kernel image's kallsyms */
   readonly vmlinux: string | null;
+  /** the kernel's source tree, for what builds each file; null: the one the kernel lies in, or the current folder */
+  readonly source: string | null;
   /** folder of ELF files to name userspace functions from; null: the initrd or disk itself */
   readonly sysroot: string | null;
   readonly tracer: TracerKind;

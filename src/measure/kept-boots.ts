@@ -16,6 +16,7 @@ import { notBootedText } from '../profile/not-booted.ts';
 import { readProfile, writeProfile } from '../profile/profile-file.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
+import { evidenceDigest, type SourceEvidence } from './source-evidence.ts';
 import type { KeptBoots, Measurement, MeasureHost } from './measurement.ts';
 
 /** Of those used last; an image's profile takes some megabytes. */
@@ -33,6 +34,7 @@ export interface BootInputs {
   readonly guest: PreparedGuest;
   readonly qemu: Qemu;
   readonly symbols: SymbolTable;
+  readonly evidence: SourceEvidence;
   /** of a file; a measurement asks for the same ones again, and a disk takes a while */
   readonly digestOf: (path: string) => Promise<string>;
 }
@@ -44,7 +46,7 @@ export interface BootInputs {
  *   reach: folders, files named in QEMU's arguments, a program on the host
  */
 export async function bootKey(
-  { scenario, guest, qemu, symbols, digestOf }: BootInputs,
+  { scenario, guest, qemu, symbols, evidence, digestOf }: BootInputs,
   { keptBoots, env, keepTraces }: MeasureHost,
 ): Promise<string | null> {
   const { tracer, runs, modules, sysroot, qemuArgs, focus } = scenario;
@@ -53,7 +55,7 @@ export async function bootKey(
   const digest = async (path: string | null): Promise<string | null> =>
     path === null ? null : await digestOf(path);
   const { kernel, initrd, vmlinux, disk } = scenario;
-  const elsewhere = { name: '', kernel: '', initrd: '', vmlinux: '' };
+  const elsewhere = { name: '', kernel: '', initrd: '', vmlinux: '', source: '' };
   const facts = [
     keptBoots.code,
     { ...scenario, ...elsewhere, disk: disk && { ...disk, path: '' }, limits: scenario.limits.instructions },
@@ -62,7 +64,7 @@ export async function bootKey(
     initrd === null ? null : await digest(initrd),
     [guest.append, guest.disk?.as, guest.uefi?.sha256],
     [await digest(qemu.binary), qemu.versionLine, qemu.firmwareSha256, qemu.shortfall],
-    symbolsDigest(symbols),
+    [symbolsDigest(symbols), evidenceDigest(evidence)],
     ['BOOTGATE_CHECK_TRACER', 'BOOTGATE_DEBUGINFOD', 'DEBUGINFOD_URLS', 'CC'].map((each) => env[each]),
   ];
   const plain = (_key: string, value: unknown): unknown =>

@@ -27,6 +27,7 @@ import { bootKey, keepBoot, keptBoot, type BootInputs } from './kept-boots.ts';
 import { loadKernel, type KernelUnderTest } from './kernel-under-test.ts';
 import { bootWithExecTb } from './measure-exec-tb.ts';
 import { statusOf, type Boot, type Measurement, type MeasureHost } from './measurement.ts';
+import { sourceEvidence, withEvidence } from './source-evidence.ts';
 import { unnamedKernel, withoutSymbols } from './unnamed-kernel.ts';
 import { prepareTracer } from './tracer-setup.ts';
 import { unwrappedScenario } from './unwrapped-scenario.ts';
@@ -50,33 +51,34 @@ export async function measure(given: Scenario, folder: string, host: MeasureHost
   host.onStep?.(qemu.reason);
   const guest = await guestFor(scenario, named, join(folder, 'guest'), host);
   guest.notes.forEach((note) => host.onStep?.(note));
-  const inputs = { scenario, guest, qemu, symbols: named.symbols, digestOf: digestOnce() };
+  const evidence = sourceEvidence(given, named, host.cwd);
+  const inputs = { scenario, guest, qemu, symbols: named.symbols, evidence, digestOf: digestOnce() };
   const key = await bootKey(inputs, host);
   const kept = key === null ? null : await keptBoot(key, inputs, folder, host);
   if (kept !== null) {
     host.onStep?.(notBootedNote(kept.profile)!);
-    return kept;
+    return { ...kept, profile: withEvidence(kept.profile, evidence) };
   }
   const measured = await bootAll(inputs, named, folder, host);
   if (key !== null) await keepBoot(key, measured, host);
-  return measured;
+  return { ...measured, profile: withEvidence(measured.profile, evidence) };
 }
 
 async function bootAll(
-  { scenario, guest, qemu, digestOf }: BootInputs,
+  { scenario, guest, qemu, evidence, digestOf }: BootInputs,
   named: KernelUnderTest,
   folder: string,
   host: MeasureHost,
 ): Promise<Measurement> {
   const { kernel, first } = await believable(
-    { scenario, kernel: named, qemu, guest, host, digestOf, run: 1 },
+    { scenario, kernel: named, qemu, guest, host, evidence, digestOf, run: 1 },
     folder,
   );
   const measurements = [first];
   for (let run = 2; run <= scenario.runs; run += 1) {
     if (measurements.at(-1)!.recording.outcome.kind !== 'reached-end') break;
     measurements.push(
-      (await bootOnce({ scenario, kernel, qemu, guest, host, digestOf, run }, folder)).measurement,
+      (await bootOnce({ scenario, kernel, qemu, guest, host, evidence, digestOf, run }, folder)).measurement,
     );
   }
   const samples = measurements.map(({ profile: one }) => runSample(one));
@@ -205,7 +207,7 @@ async function bootOnce(boot: Boot, parent: string): Promise<Booted> {
 
 async function profileOf(
   { recording, tables }: RecordResult,
-  { kernel, guest, host, digestOf }: Boot,
+  { kernel, guest, host, evidence, digestOf }: Boot,
 ): Promise<Booted> {
   const { outcome, scenario } = recording;
   if (tables === null) {
@@ -222,6 +224,7 @@ async function profileOf(
     files: files.code,
     tables,
     symbols,
+    codeFiles: symbols.length === 0 ? null : evidence.codeFiles,
     subject: await subjectOf(scenario, guest.initrd, kernel, digestOf),
     consoleText,
   });

@@ -7,6 +7,7 @@ import type { Scenario } from '../config/scenario.ts';
 import type { Outcome } from '../profile/outcome.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Qemu } from '../qemu/qemu.ts';
+import type { SourceEvidence } from './source-evidence.ts';
 import type { KernelUnderTest } from './kernel-under-test.ts';
 
 /** What every measurement of a command shares. */
@@ -65,6 +66,7 @@ export interface Boot {
   readonly qemu: Qemu;
   readonly guest: PreparedGuest;
   readonly host: MeasureHost;
+  readonly evidence: SourceEvidence;
   readonly run: number;
   /** of a file, the same as before the boot */
   readonly digestOf: (path: string) => Promise<string>;

@@ -40,6 +40,7 @@ import { noiseBandVersion, type BandRow, type NoiseBand } from './noise-band.ts'
 import { profileLimits as limits } from './profile-limits.ts';
 import {
   profileVersion,
+  sourceEvidences,
   unitResults,
   waitReasons,
   type ConsoleLine,
@@ -55,6 +56,9 @@ import {
   type Process,
   type Profile,
   type RunSample,
+  type SourceCode,
+  type SourceFiles,
+  type SourceTable,
   type Stage,
   type StageRows,
   type Subject,
@@ -157,6 +161,28 @@ const functions = described(
     first: column(f64, { min: -1 }),
     size: column(i32, { max: maxInt32 }),
     name: textColumn(limits.text),
+  }),
+);
+
+const sources = described(
+  "which files the kernel's functions were compiled from",
+  record<SourceTable>({
+    evidence: word(sourceEvidences),
+    tree: orNull(name),
+    files: columns<SourceFiles>(lengthMember(limits.sourceFiles), {
+      length: integer(0, limits.sourceFiles),
+      needs: texts(limits.sourceFiles, limits.text),
+      owners: texts(limits.sourceFiles, limits.text),
+      need: column(i32, { min: -1, rowOf: 'needs' }),
+      owner: column(i32, { min: -1, rowOf: 'owners' }),
+      path: textColumn(limits.text),
+    }),
+    code: columns<SourceCode>(lengthMember(limits.functions), {
+      length: integer(0, limits.functions),
+      function: column(i32, { rowOf: 'functions' }),
+      file: column(i32, { rowOf: 'sourceFiles' }),
+      self: column(f64),
+    }),
   }),
 );
 
@@ -322,6 +348,7 @@ export const profileFields: FieldsOf<Profile> = {
   coverage,
   stages: described('in order of time; they tile the measurement', lines(limits.stages, stage)),
   functions,
+  sources: orNull(sources),
   tree,
   stageRows,
   timeline: orNull(timeline),
@@ -341,7 +368,11 @@ export const profileFields: FieldsOf<Profile> = {
 
 /** How many rows each table has that others point into, before any of them is read. */
 export function rowCounts(json: CheckedJson): RowCounts {
+  const files = json.field('sources').nullable((value) => value.field('files'));
   return {
+    sourceFiles: files?.field('length').integer(0, limits.sourceFiles) ?? 0,
+    needs: files?.field('needs').length(limits.sourceFiles) ?? 0,
+    owners: files?.field('owners').length(limits.sourceFiles) ?? 0,
     stages: json.field('stages').length(limits.stages),
     objects: json.field('functions').field('objects').length(limits.objects),
     functions: json.field('functions').field('length').integer(0, limits.functions),

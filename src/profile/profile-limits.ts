@@ -3,6 +3,8 @@ export const profileLimits = {
   nodes: 2_000_000,
   functions: 1_000_000,
   objects: 100_000,
+  /** a kernel has some 3,000 */
+  sourceFiles: 100_000,
   stages: 1000,
   stageRows: 8_000_000,
   initcalls: 100_000,

@@ -26,6 +26,7 @@ export function checkTables(profile: Profile): string | null {
     checkPreorder(profile.tree) ??
     checkTotals(profile.tree) ??
     checkFunctionSums(profile) ??
+    checkSources(profile) ??
     checkStageSums(profile) ??
     checkWhole(profile)
   );
@@ -101,6 +102,23 @@ function checkFoldedSums(
   return missing.self === nodes.self[folded] && missing.calls === nodes.calls[folded]
     ? null
     : 'what was folded is not what functions have beside their nodes';
+}
+
+/** No file has more of a function than there is of it. */
+function checkSources({ functions, sources }: Profile): string | null {
+  if (sources === null) return null;
+  const { code } = sources;
+  const left = Float64Array.from(functions.self);
+  for (let row = 0; row < code.length; row += 1) {
+    const of = code.function[row]!;
+    const before = row === 0 ? -1 : code.function[row - 1]!;
+    if (of < before || (of === before && code.file[row]! <= code.file[row - 1]!)) {
+      return `row ${row} of the code in files stands before what it belongs behind`;
+    }
+    left[of] = left[of]! - code.self[row]!;
+    if (left[of] < 0) return `function ${of} has less than its files say`;
+  }
+  return null;
 }
 
 function checkStageSums({ stageRows, tree }: Profile): string | null {

@@ -50,6 +50,8 @@ export const upgrades: Upgrades = {
     subject: { ...object(old['subject']), seed: null },
     tree: { ...object(old['tree']), cost: withLoading(old) },
   }),
+  // Nobody asked which file a function is from.
+  6: (old) => ({ ...old, sources: null }),
 };
 
 /** Calls that were folded keep the kind they were measured with: what they were is no longer known. */

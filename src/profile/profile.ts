@@ -10,7 +10,7 @@
  *
  * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules. 3: control groups of
  * processes, what units did, who ended a wait. 4: the kind of cost of every node. 5: objects
- * instead of images. 6: another kind (loading), the seed.
+ * instead of images. 6: another kind (loading), the seed. 7: the files that functions were compiled from.
  */
 
 import type { NoiseBand } from './noise-band.ts';
@@ -18,7 +18,7 @@ import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
 
-export const profileVersion = 6;
+export const profileVersion = 7;
 
 export interface Profile {
   readonly format: 'bootgate-profile';
@@ -38,6 +38,8 @@ export interface Profile {
   /** in order of time; they tile the whole measurement */
   readonly stages: readonly Stage[];
   readonly functions: FunctionTable;
+  /** which files the kernel's functions were compiled from; null where nothing tells */
+  readonly sources: SourceTable | null;
   readonly tree: TreeTable;
   /** how nodes' self and calls spread over stages; sums over stages equal the node's */
   readonly stageRows: StageRows;
@@ -163,6 +165,47 @@ export interface FunctionTable {
   readonly first: Float64Array;
   /** code size in bytes, 0 where unknown */
   readonly size: Int32Array;
+}
+
+/** What told of a function's file: line information of a debug build, or the object files of the build. */
+export const sourceEvidences = ['debug-lines', 'objects'] as const;
+
+/**
+ * The files of the kernel's functions, by the address of their code: static functions of one name are one row of
+ * FunctionTable, and several here. Inlined code belongs to the file of the function it ended up in. What of a file is
+ * known from the source tree (options, owner) is empty where there was none.
+ */
+export interface SourceTable {
+  readonly evidence: (typeof sourceEvidences)[number];
+  /** version of the source tree that options and owners are from, `6.1`; null: there was no tree */
+  readonly tree: string | null;
+  readonly files: SourceFiles;
+  readonly code: SourceCode;
+}
+
+/** In order of their paths. */
+export interface SourceFiles {
+  readonly length: number;
+  /** of the compiled file (`kernel/fork.c`), in the source tree */
+  readonly path: readonly string[];
+  /** row of `needs`, -1: not known what builds it */
+  readonly need: Int32Array;
+  /** options that build it, outermost first, the one that decides last: `CONFIG_NET CONFIG_IPV6`; empty: always built */
+  readonly needs: readonly string[];
+  /** row of `owners`, -1: nobody's */
+  readonly owner: Int32Array;
+  /** titles of MAINTAINERS */
+  readonly owners: readonly string[];
+}
+
+/** What of a function's self lies in a file; by function, then file. What is missing lies in no known file. */
+export interface SourceCode {
+  readonly length: number;
+  /** row of FunctionTable */
+  readonly function: Int32Array;
+  /** row of SourceFiles */
+  readonly file: Int32Array;
+  readonly self: Float64Array;
 }
 
 /** The call tree in preorder: a parent stands before its children, children sorted by total, descending. */

@@ -109,6 +109,7 @@ export function timeProfile(inputs: TimeProfileInputs): Profile {
       ns: inStage[stage]!,
     })),
     functions,
+    sources: null,
     tree,
     stageRows,
     timeline: null,

@@ -43,6 +43,7 @@ describe('a file without scenarios', () => {
         memoryMiB: 512,
         qemuArgs: [],
         vmlinux: null,
+        source: null,
         sysroot: null,
         tracer: 'plugin',
         icountShift: 3,
@@ -71,6 +72,7 @@ cpu: qemu64
 memory: 1G
 qemu-args: [-device, virtio-rng-pci]
 vmlinux: v
+source: linux
 sysroot: root
 tracer: exec_tb
 icount-shift: 1
@@ -98,6 +100,7 @@ observe: [processes, syscalls]
       memoryMiB: 1024,
       qemuArgs: ['-device', 'virtio-rng-pci'],
       vmlinux: '/repo/ci/v',
+      source: '/repo/ci/linux',
       sysroot: '/repo/ci/root',
       tracer: 'exec_tb',
       icountShift: 1,

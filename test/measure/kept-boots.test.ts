@@ -50,6 +50,7 @@ function inputs(scenario: Partial<Scenario> = {}, guest: Partial<PreparedGuest> 
     },
     qemu: { ...plainQemu, binary: file('qemu') },
     digestOf: sha256File,
+    evidence: { codeFiles: null, tree: null, warnings: [] },
     symbols: plainSymbols([{ name: 'start_kernel', address: 0xffffffff81000000n, size: 16 }]),
   };
 }

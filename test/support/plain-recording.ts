@@ -40,6 +40,7 @@ export function plainRecording(marks: readonly Mark[]): Recording {
       memoryMiB: 512,
       qemuArgs: [],
       vmlinux: null,
+      source: null,
       sysroot: null,
       tracer: 'plugin',
       icountShift: 0,

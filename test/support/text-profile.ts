@@ -314,6 +314,7 @@ function finish(
     },
     stages,
     functions,
+    sources: null,
     tree,
     stageRows,
     timeline: null,
