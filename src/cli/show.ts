@@ -1,8 +1,9 @@
 /** `bootgate show`: looks at a profile. */
 import { resolve } from 'node:path';
-import { exitStatus } from '../base/errors.ts';
+import { exitStatus, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import type { Profile } from '../profile/profile.ts';
+import { sourceGroupings, type SourceGrouping } from '../profile/source-sums.ts';
 import { htmlReport } from '../render/html/html-report.ts';
 import { profileShowJson } from '../render/profile-json.ts';
 import { writeMarkdown } from '../render/document/write-markdown.ts';
@@ -10,12 +11,14 @@ import { writeText } from '../render/document/write-text.ts';
 import { profileDocument } from '../render/profile-document.ts';
 import { viewOf, type ProfileView } from '../render/profile-view.ts';
 import { profileReport } from '../render/report/report-model.ts';
+import { checkGrouping } from '../render/source-section.ts';
 import { styleFor, widthFor } from '../render/style.ts';
 import { flameSvg } from '../render/svg/flame-svg.ts';
 import { processesSvg } from '../render/svg/processes-svg.ts';
 import { stagesSvg } from '../render/svg/stages-svg.ts';
 import { formatFrom } from './format-option.ts';
-import type { Command, CommandHost } from './command.ts';
+import type { Command, CommandHost, ParsedArguments } from './command.ts';
+import { sourcedProfile } from './source-option.ts';
 import { readProfileArgument } from './profile-argument.ts';
 import { exporter } from '../base/version.ts';
 
@@ -45,6 +48,7 @@ Without options: totals, stages, the functions with the most self instructions a
 
   bootgate show profile.json --tree --depth 8
   bootgate show profile.json --stage 'kernel early' --top 40
+  bootgate show profile.json --by config --source ~/linux
   bootgate show profile.json --processes --syscalls --process udev
   bootgate show profile.json --format json | jq '.functions[0]'
   bootgate show profile.json --format html -o boot.html`,
@@ -64,6 +68,16 @@ Without options: totals, stages, the functions with the most self instructions a
     modules: { type: 'boolean', description: 'kernel modules: when loaded, at what cost' },
     waits: { type: 'boolean', description: 'what was waited for; whether more CPUs would have helped' },
     units: { type: 'boolean', description: "systemd's units: when started, when ready" },
+    by: {
+      type: 'string',
+      value: sourceGroupings.join('|'),
+      description: 'cost by the option that builds a file, by folder, or by section of MAINTAINERS',
+    },
+    source: {
+      type: 'string',
+      value: 'DIR',
+      description: "the kernel's source tree, for --by (default: what the profile knows of it)",
+    },
     format: { type: 'string', value: Object.keys(formats).join('|'), description: 'text by default' },
     out: {
       type: 'string',
@@ -75,7 +89,7 @@ Without options: totals, stages, the functions with the most self instructions a
   positionals: { min: 1, max: 1 },
   async run(args, host) {
     const render = formatFrom(args, formats);
-    const profile = await readProfileArgument(args.positionals[0]!, host.cwd);
+    const profile = sourcedProfile(await readProfileArgument(args.positionals[0]!, host.cwd), args, host.cwd);
     const view = viewOf(profile, {
       top: args.integer('top', 1),
       stage: args.string('stage'),
@@ -89,6 +103,7 @@ Without options: totals, stages, the functions with the most self instructions a
       modules: args.flag('modules'),
       waits: args.flag('waits'),
       units: args.flag('units'),
+      by: groupingFrom(args, profile),
     });
     const out = args.string('out');
     if (out === undefined) host.stdout.write(render(view, host, profile));
@@ -99,3 +114,12 @@ Without options: totals, stages, the functions with the most self instructions a
     return exitStatus.ok;
   },
 };
+
+function groupingFrom(args: ParsedArguments, profile: Profile): SourceGrouping | undefined {
+  const text = args.string('by');
+  if (text === undefined) return undefined;
+  const by = sourceGroupings.find((one) => one === text);
+  if (by === undefined) throw inputError(`--by is ${sourceGroupings.join(', ')}, not '${text}'`);
+  checkGrouping(profile, by);
+  return by;
+}

@@ -24,6 +24,7 @@ import {
 } from './document/document.ts';
 import { guestSections } from './guest/guest-sections.ts';
 import { firstCalls, functions, initcalls, stages, whereOf } from './profile-sections.ts';
+import { sourceSection } from './source-section.ts';
 import { treeBlocks } from './profile-tree.ts';
 import { namedShare } from './named-share.ts';
 import { formatUnit, shareOf, type ProfileView } from './profile-view.ts';
@@ -33,6 +34,7 @@ export function profileDocument(view: ProfileView): Document {
   const details: Section[] = [
     ...(options.tree === true ? [section(whereOf('Call tree', view), treeBlocks(view))] : []),
     ...(options.firstCalls === true ? [firstCalls(view)] : []),
+    ...(options.by === undefined ? [] : [sourceSection(view, options.by)]),
     ...guestSections(view),
   ];
   return {

@@ -9,6 +9,7 @@ import { costKinds } from '../profile/cost-kind.ts';
 import { costRows, costSums, type CostRow } from '../profile/cost-sums.ts';
 import type { Profile } from '../profile/profile.ts';
 import { findComplaints, type Complaint } from '../profile/find-complaints.ts';
+import { sourceSums, type SourceGrouping } from '../profile/source-sums.ts';
 import { guestMembers } from './guest/guest-json.ts';
 import { lines } from './json-lines.ts';
 import { firstCallOrder, stageNameAt, type ProfileView } from './profile-view.ts';
@@ -39,6 +40,7 @@ export function profileShowJson(view: ProfileView): string {
   ];
   if (options.tree) members.push(['tree', treeJson(view)]);
   if (options.firstCalls) members.push(['first_calls', lines(firstCalls(view))]);
+  if (options.by) members.push(['by', sourcesJson(view, options.by)]);
   members.push(...guestMembers(profile, options));
   members.push(['complaints', lines(findComplaints(profile).map(complaint))]);
   members.push(['samples', lines(profile.samples?.map(sample))], ['warnings', lines(profile.warnings)]);
@@ -123,6 +125,12 @@ function functionRows({ functions, options }: ProfileView): object[] {
     calls: functions.calls[row],
     first_instructions: functions.first[row],
   }));
+}
+
+function sourcesJson(view: ProfileView, by: SourceGrouping): string {
+  const rows = (sourceSums(view.profile, by, view) ?? []).slice(0, view.options.top ?? Infinity);
+  const { evidence, tree } = view.profile.sources!;
+  return `{"grouping":${JSON.stringify(by)},"evidence":${JSON.stringify(evidence)},"tree":${JSON.stringify(tree)},"rows":${lines(rows)}}`;
 }
 
 function firstCalls(view: ProfileView): object[] {

@@ -8,6 +8,7 @@ import { hasBelievedNames, noFunctions, noTree } from '../profile/believed-names
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import { sliceStage, stageNamed } from '../profile/stage-slice.ts';
 import { processesMeant } from './guest/process-pattern.ts';
+import type { SourceGrouping } from '../profile/source-sums.ts';
 import type { FunctionTable, Initcall, Profile, TreeTable } from '../profile/profile.ts';
 
 export interface ViewOptions {
@@ -24,6 +25,8 @@ export interface ViewOptions {
   readonly modules?: boolean;
   readonly waits?: boolean;
   readonly units?: boolean;
+  /** cost by what code was built from */
+  readonly by?: SourceGrouping | undefined;
   /** only these processes and their system calls: part of a command line or name, a glob, a pid */
   readonly process?: string | undefined;
 }
