@@ -5,6 +5,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { architectureOfKernel } from '../arch/architectures.ts';
 import { errorMessage } from '../base/errors.ts';
 import { selectScenarios } from '../config/config-file.ts';
 import type { ScenarioInput } from '../config/scenario-input.ts';
@@ -42,6 +43,15 @@ export async function bootGivenBase(search: BaseSearch): Promise<Base | null> {
   const { scenario, inputs, host, folder } = search;
   if (inputs.base === null) return null;
   const base = baseScenario(scenario, inputs.base, search);
+  const other = otherArchitecture(base);
+  if (other !== null) {
+    return {
+      measured: null,
+      reason: 'its kernel is of another architecture',
+      architecture: other,
+      warnings: [],
+    };
+  }
   const profile = await apart(host.log, `Boot the base of ${scenario.name}`, 'base', (log) =>
     measureInto(base, folder, consoleName, inputs, { ...host, log }),
   );
@@ -63,6 +73,17 @@ export async function findBase(search: BaseSearch & { readonly head: Profile }):
   return (
     (await bootKept(search, plan.baseSha, found)) ?? (await bootBuilt(search, plan.baseSha, found)) ?? found
   );
+}
+
+/** The architecture of a base's kernel, where it is not the one that is measured; null: it is, or its file does not tell. */
+function otherArchitecture({ kernel, arch }: Scenario): string | null {
+  const name = architectureOfKernel(kernel)?.name ?? arch;
+  return name === arch ? null : name;
+}
+
+/** No boot of it would be compared. What was stored of it tells more than its name. */
+function ofOtherArchitecture(found: Base, architecture: string): Base {
+  return found.measured === null ? { ...found, architecture } : found;
 }
 
 /** The same way of measuring, with what the base boots: its kernel, and its command line as its bootgate.yml has it. */
@@ -91,7 +112,7 @@ async function bootBuilt(search: BaseSearch, baseSha: string, found: Base): Prom
   const { log } = host;
   const scenario = baseScenario(search.scenario, withoutNulls(search.scenario), search);
   try {
-    const profile = await log.group(`Build and boot the base of ${scenario.name}`, () =>
+    const built = await log.group(`Build and boot the base of ${scenario.name}`, () =>
       host.oneBuild(() =>
         withBuiltBase(
           {
@@ -106,16 +127,18 @@ async function bootBuilt(search: BaseSearch, baseSha: string, found: Base): Prom
             ...{ signal: host.signal, temporary: host.env['RUNNER_TEMP'] ?? tmpdir() },
             log: (text) => log.info(text),
           },
-          (built) => measureInto(built, folder, consoleName, inputs, host),
+          async (base) =>
+            otherArchitecture(base) ?? (await measureInto(base, folder, consoleName, inputs, host)),
         ),
       ),
     );
+    if (typeof built === 'string') return ofOtherArchitecture(found, built);
     const provenance = {
       ...{ store: 'its source, built and booted in this job', sha: baseSha, distance: 0 },
       ...{ measuredAt: host.now().toISOString(), ageDays: null, runUrl: null },
     };
     const label = `base@${baseSha.slice(0, 7)}`;
-    return { measured: { profile, label, provenance }, measuredHere: true, warnings: found.warnings };
+    return { measured: { profile: built, label, provenance }, measuredHere: true, warnings: found.warnings };
   } catch (error) {
     if (host.signal.aborted) throw error;
     log.annotate('warning', 'Base not measured', errorMessage(error));
@@ -139,6 +162,8 @@ async function bootKept(
     const shas = await host.baselines.line(baseSha);
     const kept = await baseBootFiles.find(scenario, shas, files);
     if (kept === null) return null;
+    const other = otherArchitecture(kept.scenario);
+    if (other !== null) return ofOtherArchitecture(found, other);
     const reason = found.measured
       ? 'the stored baseline was measured differently'
       : `there was ${found.reason}`;

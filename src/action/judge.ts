@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../base/files.ts';
 import { compare } from '../compare/compare.ts';
-import type { Measured } from '../compare/request.ts';
+import type { CompareRequest, Measured } from '../compare/request.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import { writeProfile } from '../profile/profile-file.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -26,6 +26,8 @@ export type Base =
       readonly measured: null;
       readonly measuredHere?: undefined;
       readonly reason: string;
+      /** the architecture of the base's kernel, where it is another than the head's */
+      readonly architecture?: string;
       readonly warnings: readonly string[];
     };
 
@@ -49,13 +51,23 @@ export function judge({ head, base, anchor, rules, notes = [], today }: JudgeReq
     policySource: rules.source,
     today,
     warnings: [...notes, ...rules.warnings, ...base.warnings],
-    ...(base.measured === null ? { missingBaseline: base.reason } : {}),
+    ...(base.measured === null ? missing(base) : {}),
     ...(anchor ? { anchor } : {}),
   });
 }
 
 /** Lengths of a section's renderings: whole, and shares of the comment for ever more sections. */
 const renderingLengths = [commentLimit - 4000, 28_000, 13_000, 6000, 2500];
+
+function missing({
+  reason,
+  architecture,
+}: Base & { measured: null }): Pick<CompareRequest, 'missingBaseline' | 'baseArchitecture'> {
+  return {
+    missingBaseline: reason,
+    ...(architecture === undefined ? {} : { baseArchitecture: architecture }),
+  };
+}
 
 /** A comparison as a section of the comment, in renderings from complete to terse. */
 export function commentSection(

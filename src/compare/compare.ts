@@ -73,16 +73,17 @@ function compareByRules(asked: CompareRequest): Comparison {
     base === null
       ? (request.missingBaseline ?? 'nothing was given to compare with')
       : baseObstacle(base, policy);
-  if (base === null || unusable !== null) {
-    return withoutBaseline(header, head.profile, policy, waivers, unusable ?? '');
-  }
-  if (header.environmentDifferences.length > 0) {
-    const fields = header.environmentDifferences.map(({ field }) => field).join(', ');
+  const differences = measuredDifferently(request, header);
+  if (differences.length > 0 && (base === null || unusable === null)) {
     return {
       ...header,
+      environmentDifferences: differences,
       verdict: 'not-comparable',
-      headline: `Not checked. Not comparable: base and head were measured differently (${fields})`,
+      headline: `Not checked. Not comparable: base and head ${differenceInWords(differences)}`,
     };
+  }
+  if (base === null || unusable !== null) {
+    return withoutBaseline(header, head.profile, policy, waivers, unusable ?? '');
   }
   const failing = failingComplaints(header.complaints);
   if (failing.length > 0) {
@@ -95,6 +96,25 @@ function compareByRules(asked: CompareRequest): Comparison {
     return withoutBaseline(header, head.profile, policy, waivers, reason);
   }
   return compareProfiles(request, base, header, waivers);
+}
+
+/** Of a base that is known by its architecture alone, that. */
+function measuredDifferently(
+  { base, head, baseArchitecture }: CompareRequest,
+  header: Comparison,
+): Comparison['environmentDifferences'] {
+  const { arch } = head.profile.environment.fields;
+  if (base !== null || baseArchitecture === undefined || baseArchitecture === arch) {
+    return header.environmentDifferences;
+  }
+  return [{ field: 'arch', base: baseArchitecture, head: arch }];
+}
+
+/** Another architecture has another machine and CPU, too: those go without saying. */
+function differenceInWords(differences: Comparison['environmentDifferences']): string {
+  const arch = differences.find(({ field }) => field === 'arch');
+  if (arch) return `are of different architectures (${arch.base}, ${arch.head})`;
+  return `were measured differently (${differences.map(({ field }) => field).join(', ')})`;
 }
 
 function compareProfiles(

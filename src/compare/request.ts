@@ -15,6 +15,8 @@ export interface CompareRequest {
   readonly anchor?: Measured | { readonly missing: string };
   /** why there is no baseline, and other things found out on the way here */
   readonly missingBaseline?: string;
+  /** the architecture of the base, where that is all there is of it and it is another than the head's */
+  readonly baseArchitecture?: string;
   readonly warnings?: readonly string[];
 }
 

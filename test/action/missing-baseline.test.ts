@@ -90,6 +90,19 @@ describe('base-build', () => {
     expect(story.git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 
+  test('of another architecture is not booted: the two are not comparable, and both are named', async () => {
+    // e_machine of arm64 in an ELF header (include/uapi/linux/elf-em.h)
+    const header = String.raw`\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\267\0`;
+    const inputs = { 'base-build': `mkdir -p out && printf '${header}' > out/bzImage` };
+    const run = await story.runPullRequest(7, pull(7, main, fast), { inputs });
+    expect([run.status, run.outputs['verdict']]).toEqual([5, 'not-comparable']);
+    expect(run.outputs).toMatchObject({ 'baseline-status': 'missing', 'total-delta': '' });
+    expect(story.comments(7)[0]).toMatch(
+      /base and head are of different architectures \(aarch64, x86&#95;64\)/,
+    );
+    expect(run.told).not.toContain('Base not measured');
+  });
+
   test('takes the base’s command line from its bootgate.yml', async () => {
     const based = story.commit(main, { 'bootgate.yml': 'append: quiet\n' }, 'main');
     const merge = pull(7, based, { 'bootgate.yml': 'append: debug\n' });

@@ -58,7 +58,7 @@ describe('an arm64 kernel', () => {
     });
   });
 
-  test('is not compared with one of x86-64: that has no baseline, and given both they are not comparable', async () => {
+  test('is not compared with one of x86-64, stored or given: the two are not comparable', async () => {
     const kernel = { workflow: 'Port', with: { kernel: 'kernel' } };
     const before = book.commit(book.base, builds({ kernel: quickKernel('plain').kernel }));
     const after = book.commit(before, builds({ kernel: foreignKernel('arm64 6.12') }));
@@ -67,7 +67,9 @@ describe('an arm64 kernel', () => {
     const kept = join(folder, 'x86-64.json.gz');
     copyFileSync(profilePath(), kept);
     const ending = await book.pull(61, after, { ...kernel, base: before });
-    expect(ending.outputs).toMatchObject({ verdict: 'no-baseline', 'total-delta': '' });
+    expect(ending.exit).toBe(5);
+    expect(ending.outputs).toMatchObject({ verdict: 'not-comparable', 'total-delta': '' });
+    expect(ending.comments[61]).toMatch(/different architectures \(x86&#95;64, aarch64\)/);
     const { status, stdout } = await runCli(['compare', kept, profilePath()]);
     rmSync(folder, { recursive: true });
     expect(stdout).toMatch(/[Nn]ot comparable[^]*x86_64[^]*aarch64/);

@@ -61,6 +61,18 @@ describe('what forbids a verdict', () => {
     expect(verdict(base, fine)).toMatchObject({ verdict: 'no-baseline', total: null });
   });
 
+  test.each([
+    ['stored', { environment: { arch: 'aarch64', cpu: 'neoverse-n1' } } as const, {}],
+    ['known by its kernel alone', null, { baseArchitecture: 'aarch64', missingBaseline: 'none was kept' }],
+  ])('a base of another architecture is refused with both, %s', (_, options, request) => {
+    const result = verdict(options && profile('start_kernel self=5', 'quiet', options), fine, request);
+    expect(result).toMatchObject({ verdict: 'not-comparable', total: null });
+    expect(result.environmentDifferences[0]).toEqual({ field: 'arch', base: 'aarch64', head: 'x86_64' });
+    expect(result.headline).toBe(
+      'Not checked. Not comparable: base and head are of different architectures (aarch64, x86_64)',
+    );
+  });
+
   test('another environment is refused with the fields and without numbers', () => {
     const head = profile('start_kernel self=5', 'quiet', { environment: { memoryMiB: 1024, cpu: 'qemu64' } });
     const result = verdict(fine, head);
