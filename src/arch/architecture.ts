@@ -6,6 +6,7 @@
  * A new architecture is a folder beside x86-64/, a row in architectures.ts, and the plugin's arch-NAME.c.inc
  * (src/tracer/plugin).
  */
+import type { ExecTbProbe } from './exec-tb-probe.ts';
 import type { GuestPrograms } from './guest-programs.ts';
 
 export interface Architecture {
@@ -62,8 +63,7 @@ export interface QemuTarget {
   readonly firmware: string | null;
   /** what a QEMU of our own is given of its machines' firmware; null: they have none */
   readonly firmwareImages: FirmwareImages | null;
-  /** whether the guest that tells complete exec_tb traces runs on it (qemu/probe/complete-exec-tb.ts) */
-  readonly execTbProbe: boolean;
+  readonly execTbProbe: ExecTbProbe;
 }
 
 /** Files of firmware, as QEMU's source has them in pc-bios. */
@@ -75,6 +75,8 @@ export interface FirmwareImages {
   readonly package: string;
   /** where distributions keep them */
   readonly folders: readonly string[];
+  /** names that they have in packages of their own, where those are others */
+  readonly packagedAs: ReadonlyMap<string, string>;
 }
 
 /** Where Debian has a kernel for it. */

@@ -113,8 +113,7 @@ const actions = {
     });
     const qemu = { ...(await locate(folder, args, host)), source: 'build' as const, reason };
     host.stdout.write(args.flag('json') ? json(qemu) : qemuText(qemu));
-    // Where nothing tells, nothing is said.
-    if (qemu.completeExecTb || !archOf(args).qemu.execTbProbe) return exitStatus.ok;
+    if (qemu.completeExecTb) return exitStatus.ok;
     host.stderr.write('warning: the probe found its exec_tb traces incomplete\n');
     return exitStatus.failed;
   },

@@ -24,7 +24,7 @@ function listing(bytes: Uint8Array, from: number, to: number): string[] {
       .replace(/\s*(?:\/\/.*|<.*>)$/g, '')
       .replace(/\s+/g, ' ')
       .replace(
-        /(b(?:\.\w+)?|cbn?z \w+,|tbn?z .*,|adr \w+,) 0x([0-9a-f]+)$/,
+        /(bl?(?:\.\w+)?|cbn?z \w+,|tbn?z .*,|adr \w+,) 0x([0-9a-f]+)$/,
         (_, jump: string, target: string) => {
           const distance = (parseInt(target, 16) - parseInt(at!, 16)) / 4;
           return `${jump} ${distance > 0 ? '+' : ''}${distance}`;
@@ -108,4 +108,13 @@ test('the trial guest counts what it says it does', () => {
     ...['mov x1, #0x200', 'mov x11, #0x1f4', 'subs w11, w11, #0x1', 'b.ne -1', 'wfi', 'b -1'],
   ]);
   expect(instructions).toBe(8 + 2 * 500);
+});
+
+test("the probe's guest calls its routine each round, and is switched off", () => {
+  const { image, blocks } = arm64.qemu.execTbProbe;
+  expect(listing(image, 0, image.length)).toEqual([
+    ...['mov x11, #0xc350', 'bl +7', 'subs w11, w11, #0x1', 'b.ne -2'],
+    ...['mov x0, #0x8', 'movk x0, #0x8400, lsl #16', 'hvc #0x0', 'b 0', 'ret'],
+  ]);
+  expect(blocks).toEqual([4, 32, 8]);
 });

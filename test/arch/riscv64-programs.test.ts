@@ -34,7 +34,7 @@ function listing(bytes: Uint8Array, from: number, to: number): string[] {
     instruction!
       .replace(/\s*(?:#.*|<.*>)$/g, '')
       .replace(/\s+/g, ' ')
-      .replace(/^(jal zero,|b\w+ .*,)0x([0-9a-f]+)$/, (_, jump: string, target: string) => {
+      .replace(/^(jal \w+,|b\w+ .*,)0x([0-9a-f]+)$/, (_, jump: string, target: string) => {
         const distance = (parseInt(target, 16) - parseInt(at!, 16)) / 4;
         return `${jump}${distance > 0 ? '+' : ''}${distance}`;
       }),
@@ -145,4 +145,14 @@ test('the trial guest counts what it says it does', () => {
   ]);
   // six of the mask ROM before, and the loop's turns
   expect(instructions).toBe(6 + 10 + 2 * 500);
+});
+
+test("the probe's guest calls its routine each round, and is switched off", () => {
+  const { image, blocks } = riscv64.qemu.execTbProbe;
+  expect(listing(image, 0, image.length)).toEqual([
+    ...['lui t0,0xc', 'addiw t0,t0,848', 'jal ra,+9', 'addiw t0,t0,-1', 'bne t0,zero,-2'],
+    ...['lui t0,0x100', 'addiw t0,t0,0', 'lui t1,0x5', 'addiw t1,t1,1365', 'sw t1,0(t0)'],
+    ...['jal zero,0', 'jalr zero,0(ra)'],
+  ]);
+  expect(blocks).toEqual([0x8000_0008, 0x8000_002c, 0x8000_000c]);
 });

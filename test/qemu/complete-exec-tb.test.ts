@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { probeCompleteExecTb, probeRom } from '../../src/qemu/probe/complete-exec-tb.ts';
+import { defaultArchitecture } from '../../src/arch/architectures.ts';
+import { probeCompleteExecTb } from '../../src/qemu/probe/complete-exec-tb.ts';
 import type { QemuFiles } from '../../src/qemu/qemu.ts';
 import { temporaryFolder, writeScript } from './fake-qemu.ts';
 
@@ -41,10 +42,11 @@ process.exit(status);
   return { binary, args: [], env: {}, source: 'path' };
 }
 
+const probe = defaultArchitecture.qemu.execTbProbe;
 const whole = 'block(0xf0007, 1); block(0xf000d, 49999); block(0xf0020, 50000); block(0xf0010, 50000);';
 
 async function isComplete(body: string): Promise<boolean> {
-  return await probeCompleteExecTb(tracing(body), temporaryFolder());
+  return await probeCompleteExecTb(tracing(body), probe, temporaryFolder());
 }
 
 describe('an exec_tb trace is complete', () => {
@@ -70,7 +72,7 @@ describe('an exec_tb trace is complete', () => {
 
   test('not when the program cannot be run at all', async () => {
     const files = { ...tracing(''), binary: '/nowhere/qemu' };
-    expect(await probeCompleteExecTb(files, temporaryFolder())).toBe(false);
+    expect(await probeCompleteExecTb(files, probe, temporaryFolder())).toBe(false);
   });
 
   test('not when the trace ends in the middle of a record, or is noise', async () => {
@@ -80,7 +82,7 @@ describe('an exec_tb trace is complete', () => {
 });
 
 test("the probe's guest is a ROM whose reset vector jumps to its code", () => {
-  const rom = Buffer.from(probeRom());
+  const rom = Buffer.from(probe.image);
   expect(rom.length).toBe(0x10000);
   expect(rom.subarray(0xfff0, 0xfff5).toString('hex')).toBe('ea000000f0');
   expect(rom.subarray(0x0d, 0x15).toString('hex')).toBe('e810006649' + '75f9b0');

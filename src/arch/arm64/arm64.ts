@@ -7,6 +7,7 @@ import type { Architecture } from '../architecture.ts';
 import { addresses } from './address-map.ts';
 import { elfMachine } from './elf-machine.ts';
 import { entryCode } from './entry-code.ts';
+import { execTbProbe } from './exec-tb-probe.ts';
 import { arm64Image } from './image.ts';
 import { initProgram } from './init-program.ts';
 import { pltStubs } from './plt-stubs.ts';
@@ -35,7 +36,7 @@ export const arm64: Architecture = {
     tcgModule: 'accel-tcg-aarch64.so',
     firmware: null,
     firmwareImages: null,
-    execTbProbe: false,
+    execTbProbe,
   },
   machine: {
     machine: 'virt',
@@ -45,7 +46,7 @@ export const arm64: Architecture = {
     console: 'ttyAMA0',
     bootWays: ['kernel'],
     disks: [],
-    tracers: ['plugin'],
+    tracers: ['plugin', 'exec_tb'],
     pluginApi: 2,
     consoleApi: 4,
     rootPartitionType: 'b921b045-1df0-41c3-af44-4c6f280d3fae',

@@ -96,12 +96,23 @@ export function storeByteDown(from: number, base: number): number {
 /** svc #0 */
 export const systemCall = 0xd400_0001;
 
+/** hvc #0 */
+export const callFirmware = 0xd400_0002;
+
+/** ret */
+export const ret = 0xd65f_03c0;
+
 /** wfi */
 export const waitForInterrupt = 0xd503_207f;
 
 /** b label */
 export function jump(to: string): Line {
   return { to, encode: (distance) => 0x1400_0000 | ((distance >> 2) & 0x3ff_ffff) };
+}
+
+/** bl label */
+export function call(to: string): Line {
+  return { to, encode: (distance) => 0x9400_0000 | ((distance >> 2) & 0x3ff_ffff) };
 }
 
 /** b.eq label, b.ne label */

@@ -6,7 +6,7 @@ import type { Line } from '../assembler.ts';
 
 /** Numbers of registers by their names in the calling convention. */
 export const register = {
-  ...{ zero: 0, sp: 2, t0: 5, t1: 6, t2: 7, a0: 10, a1: 11, a2: 12, a7: 17 },
+  ...{ zero: 0, ra: 1, sp: 2, t0: 5, t1: 6, t2: 7, a0: 10, a1: 11, a2: 12, a7: 17 },
   ...{ s2: 18, s3: 19, s4: 20, s5: 21, t3: 28, t4: 29, t5: 30 },
 } as const;
 
@@ -95,6 +95,11 @@ export function store(from: number, base: number): number {
   return (from << 20) | (base << 15) | (3 << 12) | 0x23;
 }
 
+/** sw from, 0(base) */
+export function store32(from: number, base: number): number {
+  return (from << 20) | (base << 15) | (2 << 12) | 0x23;
+}
+
 /** sb from, 0(base) */
 export function storeByte(from: number, base: number): number {
   return (from << 20) | (base << 15) | 0x23;
@@ -106,8 +111,20 @@ export const systemCall = 0x73;
 /** wfi */
 export const waitForInterrupt = 0x1050_0073;
 
+/** ret: jalr zero, 0(ra) */
+export const ret = typeI(0x67, 0, zero, register.ra, 0);
+
 /** j label */
 export function jump(to: string): Line {
+  return jumpAndLink(zero, to);
+}
+
+/** jal ra, label */
+export function call(to: string): Line {
+  return jumpAndLink(register.ra, to);
+}
+
+function jumpAndLink(link: number, to: string): Line {
   return {
     to,
     encode: (distance) =>
@@ -115,6 +132,7 @@ export function jump(to: string): Line {
       (bits(distance, 1, 10) << 21) |
       (bits(distance, 11, 1) << 20) |
       (bits(distance, 12, 8) << 12) |
+      (link << 7) |
       0x6f,
   };
 }

@@ -7,6 +7,7 @@ import type { Architecture } from '../architecture.ts';
 import { addresses } from './address-map.ts';
 import { elfMachine } from './elf-machine.ts';
 import { entryCode } from './entry-code.ts';
+import { execTbProbe } from './exec-tb-probe.ts';
 import { riscv64Image } from './image.ts';
 import { initProgram } from './init-program.ts';
 import { pltStubs } from './plt-stubs.ts';
@@ -38,9 +39,10 @@ export const riscv64: Architecture = {
       names: /^opensbi-riscv64-generic-fw_dynamic\.bin$/,
       required: ['opensbi-riscv64-generic-fw_dynamic.bin'],
       package: 'opensbi',
-      folders: ['/usr/share/qemu'],
+      folders: ['/usr/share/qemu', '/usr/lib/riscv64-linux-gnu/opensbi/generic'],
+      packagedAs: new Map([['fw_dynamic.bin', 'opensbi-riscv64-generic-fw_dynamic.bin']]),
     },
-    execTbProbe: false,
+    execTbProbe,
   },
   machine: {
     machine: 'virt',
@@ -49,7 +51,7 @@ export const riscv64: Architecture = {
     console: 'ttyS0',
     bootWays: ['kernel'],
     disks: [],
-    tracers: ['plugin'],
+    tracers: ['plugin', 'exec_tb'],
     pluginApi: 2,
     consoleApi: 4,
     rootPartitionType: '72ec70a6-cf74-40e6-bd49-4bda08e8f224',

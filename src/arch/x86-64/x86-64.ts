@@ -4,6 +4,7 @@ import { addresses } from './address-map.ts';
 import { bzImage } from './bz-image.ts';
 import { elfMachine } from './elf-machine.ts';
 import { entryCode } from './entry-code.ts';
+import { execTbProbe } from './exec-tb-probe.ts';
 import { initProgram } from './init-program.ts';
 import { pltStubs } from './plt-stubs.ts';
 import { stages } from './stages.ts';
@@ -37,8 +38,9 @@ export const x8664: Architecture = {
       required: ['bios-256k.bin', 'linuxboot_dma.bin', 'kvmvapic.bin'],
       package: 'seabios',
       folders: ['/usr/share/seabios', '/usr/share/qemu', '/usr/lib/ipxe/qemu'],
+      packagedAs: new Map(),
     },
-    execTbProbe: true,
+    execTbProbe,
   },
   machine: {
     machine: 'q35',

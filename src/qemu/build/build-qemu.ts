@@ -26,7 +26,7 @@ import type { QemuFiles } from '../qemu.ts';
 import { linkedLibraries } from '../shared-libraries.ts';
 import { buildTools, findCompiler, lookForTools, type BuildTools } from './build-dependencies.ts';
 import { BuildLog } from './build-log.ts';
-import { collect } from './collect.ts';
+import { collect, collectFirmware } from './collect.ts';
 import { mesonFor } from './meson.ts';
 import { canUnpack, privateTools, type PrivateTools } from './private-tools.ts';
 import { buildIdentity, configureOptions, methodIdentity, pinnedRelease } from './recipe.ts';
@@ -163,6 +163,7 @@ async function buildFrom(
   const changes = await changeSource(source.tree, version);
   for (const change of changes) log.note(`changed: ${change}`);
 
+  const firmware = await collectFirmware(target, source, work);
   const build = join(work, 'build');
   await mkdir(build);
   const meson = await mesonFor(source, version, tools.python, work);
@@ -195,7 +196,7 @@ async function buildFrom(
     files: {},
     recipe: { source: source.kind, sha256s: source.sha256s, method },
   };
-  await collect({ target, source, build, staged, work, manifest, log });
+  await collect({ target, source, build, staged, firmware, manifest, log });
   if (unpacked) await keepLibraries(join(staged, binaryIn(target)), staged, unpacked);
   const folder = join(qemuCache(options.cacheFolder), name);
   await removeQuietly(folder);

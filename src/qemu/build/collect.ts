@@ -1,5 +1,5 @@
 /** Brings a finished build together with its firmware, as a QEMU folder. */
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FirmwareImages, QemuTarget } from '../../arch/architecture.ts';
 import { exists, makeFolder } from '../../base/files.ts';
@@ -16,22 +16,19 @@ interface Collection {
   readonly source: QemuSource;
   readonly build: string;
   readonly staged: string;
-  readonly work: string;
+  /** what `collectFirmware` gave */
+  readonly firmware: string | null;
   readonly manifest: QemuManifest;
   readonly log: BuildLog;
 }
 
-/**
- * Copies binary, firmware, event list, licence and log into the staged folder; the manifest comes last.
- *
- * @throws BootgateError when there is no firmware to be had
- */
+/** Copies binary, firmware, event list, licence and log into the staged folder; the manifest comes last. */
 export async function collect({
   target,
   source,
   build,
   staged,
-  work,
+  firmware,
   manifest,
   log,
 }: Collection): Promise<void> {
@@ -43,20 +40,26 @@ export async function collect({
   await runProgram('strip', ['--strip-unneeded', binary]).catch(() => undefined); // only to save space
   await copyFile(join(build, 'trace/trace-events-all'), join(staged, layout.firmware, 'trace-events-all'));
   await copyFile(join(source.tree, 'COPYING'), join(staged, 'COPYING'));
-  const { firmwareImages: images } = target;
-  if (images !== null) await collectFirmware(images, source, join(staged, layout.firmware), work);
+  if (firmware !== null) await cp(firmware, join(staged, layout.firmware), { recursive: true });
   await copyFile(log.path, join(staged, 'build.log'));
   const complete = { ...manifest, libc: await hostLibc() };
   await writeFile(join(staged, manifestName), JSON.stringify(complete, null, 1));
 }
 
-/** The source's own images, else those of the suite it came from, else the system's. */
-async function collectFirmware(
-  images: FirmwareImages,
+/**
+ * The source's own images, else those of the suite it came from, else the system's. Asked for before anything is compiled.
+ *
+ * @returns a folder with them below `work`; null where the machines have no firmware
+ * @throws BootgateError when there is none to be had
+ */
+export async function collectFirmware(
+  { firmwareImages: images }: QemuTarget,
   source: QemuSource,
-  into: string,
   work: string,
-): Promise<void> {
+): Promise<string | null> {
+  if (images === null) return null;
+  const into = join(work, 'firmware-images');
+  await mkdir(into);
   if (await hasAll(join(source.tree, 'pc-bios'), images)) {
     await copyFirmware([join(source.tree, 'pc-bios')], into, images);
   } else if (source.debian !== null) {
@@ -84,6 +87,7 @@ async function collectFirmware(
       hint: `install it ('apt-get install ${images.package} qemu-system-data'), or build from QEMU's own release tarball`,
     });
   }
+  return into;
 }
 
 async function hasAll(folder: string, { required }: FirmwareImages): Promise<boolean> {
@@ -94,11 +98,12 @@ async function hasAll(folder: string, { required }: FirmwareImages): Promise<boo
 async function copyFirmware(
   folders: readonly string[],
   into: string,
-  { names }: FirmwareImages,
+  { names, packagedAs }: FirmwareImages,
 ): Promise<void> {
   for (const folder of folders) {
     for (const name of await readdir(folder).catch(() => [])) {
-      if (names.test(name)) await copyFile(join(folder, name), join(into, name));
+      const own = packagedAs.get(name) ?? name;
+      if (names.test(own)) await copyFile(join(folder, name), join(into, own));
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a QEMU's exec_tb trace is complete: a guest of 33 bytes executes a known number of blocks, and each
+ * Whether a QEMU's exec_tb trace is complete: a guest of a few bytes executes a known number of blocks, and each
  * must be in the trace. Two holes are looked for. Blocks reached by `ret` are not logged where `-d nochain`
  * leaves goto_ptr on; and a full trace ring drops events, so the reader lets it fill before it reads on.
  */
@@ -8,66 +8,38 @@ import { constants } from 'node:fs';
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { probeRounds, type ExecTbProbe } from '../../arch/exec-tb-probe.ts';
 import { errorCode } from '../../base/errors.ts';
 import { runProgramOrThrow } from '../../base/run-program.ts';
 import type { QemuFiles } from '../qemu.ts';
-
-/** Rounds of the guest's loop: three blocks each, 24 times what QEMU's trace ring holds. */
-const rounds = 50_000;
-
-/** Real-mode code at f000:0000, started from the reset vector at the ROM's end. */
-const code = [
-  [0x31, 0xc0], //                     xor  ax, ax
-  [0x8e, 0xd0], //                     mov  ss, ax
-  [0xbc, 0x00, 0x70], //               mov  sp, 0x7000
-  [0x66, 0xb9, ...uint32(rounds)], //  mov  ecx, rounds
-  [0xe8, 0x10, 0x00], //         0x0d  call 0x20
-  [0x66, 0x49], //               0x10  dec  ecx
-  [0x75, 0xf9], //                     jnz  0x0d
-  [0xb0, 0x10], //                     mov  al, 0x10
-  [0xe6, 0xf4], //                     out  0xf4, al       isa-debug-exit: QEMU exits
-  [0xf4], //                           hlt
-  [0xeb, 0xfd], //                     jmp  back to hlt
-].flat();
-const routineAt = 0x20;
-const ret = 0xc3;
-const romSize = 0x10000;
-const romBase = 0xf0000;
-
-/** Linear addresses of the blocks every round executes: the call, the routine, what the return comes back to. */
-const blocks = [romBase + 0x0d, romBase + routineAt, romBase + 0x10];
 
 /** Two minutes: three hundred times what the probe takes on an idle machine. */
 const limitMs = 120_000;
 const fullRingMs = 300;
 
-/** The probe guest's firmware image. */
-export function probeRom(): Uint8Array {
-  const rom = new Uint8Array(romSize).fill(0xf4);
-  rom.set(code);
-  rom[routineAt] = ret;
-  rom.set([0xea, 0x00, 0x00, 0x00, 0xf0], romSize - 16); // jmp f000:0000
-  return rom;
-}
-
 /**
  * Boots the probe guest with exec_tb on and `-d nochain`.
  *
  * @param qemu one with TCG and the `simple` trace backend
+ * @param probe the guest, of the architecture that it is for
  * @param folder an existing folder for the guest and the FIFO
  * @returns true when every executed block is in the trace and nothing was dropped
  */
-export async function probeCompleteExecTb(qemu: QemuFiles, folder: string): Promise<boolean> {
+export async function probeCompleteExecTb(
+  qemu: QemuFiles,
+  probe: ExecTbProbe,
+  folder: string,
+): Promise<boolean> {
   const rom = join(folder, 'probe.rom');
   const fifo = join(folder, 'probe.fifo');
-  await writeFile(rom, probeRom());
+  await writeFile(rom, probe.image);
   await runProgramOrThrow('mkfifo', [fifo]);
   // Without O_NONBLOCK the open would wait for a QEMU that may never come.
   const reader = await open(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const guest = startGuest(qemu, rom, fifo);
+    const guest = startGuest(qemu, probe, rom, fifo);
     const trace = await readAll(reader, guest.exited);
-    return (await guest.exited) === 'guest is done' && isComplete(trace);
+    return (await guest.exited) === 'guest is done' && isComplete(trace, probe.blocks);
   } finally {
     await reader.close();
   }
@@ -75,12 +47,12 @@ export async function probeCompleteExecTb(qemu: QemuFiles, folder: string): Prom
 
 function startGuest(
   qemu: QemuFiles,
+  probe: ExecTbProbe,
   rom: string,
   fifo: string,
 ): { exited: Promise<'guest is done' | 'failed'> } {
-  const args = [...qemu.args, '-machine', 'q35', '-accel', 'tcg,thread=single', '-m', '32', '-nodefaults'];
-  args.push('-display', 'none', '-bios', rom, '-device', 'isa-debug-exit,iobase=0xf4,iosize=4');
-  args.push('-d', 'nochain', '-D', '/dev/null', '-trace', `enable=exec_tb,file=${fifo}`);
+  const args = [...qemu.args, '-accel', 'tcg,thread=single', '-nodefaults', '-display', 'none'];
+  args.push(...probe.args, rom, '-d', 'nochain', '-D', '/dev/null', '-trace', `enable=exec_tb,file=${fifo}`);
   const child = spawn(qemu.binary, args, {
     env: { ...process.env, ...qemu.env },
     stdio: 'ignore',
@@ -92,10 +64,9 @@ function startGuest(
         clearTimeout(timer);
         resolve('failed');
       });
-      // isa-debug-exit turns the written value v into the status 2 v + 1.
       child.on('close', (status) => {
         clearTimeout(timer);
-        resolve(status === 0x21 ? 'guest is done' : 'failed');
+        resolve(status === probe.status ? 'guest is done' : 'failed');
       });
     }),
   };
@@ -138,7 +109,7 @@ async function readAvailable(reader: FileHandle, into: Buffer): Promise<number> 
  *     u64 0, u64 id, u32 length, name              an event's name
  *     u64 1, u64 id, u64 ns, u32 length, u32 pid   an event, `length` bytes from its id on; exec_tb's pc at 32
  */
-function isComplete(trace: Buffer): boolean {
+function isComplete(trace: Buffer, blocks: readonly number[]): boolean {
   const seen = new Map(blocks.map((address) => [address, 0]));
   let execTb = -1n;
   let offset = 24;
@@ -160,12 +131,8 @@ function isComplete(trace: Buffer): boolean {
     offset += 8 + Math.max(length, 20);
   }
   // The first round's call still belongs to the block that begins at the entry.
-  return [...seen.values()].every((count) => count >= rounds - 1);
+  return [...seen.values()].every((count) => count >= probeRounds - 1);
 }
 
 /** DROPPED_EVENT_ID of trace/simple.c, as it is written: without the flag for "valid in the ring". */
 const droppedEvents = 0xfffffffffffffffen;
-
-function uint32(value: number): number[] {
-  return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
-}

@@ -29,7 +29,7 @@ export type Capabilities = Pick<
 type Remembered = Omit<Capabilities, 'firmwareSha256'> & { readonly firmwareFolders: readonly string[] };
 
 /** Changes when a probe learns to ask something else, so that old answers are not believed. */
-const probeVersion = 1;
+const probeVersion = 2;
 
 /**
  * Probes a QEMU, or reads what was found earlier for a binary of the same path, size and time of change.
@@ -69,10 +69,9 @@ async function ask(qemu: QemuFiles, file: string, target: QemuTarget): Promise<R
       pluginApi: await probePluginApi(qemu, version, folder),
       traceBackends,
       completeExecTb:
-        target.execTbProbe &&
         tcg &&
         traceBackends.includes('simple') &&
-        (await probeCompleteExecTb(qemu, folder)),
+        (await probeCompleteExecTb(qemu, target.execTbProbe, folder)),
       firmwareFolders: await firmwareFolders(qemu),
     };
     await makeFolder(join(file, '..'));
