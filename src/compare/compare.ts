@@ -29,6 +29,7 @@ import { kindRows, metricRows, stageRows, totalRow, workRow, type RowContext } f
 import { complaintsInWords, failingComplaints, mendedComplaints } from './complaints.ts';
 import { bootObstacle, baseObstacle } from './verdict-obstacles.ts';
 import { headlineOf, overBudget, verdictOf } from './verdict.ts';
+import { sourceChanges } from './source-rows.ts';
 import { costKindsOf, withCostKinds } from './with-cost-kinds.ts';
 import { waiversOf, type Waivers } from './waivers.ts';
 
@@ -189,6 +190,7 @@ function compareProfiles(
     causes: detail.causes,
     causeGroups: groupCauses(detail.causes, detail.functions),
     systemCalls: systemCallChanges(context),
+    sources: named ? sourceChanges(base.profile, head.profile) : [],
     units: unitChanges(context),
     idle: idleChanges(context),
     idlePlace: assume === 'exact' ? idlePlace(base.profile, head.profile) : null,

@@ -12,6 +12,7 @@ import type {
   Unit as GuestUnit,
   WaitReason,
 } from '../profile/profile.ts';
+import type { SourceGrouping } from '../profile/source-sums.ts';
 import type { CostKind } from '../profile/cost-kind.ts';
 
 export type Verdict =
@@ -60,6 +61,8 @@ export interface Comparison {
   readonly modules: readonly ModuleRow[];
   readonly systemCalls: readonly SystemCallChange[];
   readonly units: readonly UnitChange[];
+  /** what options, folders and maintainers cost more or less; empty where either side does not know files */
+  readonly sources: readonly SourceChange[];
   readonly idle: readonly IdleChange[];
   /** what the guests complain of, on either side; new ones first */
   readonly complaints: readonly ComplaintRow[];
@@ -236,6 +239,24 @@ export interface SystemCallChange {
   readonly baseInstructions: number;
   readonly headInstructions: number;
   readonly delta: number;
+}
+
+/** Code that an option builds, of a folder, or of a section of MAINTAINERS; values in `unit`. */
+export interface SourceChange {
+  readonly by: SourceGrouping;
+  /** `CONFIG_INET`, `net/ipv4`, a title of MAINTAINERS */
+  readonly name: string;
+  /** false: what has no option, folder or owner */
+  readonly known: boolean;
+  /** options that have to be set as well, outermost first */
+  readonly within: readonly string[];
+  /** what its functions executed themselves */
+  readonly baseSelf: number;
+  readonly headSelf: number;
+  readonly delta: number;
+  /** … and what they called */
+  readonly baseTotal: number;
+  readonly headTotal: number;
 }
 
 /** A systemd unit; moments from reset, -1 where unknown. */

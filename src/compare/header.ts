@@ -48,6 +48,7 @@ export function headerOf({ base, head, policy, policySource, warnings }: Compare
     processes: [],
     modules: [],
     systemCalls: [],
+    sources: [],
     units: [],
     idle: [],
     complaints: complaintRows(base && boots(base), boots(head), policy.complaints),

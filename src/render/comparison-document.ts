@@ -12,6 +12,7 @@ import { environmentSection, factsOf, subjectSection } from './comparison-facts.
 import { allFunctions, functionSection, type FunctionNote } from './comparison-functions.ts';
 import { guestChanges, guestTables } from './comparison-guest-tables.ts';
 import { absolutes, allRows, foldedAbsolutes, hiddenRows, notableTable } from './comparison-rows.ts';
+import { sourceSections } from './comparison-sources.ts';
 import {
   failedRows,
   notableRows,
@@ -76,6 +77,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
     ...guestChanges(comparison),
     ...(compared ? [{ ...allRows(comparison), onlyIn: 'markdown' as const }] : []),
     ...functionSection(comparison, options.maxRows, options.functionNote),
+    ...sourceSections(comparison),
     ...subjectSection(comparison),
     ...guestTables(comparison),
     ...allFunctions(comparison),

@@ -3,23 +3,18 @@ import { inputError } from '../base/errors.ts';
 import { formatInteger } from '../base/number-format.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sourceSums, type SourceGrouping, type SourceSum } from '../profile/source-sums.ts';
-import { joined, name, note, section, toned, type Inline, type Section } from './document/document.ts';
+import { groupLabel, groupTitles } from './comparison-sources.ts';
+import { joined, note, section, toned, type Inline, type Section } from './document/document.ts';
 import { formatUnit, moreRows, shareOf, type ProfileView } from './profile-view.ts';
 import { whereOf } from './profile-sections.ts';
 
 const defaultRows = 25;
 
-const titles: Readonly<Record<SourceGrouping, readonly [title: string, column: string]>> = {
-  config: ['By configuration option', 'option that builds it'],
-  directory: ['By folder', 'folder'],
-  maintainer: ['By maintainer', 'section of MAINTAINERS'],
-};
-
 export function sourceSection(view: ProfileView, by: SourceGrouping): Section {
   const { profile, options, total } = view;
   const sums = sourceSums(profile, by, view) ?? [];
   const shown = sums.slice(0, options.top ?? defaultRows);
-  const [title, column] = titles[by];
+  const { title, column } = groupTitles[by];
   return section(whereOf(title, view), [
     {
       kind: 'table',
@@ -40,13 +35,11 @@ export function sourceSection(view: ProfileView, by: SourceGrouping): Section {
   ]);
 }
 
-/** `CONFIG_INET (in CONFIG_NET)`; what is left is no name */
-function label({ name: text, known, within }: SourceSum): Inline {
-  const shown = text.replaceAll('|', ' or ');
-  if (!known) return toned('quiet', `(${shown})`);
-  return within.length === 0
-    ? name(shown)
-    : [name(shown), toned('quiet', ` in ${within.at(-1)!.replaceAll('|', ' or ')}`)];
+/** `CONFIG_INET in CONFIG_NET` */
+function label(sum: SourceSum): Inline {
+  const outer = sum.within.at(-1);
+  const within = outer === undefined ? '' : toned('quiet', ` in ${outer.replaceAll('|', ' or ')}`);
+  return [groupLabel(sum), within];
 }
 
 /** What the files were told by, and the tree. */

@@ -24,6 +24,8 @@ export interface ReportData {
   readonly base: SideData | null;
   readonly functions: FunctionData;
   readonly tree: TreeData;
+  /** a table a grouping; none where files are not known */
+  readonly sources: readonly SourceData[];
   /** what it was, in a sentence or two; empty where nothing is to be said */
   readonly cause: string;
   /** the boot by kinds of cost, and every other row that was judged; null: kinds are not known, nothing was judged */
@@ -35,6 +37,21 @@ export interface ReportData {
   /** what the guest did differently, a sentence each */
   readonly guest: readonly string[];
   readonly warnings: readonly string[];
+}
+
+/** Costs by what code was built from, base columns 0 in a report of one boot. */
+export interface SourceData {
+  /** `By configuration option` */
+  readonly title: string;
+  /** what a row is: `option` */
+  readonly column: string;
+  readonly name: readonly string[];
+  /** the option that has to be set as well; empty for none */
+  readonly within: readonly string[];
+  readonly headSelf: readonly number[];
+  readonly headTotal: readonly number[];
+  readonly baseSelf: readonly number[];
+  readonly baseTotal: readonly number[];
 }
 
 export interface SideData {

@@ -19,6 +19,7 @@ import { processLabel, shownText } from '../guest/process-label.ts';
 import { causeData, costData } from './report-causes.ts';
 import { processChart } from './process-chart.ts';
 import type { ReportData, SideData, TreeData } from './report-data.ts';
+import { sourceData } from './report-sources.ts';
 import { preorder } from './preorder.ts';
 
 /** A report of one boot. */
@@ -46,6 +47,7 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
       head: { self: Array.from(tree.self), calls: Array.from(tree.calls) },
       base: { self: [], calls: [] },
     },
+    sources: sourceData(null, profile),
     cause: '',
     rows: costData(profile),
     causeGroups: [],
@@ -98,6 +100,7 @@ export function comparisonReport(
       baseFirst: joinedFirst(functions.length, functions.ofBase, base),
     },
     tree: treeData,
+    sources: sourceData(base, head),
     ...causeData(comparison),
     complaints: complaintSentences(newComplaintLines(comparison)),
     guest: guestLines(comparison).map(({ what, subject, rest }) =>

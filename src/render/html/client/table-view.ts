@@ -200,6 +200,34 @@ function tablesOf(model: Model): Table[] {
         { title: 'Calls', number: true, value: (row) => head.calls[row]! },
       ];
   const first = Float64Array.from(functions.headFirst);
+  const sourceTables = data.sources.map((source): Table => {
+    const column = (title: string, values: readonly number[]): Column =>
+      numeric(title, Float64Array.from(values));
+    const change = source.headSelf.map((self, row) => self - source.baseSelf[row]!);
+    return {
+      name: source.column,
+      title: source.title,
+      length: source.name.length,
+      columns: [
+        { title: source.column, number: false, value: (row) => source.name[row]! },
+        { title: 'in', number: false, value: (row) => source.within[row]! },
+        ...(compared ? [column('Base self', source.baseSelf)] : []),
+        column(compared ? 'Head self' : 'Self', source.headSelf),
+        ...(compared
+          ? [
+              {
+                title: 'Delta',
+                number: true,
+                value: (row: number) => Math.abs(change[row]!),
+                text: (row: number) => deltaText(model, change[row]!),
+              },
+            ]
+          : []),
+        column(compared ? 'Head total' : 'Total', source.headTotal),
+      ],
+      sort: compared ? 'Delta' : 'Self',
+    };
+  });
   const { initcalls, console: lines, processes } = data.head;
   return [
     {
@@ -209,6 +237,7 @@ function tablesOf(model: Model): Table[] {
       columns: functionColumns,
       sort: compared ? 'Delta' : 'Self',
     },
+    ...sourceTables,
     {
       name: 'first-calls',
       title: 'First calls',
