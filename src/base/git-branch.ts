@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BootgateError } from './errors.ts';
 import { makeFolder } from './files.ts';
+import { gitBatch } from './git-batch.ts';
 import { runProgram, type ProgramResult } from './run-program.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
@@ -47,14 +48,17 @@ export interface GitBranch {
   /** @param maximumBytes of a larger file there is a short text in its place */
   read(commit: string, path: string, maximumBytes: number): Promise<Uint8Array | null>;
   /**
-   * All files whose path is wanted, by path. Those that are larger are in `tooLarge`. What is not here yet is fetched
-   * at once.
+   * Hands on all files whose path is wanted, in order of their paths, as git reads them: none is kept here. What is not
+   * here yet is fetched at once.
+   *
+   * @param take gets null for the bytes of a file that is larger than `maximumBytes`
    */
   readAll(
     commit: string,
     isWanted: (path: string) => boolean,
     maximumBytes: number,
-  ): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly tooLarge: readonly string[] }>;
+    take: (path: string, bytes: Uint8Array | null) => void,
+  ): Promise<void>;
   paths(commit: string): Promise<readonly string[]>;
   write(bytes: Uint8Array): Promise<string>;
   /**
@@ -85,7 +89,11 @@ export async function withGitBranch<T>(
 async function openRepository(folder: string, options: GitBranchOptions): Promise<GitBranch> {
   const { remote, branch } = options;
   const ref = `refs/heads/${branch}`;
-  const run = (args: readonly string[], input?: Uint8Array): Promise<ProgramResult> =>
+  const run = (
+    args: readonly string[],
+    input?: Uint8Array,
+    onStdout?: (chunk: Buffer) => void,
+  ): Promise<ProgramResult> =>
     runProgram('git', ['-C', folder, ...args], {
       env: {
         ...process.env,
@@ -96,6 +104,7 @@ async function openRepository(folder: string, options: GitBranchOptions): Promis
       },
       missingHint: 'apt-get install git',
       ...(input ? { input } : {}),
+      ...(onStdout ? { onStdout } : {}),
     });
   const git = async (args: readonly string[], input?: Uint8Array): Promise<string> => {
     const result = await run(args, input);
@@ -138,37 +147,22 @@ async function openRepository(folder: string, options: GitBranchOptions): Promis
       if (shown.status !== 0) throw gitError('cat-file', shown);
       return shown.stdout;
     },
-    async readAll(commit, isWanted, maximumBytes) {
+    async readAll(commit, isWanted, maximumBytes, take) {
       const listed = (await git(['ls-tree', '-r', '-z', commit])).split('\0');
       const wanted = listed.flatMap((line) => {
         const [, blob, path] = /^100644 blob ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
         return blob === undefined || path === undefined || !isWanted(path) ? [] : [{ path, blob }];
       });
       if (!options.whole) await fetchMissing(git, commit, new Set(wanted.map(({ blob }) => blob)));
-      const ask = async (how: string, blobs: readonly string[]): Promise<Buffer> => {
-        const shown = await run(
-          ['cat-file', '--buffer', how],
-          Buffer.from(blobs.map((blob) => `${blob}\n`).join('')),
-        );
-        if (shown.status !== 0) throw gitError('cat-file', shown);
-        return shown.stdout;
-      };
-      const checked = await ask(
-        '--batch-check=%(objectsize)',
-        wanted.map(({ blob }) => blob),
+      let at = 0;
+      const batch = gitBatch(maximumBytes, (bytes) => take(wanted[at++]!.path, bytes));
+      const shown = await run(
+        ['cat-file', '--buffer', '--batch'],
+        Buffer.from(wanted.map(({ blob }) => `${blob}\n`).join('')),
+        batch,
       );
-      const sizes = checked.toString('latin1').split('\n').map(Number);
-      const small = wanted.filter((_, at) => sizes[at]! <= maximumBytes);
-      const contents = batchContents(
-        await ask(
-          '--batch',
-          small.map(({ blob }) => blob),
-        ),
-      );
-      return {
-        files: new Map(small.map(({ path }, at) => [path, contents[at]!])),
-        tooLarge: wanted.filter((_, at) => sizes[at]! > maximumBytes).map(({ path }) => path),
-      };
+      if (shown.status !== 0) throw gitError('cat-file', shown);
+      if (at !== wanted.length) throw new BootgateError('git cat-file lacks files of the branch');
     },
     async paths(commit) {
       return (await git(['ls-tree', '-r', '-z', '--name-only', commit])).split('\0').filter(Boolean);
@@ -212,19 +206,6 @@ async function fetchMissing(
     ],
     Buffer.from(missing.join('')),
   );
-}
-
-/** What `git cat-file --batch` writes: `ID blob SIZE\n`, the content, `\n`; for each that was asked for. */
-function batchContents(bytes: Buffer): Uint8Array[] {
-  const contents: Uint8Array[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0x0a, at);
-    const size = Number(/ blob (\d+)$/.exec(bytes.toString('latin1', at, end))?.[1] ?? NaN);
-    if (Number.isNaN(size)) throw new BootgateError('git cat-file lacks a file of the branch');
-    contents.push(bytes.subarray(end + 1, end + 1 + size));
-    at = end + 1 + size + 1;
-  }
-  return contents;
 }
 
 async function makeCommit(

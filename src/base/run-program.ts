@@ -14,6 +14,8 @@ export interface RunProgramOptions {
   readonly bound?: boolean;
   /** called with each piece of standard output and error as it arrives */
   readonly onOutput?: (text: string) => void;
+  /** takes each piece of standard output, which is not gathered then; what it throws ends the program */
+  readonly onStdout?: (chunk: Buffer) => void;
   /** what to run or install when the program is missing */
   readonly missingHint?: string;
 }
@@ -69,8 +71,16 @@ export async function runProgram(
     };
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
+    /** what onStdout threw */
+    let refusal: Error | null = null;
     child.stdout.on('data', (chunk: Buffer) => {
-      stdout.push(chunk);
+      try {
+        if (options.onStdout) options.onStdout(chunk);
+        else stdout.push(chunk);
+      } catch (error) {
+        refusal ??= error as Error;
+        group.end();
+      }
       options.onOutput?.(chunk.toString());
     });
     child.stderr.on('data', (chunk: Buffer) => {
@@ -93,6 +103,7 @@ export async function runProgram(
     child.on('close', (status, signalName) => {
       ended();
       if (options.signal?.aborted === true) reject(interruption(options.signal));
+      else if (refusal) reject(refusal);
       else if (timedOut) reject(timeoutError(program, options.timeoutMs!));
       else if (status === null)
         reject(new BootgateError(`${program} was stopped by ${signalName ?? 'a signal'}`));

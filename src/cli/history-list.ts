@@ -14,7 +14,7 @@ export async function listHistory(args: ParsedArguments, host: CommandHost): Pro
   if (format !== 'text' && format !== 'ndjson') {
     throw inputError(`history list: --format ${format} is not known`, { hint: 'text or ndjson' });
   }
-  const records = (await readHistory(args, host)).sort(byCommitDate);
+  const records = newestFirst(await readHistory(args, host));
   host.stdout.write(
     format === 'ndjson'
       ? records.map((record) => `${JSON.stringify(record)}\n`).join('')
@@ -30,18 +30,21 @@ export async function pruneHistory(args: ParsedArguments, host: CommandHost): Pr
     idOf,
     measuredAt: ({ measuredAt }) => measuredAt,
   });
-  const isUnwanted = rule((await readHistory(args, host)).sort(byCommitDate));
+  const isUnwanted = rule(newestFirst(await readHistory(args, host)));
   const isAsked = ofScenario(args);
   const history = await historyFrom(args, host);
   const removed = await history.prune((record) => isAsked(record) && isUnwanted(record));
-  host.stdout.write(recordTable([...removed].sort(byCommitDate)));
+  host.stdout.write(recordTable(newestFirst(removed)));
   host.stderr.write(`bootgate: removed ${removed.length}\n`);
   return exitStatus.ok;
 }
 
 /** Newest first; full ties by commit. */
-function byCommitDate(a: HistoryRecord, b: HistoryRecord): number {
-  return Date.parse(b.commit.date) - Date.parse(a.commit.date) || (idOf(a) < idOf(b) ? -1 : 1);
+function newestFirst(records: readonly HistoryRecord[]): HistoryRecord[] {
+  return records
+    .map((record) => ({ record, time: Date.parse(record.commit.date), id: idOf(record) }))
+    .sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : 1))
+    .map(({ record }) => record);
 }
 
 function idOf({ scenario, fingerprint, identity, commit }: HistoryRecord): string {

@@ -94,22 +94,24 @@ async function addTo(branch: GitBranch, records: readonly HistoryRecord[]): Prom
     const kept = new Set(tip === null ? [] : await branch.paths(tip));
     const missing = [...files].filter(([path]) => !kept.has(path));
     const there = new Map([...files].filter(([path]) => kept.has(path)));
-    const { files: bytes } =
-      tip === null || there.size === 0
-        ? { files: new Map<string, Uint8Array>() }
-        : await branch.readAll(tip, (path) => there.has(path), maximumRecordBytes);
-    result = {
-      added: missing.map(([, { record }]) => record),
-      existing: [...there].map(([path, { record }]) => ({ record, kept: decoded(bytes.get(path), path) })),
-    };
+    const existing: ExistingRecord[] = [];
+    if (tip !== null && there.size > 0) {
+      await branch.readAll(
+        tip,
+        (path) => there.has(path),
+        maximumRecordBytes,
+        (path, bytes) => existing.push({ record: there.get(path)!.record, kept: decoded(bytes, path) }),
+      );
+    }
+    result = { added: missing.map(([, { record }]) => record), existing };
     return missing.length === 0 ? null : missing.map(([path, { blob }]) => ({ path, blob }));
   });
   return result;
 }
 
-function decoded(bytes: Uint8Array | undefined, path: string): HistoryRecord | null {
+function decoded(bytes: Uint8Array | null, path: string): HistoryRecord | null {
   try {
-    return bytes === undefined ? null : decodeRecord(bytes, path);
+    return bytes === null ? null : decodeRecord(bytes, path);
   } catch {
     return null;
   }
@@ -126,17 +128,13 @@ async function readCommit(
   commit: string,
   isWanted: (place: RecordPlace) => boolean = () => true,
 ): Promise<HistoryListing> {
-  const { files, tooLarge } = await branch.readAll(
-    commit,
-    (path) => {
-      const place = recordPlace(path);
-      return place !== null && isWanted(place);
-    },
-    maximumRecordBytes,
-  );
   const records: HistoryRecord[] = [];
-  const problems = tooLarge.map((path) => `${path}: larger than any history record`);
-  for (const [path, bytes] of files) {
+  const problems: string[] = [];
+  const read = (path: string, bytes: Uint8Array | null): void => {
+    if (bytes === null) {
+      problems.push(`${path}: larger than any history record`);
+      return;
+    }
     try {
       const record = decodeRecord(bytes, path);
       if (recordPath(record) !== path) throw new Error(`${path}: lies in the wrong place`);
@@ -144,6 +142,11 @@ async function readCommit(
     } catch (error) {
       problems.push(errorMessage(error));
     }
-  }
+  };
+  const isRecord = (path: string): boolean => {
+    const place = recordPlace(path);
+    return place !== null && isWanted(place);
+  };
+  await branch.readAll(commit, isRecord, maximumRecordBytes, read);
   return { records, problems };
 }

@@ -18,6 +18,9 @@ import {
 /** A record is some 4 KB; a larger file is none of ours. */
 export const maximumRecordBytes = 64 * 1024;
 
+/** So many environments are remembered. */
+const keptEnvironments = 64;
+
 const most = { figures: 200, stages: 200, functions: 200, processes: 100, band: 400, parents: 64 } as const;
 const text = { short: 100, name: 400, long: 4096, environment: 16_384, url: 1000 } as const;
 
@@ -58,8 +61,17 @@ export function lineFolder(
   const { scenario, fingerprint, identity, commit } = line;
   const key = { scenario, fingerprint, sha: commit.sha, ...(identity === null ? {} : { identity }) };
   checkKey(key, 'record');
-  return `${scenario}-${keyDigits(key).slice(0, 16)}`;
+  const name = `${fingerprint} ${identity ?? ''}`;
+  let digits = knownDigits.get(name);
+  if (digits === undefined) {
+    digits = keyDigits(key).slice(0, 16);
+    if (knownDigits.size < keptEnvironments) knownDigits.set(name, digits);
+  }
+  return `${scenario}-${digits}`;
 }
+
+/** Digits of fingerprint and identity: thousands of records share a few. */
+const knownDigits = new Map<string, string>();
 
 /** What the path of a record tells before it is read. */
 export interface RecordPlace {
@@ -149,7 +161,6 @@ function checkSha(sha: string, name: string): void {
 
 /** Environments that were found right, by the fingerprint beside them: thousands of records share a few. */
 const rightEnvironments = new Map<string, EnvironmentFields>();
-const keptEnvironments = 64;
 
 /** The environment, whose fingerprint stands beside it. */
 function environmentIn(json: CheckedJson, claimed: CheckedJson): EnvironmentFields {
@@ -219,12 +230,14 @@ function rowsIn<Row extends Figure | StageFigure | BandFigure>(
 
 function isRow(row: unknown, least: readonly number[]): boolean {
   if (!Array.isArray(row) || row.length !== least.length + 1) return false;
-  const [name, ...numbers] = row as unknown[];
-  return (
-    typeof name === 'string' &&
-    name.length <= text.name &&
-    numbers.every((number, at) => Number.isSafeInteger(number) && (number as number) >= least[at]!)
-  );
+  const cells = row as unknown[];
+  const name = cells[0];
+  if (typeof name !== 'string' || name.length > text.name) return false;
+  for (let at = 0; at < least.length; at += 1) {
+    const number = cells[at + 1];
+    if (!Number.isSafeInteger(number) || (number as number) < least[at]!) return false;
+  }
+  return true;
 }
 
 function timeIn(json: CheckedJson): string {
