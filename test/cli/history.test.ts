@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -82,6 +82,15 @@ describe('bootgate history', () => {
     expect(written).toEqual(expect.arrayContaining(['index.html', 'feed.xml', 'badge.svg', 'badge.json']));
     const [difference] = written.filter((name) => name.startsWith('differences/'));
     expect(readFileSync(join(folder, 'site', difference!), 'utf8')).toContain('base and head');
+    // Of a step that is no more the page goes, and nothing that is somebody else's.
+    const old = `differences/0-${'0'.repeat(12)}-${'1'.repeat(12)}.html`;
+    for (const name of [old, 'data/line-gone.js', 'data/own.js', 'differences/own.html', 'own.html'])
+      writeFileSync(join(folder, 'site', name), 'old');
+    const again = await run('history', 'site', '-o', 'site', '--store', 'dir:kept', ...into);
+    expect(again.stdout).toContain('; removed 2 old files\n');
+    expect(readdirSync(join(folder, 'site'), { recursive: true }).map(String).sort()).toEqual(
+      [...written, 'data/own.js', 'differences/own.html', 'own.html'].sort(),
+    );
     expect(await run('history', 'site')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('-o DIR'),
