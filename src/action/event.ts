@@ -78,6 +78,14 @@ export async function readEvent(env: NodeJS.ProcessEnv): Promise<RunEvent> {
   return eventOf(variable, env, new CheckedJson(payload, '', 'event'));
 }
 
+/**
+ * The page of an artifact of the run, as the output `artifact-url` of actions/upload-artifact has it (v4,
+ * src/shared/upload-artifact.ts).
+ */
+export function artifactUrlOf({ serverUrl, repository, runId }: RunEvent, id: number): string {
+  return `${serverUrl}/${repository}/actions/runs/${runId}/artifacts/${id}`;
+}
+
 function eventOf(variable: (name: string) => string, env: NodeJS.ProcessEnv, payload: CheckedJson): RunEvent {
   const name = variable('GITHUB_EVENT_NAME');
   const repository = variable('GITHUB_REPOSITORY');

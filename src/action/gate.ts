@@ -52,7 +52,9 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
   await writeOrWarn('Table of contents', inputs.out, event, host, () =>
     writeResultFile(inputs, headSha, plan.baseSha, identity, results),
   );
-  const alone = await publishResults({ event, inputs, host, headSha, rules: plan.rules, results, failures });
+  const { alone, artifactUrl } = await publishResults({
+    ...{ event, inputs, host, headSha, rules: plan.rules, results, failures },
+  });
   const kept: Profile[] = [];
   for (const { keep } of results) {
     signal.throwIfAborted();
@@ -60,7 +62,7 @@ export async function runGate(event: RunEvent, inputs: ActionInputs, host: GateH
     if (profile !== null) kept.push(profile);
   }
   signal.throwIfAborted();
-  const added = await addToHistory(kept, plan, event, host, identity);
+  const added = await addToHistory(kept, plan, event, host, { identity, artifactUrl });
   await alertSteps(added, results, plan, event, inputs, host);
   signal.throwIfAborted();
   await keepTools(missed, event, inputs, host);

@@ -6,7 +6,7 @@ import { errorMessage } from '../base/errors.ts';
 import { runProgram } from '../base/run-program.ts';
 import { commitFacts } from '../history/commit-facts.ts';
 import { historyBranch } from '../history/history-branch.ts';
-import { recordOf, type CommitFacts, type HistoryRecord } from '../history/record.ts';
+import { recordOf, type AboutRecord, type CommitFacts, type HistoryRecord } from '../history/record.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { GitHub } from '../publish/github-client.ts';
 import { remeasuredText } from '../render/remeasured.ts';
@@ -52,17 +52,16 @@ export async function addToHistory(
   { measured }: Plan,
   event: RunEvent,
   host: GateHost,
-  identity: string,
+  about: Pick<AboutRecord, 'identity' | 'artifactUrl'>,
 ): Promise<readonly HistoryRecord[]> {
   const { history, log, github, now } = host;
   if (history === null || profiles.length === 0) return [];
   try {
     const commit = await factsOf(measured.sha, measured.folder, github);
-    const about = {
-      ...{ commit, branch: branchOfRef(event.ref), identity, measuredAt: now().toISOString() },
-      ...{ runUrl: event.runUrl, artifactUrl: null },
-    };
-    const records = profiles.map((profile) => recordOf(profile, about));
+    const [branch, measuredAt] = [branchOfRef(event.ref), now().toISOString()];
+    const records = profiles.map((profile) =>
+      recordOf(profile, { ...about, commit, branch, measuredAt, runUrl: event.runUrl }),
+    );
     const result = await history.add(records);
     const name = ({ scenario }: HistoryRecord): string => `${scenario} at ${measured.sha.slice(0, 12)}`;
     for (const record of result.added) log.info(`history: ${name(record)} added to ${history.place}`);

@@ -14,7 +14,7 @@ import { commentMarker, describeComment } from '../publish/sticky-comment.ts';
 import { composeComment } from '../render/comment.ts';
 import { worstVerdict, type CommentSection } from '../render/comment-section.ts';
 import { markdownText } from '../render/markdown.ts';
-import { gates, readsOnly, whoReads, type RunEvent } from './event.ts';
+import { artifactUrlOf, gates, readsOnly, whoReads, type RunEvent } from './event.ts';
 import { baselineStatus } from './baselines.ts';
 import { checkContent, passes } from './check-content.ts';
 import type { GateFailure, GateHost, GateResult } from './gate-host.ts';
@@ -35,16 +35,19 @@ export interface PublishRequest {
   readonly failures: readonly GateFailure[];
 }
 
-/**
- * Publishes; never throws. Once the job is cancelled, nothing more, and no outputs: they are set last.
- *
- * @returns false: what was to be published is another job's, too
- */
-export async function publishResults(request: PublishRequest): Promise<boolean> {
+export interface Published {
+  /** false: what was to be published is another job's, too */
+  readonly alone: boolean;
+  /** the page that the artifact can be had from; null: there is none */
+  readonly artifactUrl: string | null;
+}
+
+/** Publishes; never throws. Once the job is cancelled, nothing more, and no outputs: they are set last. */
+export async function publishResults(request: PublishRequest): Promise<Published> {
   annotate(request);
-  const { id, alone } = await publishSections(request);
+  const { id, ...published } = await publishSections(request);
   if (!request.host.signal.aborted) setOutputs(request, id);
-  return alone;
+  return published;
 }
 
 /** A comment's id, empty for none; and whether it is this job's alone. */
@@ -54,23 +57,24 @@ interface Commented {
 }
 
 const notCommented: Commented = { id: '', alone: true };
+const noArtifact: Published = { alone: true, artifactUrl: null };
 
-async function publishSections(request: PublishRequest): Promise<Commented> {
+async function publishSections(request: PublishRequest): Promise<Commented & Published> {
   const { inputs, host, results } = request;
   const { log } = host;
   const sections = results.map(({ section }) => section);
   await attempt('job summary', request, () => writeSummary(request, sections));
   if (inputs.dryRun) {
     log.info('dry run: no artifact, comment or check is written');
-    return notCommented;
+    return { ...notCommented, artifactUrl: null };
   }
   return await log.group('Publish', async () => {
-    const kept = (await attempt('artifact', request, () => upload(request))) ?? true;
-    if (sections.length === 0) return { ...notCommented, alone: kept };
+    const kept = (await attempt('artifact', request, () => upload(request))) ?? noArtifact;
+    if (sections.length === 0) return { ...notCommented, ...kept };
     const commented = await attempt('comment', request, () => comment(request, sections));
     await attempt('check run', request, () => check(request, sections));
     const { id, alone } = commented ?? notCommented;
-    return { id, alone: alone && kept };
+    return { id, alone: alone && kept.alone, artifactUrl: kept.artifactUrl };
   });
 }
 
@@ -177,19 +181,19 @@ function failureNotes(failures: readonly GateFailure[]): string[] {
   );
 }
 
-/** @returns false: another step's of that name is there, and this one would have been the only result; an earlier attempt's is replaced */
-async function upload({ event, inputs, host }: PublishRequest): Promise<boolean> {
+/** Not alone is it where another step's of that name is there, and this one would have been the only result; an earlier attempt's is replaced. */
+async function upload({ event, inputs, host }: PublishRequest): Promise<Published> {
   const name = resultArtifact(inputs, host.env);
   const { retentionDays } = inputs;
   try {
-    const { bytes } = await uploadArtifact(name, inputs.out, {
+    const { id, bytes } = await uploadArtifact(name, inputs.out, {
       ...{ retentionDays, keepOther: event.runAttempt === 1 },
     });
     host.log.info(`artifact '${name}': ${formatBytes(bytes)}`);
-    return true;
+    return { alone: true, artifactUrl: id === null ? null : artifactUrlOf(event, id) };
   } catch (error) {
     // A run that may only read has no other way to say what it found.
-    if (readsOnly(event)) return anothers('artifact', error, host);
+    if (readsOnly(event)) return { alone: anothers('artifact', error, host), artifactUrl: null };
     throw error;
   }
 }

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Base } from '../../src/action/judge.ts';
 import type { RunEvent } from '../../src/action/event.ts';
 import { runGate } from '../../src/action/gate.ts';
-import type { GateHost } from '../../src/action/gate-host.ts';
+import type { GateHistory, GateHost } from '../../src/action/gate-host.ts';
 import { readActionInputs } from '../../src/action/inputs.ts';
 import { BootgateError } from '../../src/base/errors.ts';
+import type { HistoryRecord } from '../../src/history/record.ts';
 import type { Measurement } from '../../src/measure/measurement.ts';
 import type { Profile } from '../../src/profile/profile.ts';
 import { createGitHub } from '../../src/publish/github-client.ts';
@@ -319,6 +320,24 @@ describe('a push to the base branch', () => {
     expect(await noisy({ event: push(), inputs: { noise: '4' } })).toBe(0);
     expect(keptNoise).toEqual([1, undefined, undefined]);
     expect(warnings().join()).toContain('there is no noise band: the boot with seed 44');
+  });
+
+  test('puts where its artifact is into its record; null where there is none', async () => {
+    const added: HistoryRecord[] = [];
+    const nothing = () => Promise.resolve({ records: [], problems: [] });
+    const history: GateHistory = {
+      place: 'a branch',
+      add: (records) => Promise.resolve({ added: (added.push(...records), records), existing: [] }),
+      ...{ read: nothing, readSome: nothing },
+      ...{ prune: () => Promise.resolve([]), tags: () => Promise.resolve(new Map<string, string>()) },
+    };
+    expect(await gate({ event: push(), host: { history } })).toBe(0);
+    results.faults.push({ times: 99, does: { status: 403, body: { code: 'permission_denied', msg: 'no' } } });
+    expect(await gate({ event: push(), host: { history } })).toBe(0);
+    expect(added.map(({ artifactUrl }) => artifactUrl)).toEqual([
+      expect.stringMatching(/^https:\/\/github\.com\/acme\/linux\/actions\/runs\/42\/artifacts\/\d+$/),
+      null,
+    ]);
   });
 
   test('keeps none of a boot that failed', async () => {

@@ -65,6 +65,7 @@ describe('a push', () => {
       ...{ scenario: 'default', identity: 'Boot / boot', branch: 'main', assume: 'exact', boots: 1 },
       commit: { sha: same, parents: [base], subject: 'Change README', author: 'Test' },
       runUrl: expect.stringMatching(/\/acme\/linux\/actions\/runs\/\d+$/) as unknown,
+      artifactUrl: expect.stringMatching(/\/acme\/linux\/actions\/runs\/\d+\/artifacts\/\d+$/) as unknown,
     });
     expect(Object.fromEntries(record!.figures)['work']).toBeGreaterThan(1_000_000);
   });
