@@ -90,6 +90,17 @@ export interface DebianKernel {
 /** What starts the kernel: QEMU itself, or the image's bootloader under the machine's BIOS or UEFI. */
 export type BootWay = 'kernel' | 'bios' | 'uefi';
 
+/** How a disk becomes memory that the kernel has a block device for (`disk: {as: nvdimm}`, /dev/pmem0). */
+export interface MemoryDisk {
+  /**
+   * `nvdimm`: as that, which ACPI tells of; else the end of RAM, which the device tree tells to be one (`pmem-region`):
+   * `bank`, a bank of its own, where QEMU has several for one CPU, or `end`, that of a copy with room for the rest before it
+   */
+  readonly kind: 'nvdimm' | 'bank' | 'end';
+  /** of the guest's own memory, where QEMU would put into the disk what belongs into memory otherwise; 0: any will do */
+  readonly leastMemoryMiB: number;
+}
+
 export interface MachineDefaults {
   /** -machine */
   readonly machine: string;
@@ -100,8 +111,9 @@ export interface MachineDefaults {
   /** the kernel's name of the first serial port, `console=` */
   readonly console: string;
   readonly bootWays: readonly BootWay[];
-  /** how a disk can be attached; none: images are not booted yet */
-  readonly disks: readonly ('nvdimm' | 'virtio')[];
+  /** whether disks are booted from; not before two boots were seen to be the same */
+  readonly images: boolean;
+  readonly memoryDisk: MemoryDisk;
   readonly tracers: readonly ('plugin' | 'exec_tb')[];
   /** the oldest plugin API with which the tracer tells this architecture's tasks apart */
   readonly pluginApi: number;

@@ -44,5 +44,5 @@ function firmwareText({ scenario, qemu }: Recording): string {
 function diskAs({ scenario, command }: Pick<Recording, 'scenario' | 'command'>): string {
   if (scenario.disk === null) return 'none';
   if (scenario.disk.as !== 'auto') return scenario.disk.as;
-  return command.some((word) => /\bnvdimm\b/.test(word)) ? 'nvdimm' : 'virtio';
+  return command.some((word) => word.startsWith('virtio-blk-pci,drive=disk0')) ? 'virtio' : 'nvdimm';
 }

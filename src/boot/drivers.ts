@@ -1,4 +1,5 @@
 /** Parts of the kernel that a disk needs: by what their modules, options and init functions are called. */
+import type { MachineDefaults } from '../arch/architecture.ts';
 
 export interface Driver {
   /** as lsmod prints it */
@@ -13,18 +14,27 @@ function driver(module: string, option: string, initFunction: string): Driver {
   return { module, option, initFunction };
 }
 
+/** What finds memory that is a disk: ACPI's table of NVDIMMs, or a node of the device tree. */
+const memoryDrivers = {
+  acpi: driver('nfit', 'ACPI_NFIT', 'nfit_init'),
+  deviceTree: driver('of_pmem', 'OF_PMEM', 'of_pmem_region_driver_init'),
+};
+
 /** What turns an attached disk into a block device. */
-export const diskDrivers = {
-  // ACPI's table of NVDIMMs, then a block device for their memory.
-  nvdimm: [
-    driver('nfit', 'ACPI_NFIT', 'nfit_init'),
-    driver('nd_pmem', 'BLK_DEV_PMEM', 'nd_pmem_driver_init'),
-  ],
-  virtio: [
-    driver('virtio_pci', 'VIRTIO_PCI', 'virtio_pci_driver_init'),
-    driver('virtio_blk', 'VIRTIO_BLK', 'virtio_blk_init'),
-  ],
-} as const;
+export function diskDrivers(
+  as: 'nvdimm' | 'virtio',
+  { memoryDisk }: Pick<MachineDefaults, 'memoryDisk'>,
+): readonly Driver[] {
+  return as === 'nvdimm'
+    ? [
+        memoryDrivers[memoryDisk.kind === 'nvdimm' ? 'acpi' : 'deviceTree'],
+        driver('nd_pmem', 'BLK_DEV_PMEM', 'nd_pmem_driver_init'),
+      ]
+    : [
+        driver('virtio_pci', 'VIRTIO_PCI', 'virtio_pci_driver_init'),
+        driver('virtio_blk', 'VIRTIO_BLK', 'virtio_blk_init'),
+      ];
+}
 
 export const fileSystemDrivers: Readonly<Record<string, Driver>> = {
   ext4: driver('ext4', 'EXT4_FS', 'ext4_init_fs'),

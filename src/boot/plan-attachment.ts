@@ -96,7 +96,7 @@ function buildHint(drivers: readonly Driver[], { kernel }: AttachmentFacts): str
 
 function nvdimmHint(facts: AttachmentFacts): string {
   const { sources } = facts;
-  const build = buildHint(diskDrivers.nvdimm, facts);
+  const build = buildHint(driversOf('nvdimm', facts), facts);
   if (build !== null) return build;
   return `${sources.describe()}: give the kernel's module folder with 'modules' (--modules), or use virtio`;
 }
@@ -126,7 +126,7 @@ function modulesToLoad(as: Way, initramfs: FileTree, facts: AttachmentFacts): re
   const drivers =
     as === 'virtio'
       ? missingDrivers(as, facts).filter((driver) => canAdd(driver, facts))
-      : diskDrivers.nvdimm.filter((driver) => !isBuiltIn(kernel, driver));
+      : driversOf('nvdimm', facts).filter((driver) => !isBuiltIn(kernel, driver));
   const own = findModules(initramfs, kernel.release);
   const names = drivers.map(({ module }) => module).filter((name) => own?.builtin?.has(name) !== true);
   if (names.every((name) => own?.has(name) === true) && hasUdev(initramfs)) return [];
@@ -191,7 +191,7 @@ function generated(as: Way, facts: AttachmentFacts, append: string, notes: reado
     });
   }
   const fileSystemDriver = fileSystemDrivers[fileSystem];
-  const drivers = [...diskDrivers[as], ...(fileSystemDriver ? [fileSystemDriver] : [])];
+  const drivers = [...driversOf(as, facts), ...(fileSystemDriver ? [fileSystemDriver] : [])];
   const wanted = drivers.filter((driver) => !isBuiltIn(kernel, driver));
   const unavailable = wanted.filter((driver) => !canAdd(driver, facts));
   if (unavailable.length > 0) {
@@ -265,22 +265,28 @@ function withRoot(as: Way, { root, scenario }: AttachmentFacts): Pick<Attachment
   };
 }
 
-function allBuiltIn(as: Way, { kernel, root, scenario }: AttachmentFacts): boolean {
+function allBuiltIn(as: Way, facts: AttachmentFacts): boolean {
+  const { kernel, root, scenario } = facts;
   // The kernel alone knows neither labels nor UUIDs of file systems.
   if (root.given !== null && /^root=(?:UUID|LABEL)=/.test(root.given)) return false;
   if (kernelWords(scenario.append).some((word) => word.startsWith('rdinit='))) return true;
   const fileSystem = root.volume?.fileSystem;
   const fileSystemDriver = fileSystem ? fileSystemDrivers[fileSystem] : undefined;
-  return [...diskDrivers[as], ...(fileSystemDriver ? [fileSystemDriver] : [])].every((driver) =>
+  return [...driversOf(as, facts), ...(fileSystemDriver ? [fileSystemDriver] : [])].every((driver) =>
     isBuiltIn(kernel, driver),
   );
 }
 
+function driversOf(as: Way, { scenario }: AttachmentFacts): readonly Driver[] {
+  return diskDrivers(as, architectureOf(scenario.arch).machine);
+}
+
 /** Drivers of a way to attach that neither the kernel nor the initramfs has. */
-function missingDrivers(as: Way, { kernel, initramfs }: AttachmentFacts): readonly Driver[] {
+function missingDrivers(as: Way, facts: AttachmentFacts): readonly Driver[] {
+  const { kernel, initramfs } = facts;
   if (initramfs === 'unread') return [];
   const folder = initramfs === null ? null : findModules(initramfs, kernel.release);
-  return diskDrivers[as].filter(
+  return driversOf(as, facts).filter(
     (driver) =>
       !isBuiltIn(kernel, driver) &&
       folder?.builtin?.has(driver.module) !== true &&

@@ -22,6 +22,7 @@ import { givenInitramfs } from './given-initramfs.ts';
 import { refuseForeignProgram } from './guest-program.ts';
 import { ownInitramfs } from './initramfs.ts';
 import { findModules, moduleReleases, type ModuleFolder } from './kernel-modules.ts';
+import { memoryLayout } from './memory-disk.ts';
 import { planAttachment, type AttachmentPlan, type ModuleSources } from './plan-attachment.ts';
 import { kernelWords, type PreparedDisk } from './qemu-command.ts';
 import { chooseRoot, describeVolume, initPaths } from './root-device.ts';
@@ -55,11 +56,6 @@ export interface PrepareRequest {
   readonly initramfs?: Uint8Array;
 }
 
-/** QEMU maps a memory backend's file by pages. */
-const nvdimmAlignment = 4096;
-/** the kernel cannot reserve the memory of one of 4 KiB ("could not reserve region"); one of this size it can */
-const minNvdimmBytes = 16 << 20;
-
 /**
  * Prepares what a scenario boots from. The scenario's own files are never written to.
  *
@@ -87,10 +83,13 @@ async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
   const initramfs = given === null ? null : { path: given, bytes: await readFile(given) };
   const plan = withFileSource(raw.path, (source) => planFor(request, source, initramfs));
   let { path, bytes } = raw;
-  if (plan.as === 'nvdimm' && nvdimmBytes(bytes) !== bytes) {
-    path = join(folder, 'disk.raw');
-    bytes = nvdimmBytes(bytes);
-    paddedCopy(raw.path, path, bytes);
+  if (plan.as === 'nvdimm') {
+    const layout = memoryLayout(architectureOf(scenario.arch).machine.memoryDisk, scenario.memoryMiB, bytes);
+    if (layout.bytes !== bytes || layout.before !== 0) {
+      path = join(folder, 'disk.raw');
+      paddedCopy(raw.path, path, layout.before + layout.bytes + layout.after, layout.before);
+    }
+    bytes = layout.bytes;
   }
   let initrd = given;
   if (plan.archive !== null) {
@@ -105,10 +104,6 @@ async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
     notes: [...raw.notes, ...plan.notes],
     warnings: plan.warnings,
   };
-}
-
-function nvdimmBytes(bytes: number): number {
-  return Math.max(minNvdimmBytes, Math.ceil(bytes / nvdimmAlignment) * nvdimmAlignment);
 }
 
 async function withoutDisk(

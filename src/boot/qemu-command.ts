@@ -7,11 +7,13 @@ import { architectureOf } from '../arch/architectures.ts';
 import { inputError } from '../base/errors.ts';
 import type { Disk, Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
+import { escapeCommas } from './escape-commas.ts';
 import type { UefiFirmware } from './firmware.ts';
+import { memoryArguments, type MemoryArguments } from './memory-disk.ts';
 
 /** Kernel command line of the recipe; the scenario's `append` follows it. */
-function recipeAppend({ machine }: Architecture): string {
-  return `console=${machine.console} nokaslr panic=-1`;
+function recipeAppend({ machine }: Architecture, memory: MemoryArguments): string {
+  return [`console=${machine.console}`, 'nokaslr', 'panic=-1', ...memory.append].join(' ');
 }
 
 export interface GuestFiles {
@@ -19,6 +21,8 @@ export interface GuestFiles {
   readonly kernel: string;
   readonly initrd: string | null;
   readonly disk: PreparedDisk | null;
+  /** of a machine that is told of its disk by one (see makeDeviceTree); default: QEMU's own */
+  readonly deviceTree?: string | null;
   /** default: QEMU's own, SeaBIOS */
   readonly uefi?: UefiFirmware | null;
   /** the scenario's, with what its disk needs; default: the scenario's as it is */
@@ -47,9 +51,9 @@ export function qemuCommand(
   tracerArgs: readonly string[],
 ): readonly string[] {
   const arch = architectureOf(scenario.arch);
-  refuseConflicts(scenario, arch);
   const { disk } = files;
-  const nvdimm = disk?.as === 'nvdimm';
+  const memory = memoryOf(scenario, disk);
+  refuseConflicts(scenario, arch, memory);
   return [
     qemu.binary,
     ...qemu.args,
@@ -58,34 +62,40 @@ export function qemuCommand(
     ...['-display', 'none'],
     ...['-monitor', 'none'],
     '-no-reboot',
-    ...['-machine', nvdimm ? `${scenario.machine},nvdimm=on` : scenario.machine],
+    ...['-machine', `${scenario.machine}${memory.machine}`],
     ...['-cpu', scenario.cpu],
     ...['-smp', '1'],
-    ...['-m', nvdimm ? nvdimmMemory(scenario.memoryMiB, disk.bytes) : String(scenario.memoryMiB)],
+    ...['-m', memory.size],
     ...['-accel', 'tcg,thread=single'],
     // An exec_tb boot is measured in host time: time made of instructions would slow it down threefold.
     ...(scenario.tracer === 'exec_tb' ? [] : ['-icount', `shift=${scenario.icountShift},sleep=off`]),
     ...['-rtc', 'base=2024-01-01T00:00:00,clock=vm'],
     ...['-seed', String(scenario.seed)],
     ...['-serial', `file:${files.console}`],
-    ...(scenario.boot === 'kernel' ? kernelArguments(arch, files, files.append ?? scenario.append) : []),
+    ...(scenario.boot === 'kernel'
+      ? kernelArguments(files, `${recipeAppend(arch, memory)} ${files.append ?? scenario.append}`.trimEnd())
+      : []),
     ...(files.uefi ? uefiArguments(files.uefi) : []),
-    ...(disk ? diskArguments(disk, scenario.boot !== 'kernel') : []),
+    ...memory.args,
+    ...(files.deviceTree ? ['-dtb', files.deviceTree] : []),
+    ...(disk?.as === 'virtio' ? virtioArguments(disk, scenario.boot !== 'kernel') : []),
     ...scenario.qemuArgs,
     ...tracerArgs,
   ];
 }
 
-function kernelArguments(
-  arch: Architecture,
-  { kernel, initrd }: GuestFiles,
-  append: string,
-): readonly string[] {
-  return [
-    ...['-kernel', kernel],
-    ...(initrd === null ? [] : ['-initrd', initrd]),
-    ...['-append', `${recipeAppend(arch)} ${append}`.trimEnd()],
-  ];
+/** Whether the kernel is told of its disk by a device tree, which has to be made (see makeDeviceTree). */
+export function needsDeviceTree(scenario: Scenario, disk: PreparedDisk | null): boolean {
+  return memoryOf(scenario, disk).deviceTree;
+}
+
+function memoryOf({ arch, memoryMiB }: Scenario, disk: PreparedDisk | null): MemoryArguments {
+  const { memoryDisk } = architectureOf(arch).machine;
+  return memoryArguments(memoryDisk.kind, memoryMiB, disk?.as === 'nvdimm' ? disk : null);
+}
+
+function kernelArguments({ kernel, initrd }: GuestFiles, append: string): readonly string[] {
+  return ['-kernel', kernel, ...(initrd === null ? [] : ['-initrd', initrd]), '-append', append];
 }
 
 /** Every boot starts with the variables of a new machine: what the firmware writes is thrown away. */
@@ -97,27 +107,10 @@ function uefiArguments({ code, variables }: UefiFirmware): readonly string[] {
   return [...flash(0, code, 'readonly=on'), ...flash(1, variables, 'snapshot=on')];
 }
 
-function diskArguments(disk: PreparedDisk, bootable: boolean): readonly string[] {
-  if (disk.as === 'nvdimm') {
-    // share=off maps the file privately: what the guest writes never reaches the image.
-    // reserve=off: an image may be larger than the host's memory, of which only what is written needs any.
-    const backend = `memory-backend-file,id=disk0,share=off,reserve=off,mem-path=${escapeCommas(disk.path)},size=${disk.bytes}`;
-    return ['-object', backend, '-device', 'nvdimm,id=nvdimm0,memdev=disk0'];
-  }
+function virtioArguments(disk: PreparedDisk, bootable: boolean): readonly string[] {
   // snapshot=on keeps what the guest writes in a temporary file.
   const drive = `file=${escapeCommas(disk.path)},format=raw,if=none,id=disk0,snapshot=on`;
   return ['-drive', drive, '-device', `virtio-blk-pci,drive=disk0${bootable ? ',bootindex=0' : ''}`];
-}
-
-/** Room for the disk's pages beside the guest's memory: both appear in its address space. */
-function nvdimmMemory(memoryMiB: number, diskBytes: number): string {
-  const maximumMiB = memoryMiB + Math.ceil(diskBytes / 2 ** 20) + 1024;
-  return `${memoryMiB},slots=2,maxmem=${maximumMiB}M`;
-}
-
-/** A comma inside a value of QEMU's `key=value,…` syntax is written twice. */
-function escapeCommas(value: string): string {
-  return value.replaceAll(',', ',,');
 }
 
 /** Options of QEMU that a scenario must not pass by itself, and what to write instead. */
@@ -140,11 +133,12 @@ const ownedOptions: Readonly<Record<string, string>> = {
   cpu: "set 'cpu' instead",
   machine: "set 'machine' instead",
   M: "set 'machine' instead",
+  dtb: 'the device tree is that of the machine',
   loadvm: 'a boot starts at reset',
   incoming: 'a boot starts at reset',
 };
 
-function refuseConflicts(scenario: Scenario, { machine }: Architecture): void {
+function refuseConflicts(scenario: Scenario, { machine }: Architecture, memory: MemoryArguments): void {
   for (const argument of scenario.qemuArgs) {
     const name = /^--?([A-Za-z-]+)$/.exec(argument)?.[1];
     const reason = name !== undefined && Object.hasOwn(ownedOptions, name) ? ownedOptions[name] : undefined;
@@ -166,6 +160,22 @@ function refuseConflicts(scenario: Scenario, { machine }: Architecture): void {
   if (scenario.append.length > 1500) {
     // COMMAND_LINE_SIZE is 2048 bytes on all architectures but riscv64 (1024 before 6.6); the kernel cuts the rest off silently.
     throw inputError('append is longer than 1,500 characters: the kernel would cut the command line off');
+  }
+  const { leastMemoryMiB } = machine.memoryDisk;
+  if (memory.deviceTree && scenario.memoryMiB < leastMemoryMiB) {
+    throw inputError(
+      `a disk as memory needs ${leastMemoryMiB} MiB beside it: with ${scenario.memoryMiB} QEMU would write into the disk`,
+      { hint: `write 'memory: ${leastMemoryMiB}' (--memory ${leastMemoryMiB}), or 'disk: {as: virtio}'` },
+    );
+  }
+  const limit = kernelWords(scenario.append).find((word) => word.startsWith('mem='));
+  if (limit !== undefined && memory.append.length > 0) {
+    throw inputError(
+      `append sets ${limit}, and that is how the kernel is kept from the memory that is its disk`,
+      {
+        hint: "set 'memory' instead",
+      },
+    );
   }
   if (kernelWords(scenario.append).includes('kaslr')) {
     throw inputError("append holds 'kaslr', but addresses must not move between boots", {

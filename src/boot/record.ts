@@ -1,12 +1,14 @@
 /** Boots a scenario once under the tracer and keeps what came of it in a folder. docs/recording.md lists the files. */
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { architectureOf } from '../arch/architectures.ts';
 import { exists, makeFolder } from '../base/files.ts';
 import { diskFullError, explainWriteError } from '../base/file-system-error.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { TraceHeader, TraceTables } from '../tracer/trace-tables.ts';
 import { bootAdvice } from './boot-advice.ts';
+import { makeDeviceTree } from './dump-device-tree.ts';
 import { workWhileHalted, type HaltedWork } from './halted-guest.ts';
 import { outcomeOf } from './ending.ts';
 import type { ActivityTables } from './last-activity.ts';
@@ -17,8 +19,9 @@ import {
   type GuestLimits,
   type GuestState,
 } from './guest-process.ts';
+import { memoryLayout } from './memory-disk.ts';
 import type { PreparedGuest } from './prepare-guest.ts';
-import { qemuCommand } from './qemu-command.ts';
+import { needsDeviceTree, qemuCommand } from './qemu-command.ts';
 import { readableFile } from './readable-file.ts';
 import type { Mark, Recording } from './recording.ts';
 import { writeRecording } from './recording-file.ts';
@@ -89,19 +92,26 @@ export async function record<Tables extends EndedTables>(
     await makeFolder(folder);
     await rm(tracer.trace, { force: true });
     await writeFile(files.console, '');
-    const command = qemuCommand(
-      scenario,
-      qemu,
-      {
-        kernel: await readableFile(request.guest.kernel, 'kernel'),
-        initrd: request.guest.initrd,
-        disk: request.guest.disk,
-        uefi: request.guest.uefi,
-        append: request.guest.append,
-        console: files.console,
-      },
-      tracer.args,
-    );
+    const { disk } = request.guest;
+    const guestFiles = {
+      kernel: await readableFile(request.guest.kernel, 'kernel'),
+      initrd: request.guest.initrd,
+      disk,
+      uefi: request.guest.uefi,
+      append: request.guest.append,
+      console: files.console,
+      deviceTree: needsDeviceTree(scenario, disk) ? join(folder, 'device-tree.dtb') : null,
+    };
+    if (disk !== null && guestFiles.deviceTree !== null) {
+      const dumping = qemuCommand(scenario, qemu, { ...guestFiles, deviceTree: null }, []);
+      const layout = memoryLayout(
+        architectureOf(scenario.arch).machine.memoryDisk,
+        scenario.memoryMiB,
+        disk.bytes,
+      );
+      await makeDeviceTree(dumping, qemu.env, layout, guestFiles.deviceTree, request.signal);
+    }
+    const command = qemuCommand(scenario, qemu, guestFiles, tracer.args);
     const guest = await runWithTracer(tracer, {
       command,
       env: qemu.env,

@@ -158,8 +158,7 @@ function refuseUnfinished(
       hint: `write ${machine.tracers.join(' or ')}, or leave it out`,
     });
   }
-  if (disk === undefined) return;
-  if (machine.disks.length === 0) {
+  if (disk !== undefined && !machine.images) {
     throw inputError(`Bootgate does not boot ${title} images yet: only kernels, with an initramfs`, {
       hint: "leave 'disk' out",
     });

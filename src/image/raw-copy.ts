@@ -54,9 +54,9 @@ export async function rawOfStream(
   }
 }
 
-/** A raw image with zeros appended up to a size. */
-export function paddedCopy(path: string, target: string, size: number): void {
-  withFileSource(path, (source) => writeWhole(target, size, () => chunksOf(source, source.size)));
+/** A raw image with zeros before it, so that it begins at `start`, and behind it up to a size of all. */
+export function paddedCopy(path: string, target: string, size: number, start = 0): void {
+  withFileSource(path, (source) => writeWhole(target, size, () => chunksOf(source, source.size, start)));
 }
 
 interface Chunk {
@@ -64,9 +64,9 @@ interface Chunk {
   readonly content: Buffer;
 }
 
-function* chunksOf(source: ByteSource, bytes: number): Generator<Chunk> {
+function* chunksOf(source: ByteSource, bytes: number, start = 0): Generator<Chunk> {
   for (let offset = 0; offset < bytes; offset += chunkBytes) {
-    yield { offset, content: source.read(offset, Math.min(chunkBytes, bytes - offset)) };
+    yield { offset: start + offset, content: source.read(offset, Math.min(chunkBytes, bytes - offset)) };
   }
 }
 

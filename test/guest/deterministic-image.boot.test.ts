@@ -7,6 +7,7 @@ import { imageEndText, systemdImage } from '../support/systemd-image.ts';
 
 const minutes = 60_000;
 const nightly = process.env['BOOTGATE_NIGHTLY'] ? test : test.skip;
+const describeNightly = process.env['BOOTGATE_NIGHTLY'] ? describe : describe.skip;
 
 /** The profile's file without the host's time. */
 function withoutWallClock(profile: Profile): string[] {
@@ -83,6 +84,32 @@ describe('Debian 12 with systemd on an NVDIMM, kernel 6.1, QEMU 10.0', () => {
     const image = functions.objects.indexOf('libnvdimm');
     const own = functions.name.filter((_, row) => functions.object[row] === image);
     expect(own).toContain('nvdimm_bus_register');
+  });
+});
+
+/** Each boot takes a minute of CPU time. */
+describeNightly('Debian 12 for arm64 with systemd, on a disk that the device tree tells of', () => {
+  let boots: ImageBoot[];
+  beforeAll(async () => {
+    const image = systemdImage({ kernel: 'arm64 6.12' });
+    boots = [await bootImage(image), await bootImage(image)];
+  }, 20 * minutes);
+
+  test('two boots differ in wall-clock time alone', () => {
+    const [first, second] = boots.map(({ profile }) => withoutWallClock(profile));
+    expect(second!.filter((line, row) => line !== first![row]).map((line) => line.slice(0, 200))).toEqual([]);
+    expect(boots[1]!.console).toBe(boots[0]!.console);
+  });
+
+  test('every instruction has a process, nearly all a function; modules and units have their own', () => {
+    expectComplete(boots[0]!, 10);
+    const { modules, units, environment } = boots[0]!.profile;
+    expect(environment.fields.arch).toBe('aarch64');
+    const names = modules!.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['libnvdimm', 'of_pmem', 'nd_pmem']));
+    expect(units!.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ssh.service', 'systemd-udevd.service', 'dbus.service']),
+    );
   });
 });
 

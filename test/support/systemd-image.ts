@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   lutimesSync,
   mkdirSync,
   readFileSync,
@@ -23,6 +24,9 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cpioArchive } from '../../src/boot/cpio.ts';
+import { architectureOf } from '../../src/arch/architectures.ts';
+import { archiveOf, suitePackage, type DebianArchitecture, type DebianSuite } from './debian-suites.ts';
+import { unpackForeignSystem } from './foreign-system.ts';
 import { projectRoot } from './project-root.ts';
 import { imageKernel, type ImageKernel } from './image-kernel.ts';
 import { cachedFolder, debianPackage } from './test-cache.ts';
@@ -122,47 +126,64 @@ export function systemdImage({ kernel, plant = [] }: SystemdImageSpec): SystemdI
   };
 }
 
-/** The image without plants. Its name changes with this file. */
+/** The image without plants. Its name changes with the files that make it. */
 function unpackedSystem(kernel: SystemdImageSpec['kernel']): string {
-  const { release, modules } = imageKernel(kernel);
-  const version = digest([readFileSync(join(projectRoot, 'test/support/systemd-image.ts'), 'utf8')]);
-  return cachedFolder(`systemd-${kernel}-${version}`, (building) => {
+  const { arch, release, modules } = imageKernel(kernel);
+  const makers = ['systemd-image', 'foreign-system'].map((name) => `test/support/${name}.ts`);
+  const version = digest(makers.map((name) => readFileSync(join(projectRoot, name), 'utf8')));
+  return cachedFolder(`systemd-${kernel.replace(' ', '-')}-${version}`, (building) => {
     const sysroot = join(building, 'sysroot');
     mkdirSync(sysroot);
-    execFileSync('tar', ['-xpf', debianTar(), '-C', sysroot]);
+    const suite = suiteOf(arch);
+    const tar = debianTar(suite);
+    if (arch === 'amd64') execFileSync('tar', ['-xpf', tar, '-C', sysroot]);
+    else unpackForeignSystem(sysroot, arch, suite, tar, architectureOf('amd64').elfMachine, epoch);
     for (const folder of modules) cpSync(folder, join(sysroot, 'usr/lib/modules'), { recursive: true });
     execFileSync('depmod', ['-b', sysroot, release]);
     plantFiles(sysroot, ownFiles);
     makeExt4(sysroot, join(building, 'disk.img'));
-    writeFileSync(join(building, 'initramfs.cpio'), initramfs(sysroot, release));
+    writeFileSync(join(building, 'initramfs.cpio'), initramfs(sysroot, release, arch));
   });
 }
 
-/** Debian as mmdebstrap makes it, with its kernel still missing. */
-function debianTar(): string {
-  const folder = cachedFolder(`debian-12-${digest(packages)}`, (building) => {
-    const sources = execFileSync('apt-get', [
-      'indextargets',
-      ...['--format', 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)', 'Created-By: Packages', 'Origin: Debian'],
-    ])
-      .toString()
-      .split('\n')
-      .filter((line) => / bookworm(-updates|-security)? /.test(line));
+/** Debian 12 has no riscv64. */
+function suiteOf(arch: DebianArchitecture): DebianSuite {
+  return arch === 'riscv64' ? 'trixie' : 'bookworm';
+}
+
+/** Debian as mmdebstrap makes it on this machine's architecture, with its kernel still missing. */
+function debianTar(suite: DebianSuite): string {
+  const folder = cachedFolder(`debian-${suite}-${digest(packages)}`, (building) => {
     execFileSync(
       'mmdebstrap',
       [
         ...['--variant=minbase', `--include=${packages.join(',')}`, '--mode=root', '--format=tar', '--quiet'],
         ...['--dpkgopt=path-exclude=/usr/share/doc/*', '--dpkgopt=path-exclude=/usr/share/locale/*'],
-        ...['bookworm', join(building, 'root.tar'), '-'],
+        ...[suite, join(building, 'root.tar'), '-'],
       ],
       {
-        input: sources.join('\n'),
+        input: sourcesOf(suite),
         env: { ...process.env, SOURCE_DATE_EPOCH: String(epoch) },
         stdio: ['pipe', 'ignore', 'pipe'],
       },
     );
   });
   return join(folder, 'root.tar');
+}
+
+/** The machine's own sources where they have the suite, updates included. */
+function sourcesOf(suite: DebianSuite): string {
+  const own = execFileSync('apt-get', [
+    'indextargets',
+    ...['--format', 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)', 'Created-By: Packages', 'Origin: Debian'],
+  ])
+    .toString()
+    .split('\n')
+    .filter((line) => new RegExp(` ${suite}(-updates|-security)? `).test(line));
+  const { uri, components, keyring } = archiveOf(suite);
+  return own.length > 0
+    ? own.join('\n')
+    : `deb [signed-by=${keyring}] ${uri} ${suite} ${components.join(' ')}`;
 }
 
 function plantFiles(sysroot: string, files: readonly PlantedFile[]): void {
@@ -214,8 +235,11 @@ function dumpSuperblock(image: string): string {
 }
 
 /** busybox and the modules behind /dev/pmem0. */
-function initramfs(sysroot: string, release: string): Uint8Array {
-  const modules = ['nd_btt', 'nd_pmem', 'nfit', 'ext4'].flatMap((name) =>
+function initramfs(sysroot: string, release: string, arch: DebianArchitecture): Uint8Array {
+  const busybox =
+    arch === 'amd64' ? debianPackage('busybox-static') : suitePackage('busybox-static', suiteOf(arch), arch);
+  const busyboxPath = ['bin/busybox', 'usr/bin/busybox'].map((path) => join(busybox, path)).find(existsSync)!;
+  const modules = ['nd_btt', 'nd_pmem', arch === 'amd64' ? 'nfit' : 'of_pmem', 'ext4'].flatMap((name) =>
     execFileSync('modprobe', ['-d', sysroot, '-S', release, '--show-depends', name])
       .toString()
       .split('\n')
@@ -234,7 +258,7 @@ exec busybox switch_root /root /sbin/init
     {
       path: 'bin/busybox',
       kind: 'file',
-      content: readFileSync(join(debianPackage('busybox-static'), 'bin/busybox')),
+      content: readFileSync(busyboxPath),
       permissions: 0o755,
     },
     { path: 'init', kind: 'file', content: Buffer.from(init), permissions: 0o755 },
