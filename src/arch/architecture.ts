@@ -111,8 +111,6 @@ export interface MachineDefaults {
   /** the kernel's name of the first serial port, `console=` */
   readonly console: string;
   readonly bootWays: readonly BootWay[];
-  /** whether disks are booted from; not before two boots were seen to be the same */
-  readonly images: boolean;
   readonly memoryDisk: MemoryDisk;
   readonly tracers: readonly ('plugin' | 'exec_tb')[];
   /** the oldest plugin API with which the tracer tells this architecture's tasks apart */

@@ -45,7 +45,6 @@ export const arm64: Architecture = {
     cpuExamples: 'neoverse-n1, cortex-a72, max …',
     console: 'ttyAMA0',
     bootWays: ['kernel'],
-    images: true,
     // Without ACPI, which takes a firmware: docs/decisions/0233-a-disk-by-the-device-tree.md.
     memoryDisk: { kind: 'bank', leastMemoryMiB: 0 },
     tracers: ['plugin', 'exec_tb'],

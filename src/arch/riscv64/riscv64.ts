@@ -50,7 +50,6 @@ export const riscv64: Architecture = {
     cpuExamples: 'rv64, max, veyron-v1 …',
     console: 'ttyS0',
     bootWays: ['kernel'],
-    images: false,
     // There cannot be more banks than CPUs (QEMU hw/riscv/numa.c).
     // QEMU puts the initramfs up to 512 MiB into all RAM, before 10.0 the device tree below 3 GiB (hw/riscv/boot.c); RAM is from 2 GiB on.
     memoryDisk: { kind: 'end', leastMemoryMiB: 1024 },

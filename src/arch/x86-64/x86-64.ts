@@ -49,7 +49,6 @@ export const x8664: Architecture = {
     cpuExamples: 'max, qemu64, Nehalem …',
     console: 'ttyS0',
     bootWays: ['kernel', 'bios', 'uefi'],
-    images: true,
     memoryDisk: { kind: 'nvdimm', leastMemoryMiB: 0 },
     tracers: ['plugin', 'exec_tb'],
     pluginApi: 1,
