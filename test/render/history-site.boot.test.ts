@@ -139,6 +139,10 @@ describe('the site of a history', () => {
     await page.click('.card:has-text("other")');
     await page.waitForSelector('#line[aria-label="other"]');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(380);
+    // What changed is in sight, too.
+    await page.click('button[aria-label="Previous step"]');
+    const change = await page.locator('#detail tbody td:last-child').first().boundingBox();
+    expect(change!.x + change!.width).toBeLessThanOrEqual(380 - 10);
     await page.close();
   });
 
