@@ -45,19 +45,19 @@ export function historyDocument(
   developments: readonly Development[],
   options: HistoryDocumentOptions = {},
 ): Document {
-  return { sections: developments.flatMap((development) => lineSections(development, options)) };
+  return { sections: developments.map((development) => lineSection(development, options)) };
 }
 
-function lineSections(development: Development, options: HistoryDocumentOptions): Section[] {
+function lineSection(development: Development, options: HistoryDocumentOptions): Section {
   const { scenario, identity, branch } = development;
   const title: Inline = joined(
     [strong(scenario), identity ?? '', branch === null ? '' : ['on ', name(branch)]],
     ' · ',
   );
-  return [
-    section(title, []),
-    ...development.segments.map((segment) => section('', segmentBlocks(segment, options))),
-  ];
+  return section(
+    title,
+    development.segments.map((segment) => section('', segmentBlocks(segment, options))),
+  );
 }
 
 function segmentBlocks(segment: SegmentDevelopment, { causes, metric }: HistoryDocumentOptions): Block[] {

@@ -5,6 +5,7 @@ import { historyDocument } from '../../src/render/history-document.ts';
 import { historyFeed } from '../../src/render/history-feed.ts';
 import { writeMarkdown } from '../../src/render/document/write-markdown.ts';
 import { writeText } from '../../src/render/document/write-text.ts';
+import { siteDevelopments, siteRecords } from '../history/site-history.ts';
 import { recordAt } from '../history/records.ts';
 
 test('what commits, branches and builds say cannot act in any of the formats', () => {
@@ -36,4 +37,14 @@ test('what commits, branches and builds say cannot act in any of the formats', (
 test('nothing measured is a badge and an empty feed, too', () => {
   expect(badgeSvg(badgeOf(undefined))).toContain('not measured');
   expect(historyFeed([])).not.toContain('<entry>');
+});
+
+test('text and Markdown name the line that they tell of, and where it was measured otherwise', () => {
+  const [boot, other] = ['boot', 'other'].map((scenario) => siteDevelopments(siteRecords({ scenario })));
+  for (const write of [writeText, writeMarkdown]) {
+    const shown = write(historyDocument([...boot!, ...other!])).replaceAll('*', '');
+    expect(shown).toMatch(
+      /^(?:#### )?boot\b[^]*\n\nMeasured otherwise from here on[^]*\n\n(?:#### )?other\b/,
+    );
+  }
 });
