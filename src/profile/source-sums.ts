@@ -80,7 +80,7 @@ interface Group {
   readonly within: readonly string[];
 }
 
-/** Groups that were met, each once; what they are within is that of the first that said so. */
+/** Groups that were met, each once, within what all its files are within. */
 class Groups {
   readonly all: Group[] = [];
   private readonly rows = new Map<string, number>();
@@ -95,6 +95,9 @@ class Groups {
       const key = `${group.known ? '' : '\0'}${group.name}`;
       let row = this.rows.get(key);
       if (row === undefined) this.rows.set(key, (row = this.all.push(group) - 1));
+      const { within } = this.all[row]!;
+      const both = within.filter((option) => group.within.includes(option));
+      if (both.length < within.length) this.all[row] = { ...group, within: both };
       return row;
     });
   }

@@ -56,6 +56,12 @@ function table({ sources, unit, head, base }: Comparison, by: SourceChange['by']
 
 /** `CONFIG_INET`, or what is left, in parentheses. */
 export function groupLabel({ name: text, known }: Pick<SourceChange, 'name' | 'known'>): Inline {
-  const shown = text.replaceAll('|', ' or ');
+  const shown = optionWords(text);
   return known ? name(shown) : toned('quiet', `(${shown})`);
+}
+
+/** `CONFIG_A or CONFIG_B`, `CONFIG_A or 5 others`: several that build the same file. */
+export function optionWords(text: string): string {
+  const options = text.split('|');
+  return options.length <= 2 ? options.join(' or ') : `${options[0]!} or ${options.length - 1} others`;
 }

@@ -3,7 +3,7 @@ import { inputError } from '../base/errors.ts';
 import { formatInteger } from '../base/number-format.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sourceSums, type SourceGrouping, type SourceSum } from '../profile/source-sums.ts';
-import { groupLabel, groupTitles } from './comparison-sources.ts';
+import { groupLabel, groupTitles, optionWords } from './comparison-sources.ts';
 import { joined, note, section, toned, type Inline, type Section } from './document/document.ts';
 import { formatUnit, moreRows, shareOf, type ProfileView } from './profile-view.ts';
 import { whereOf } from './profile-sections.ts';
@@ -38,7 +38,7 @@ export function sourceSection(view: ProfileView, by: SourceGrouping): Section {
 /** `CONFIG_INET in CONFIG_NET` */
 function label(sum: SourceSum): Inline {
   const outer = sum.within.at(-1);
-  const within = outer === undefined ? '' : toned('quiet', ` in ${outer.replaceAll('|', ' or ')}`);
+  const within = outer === undefined ? '' : toned('quiet', ` in ${optionWords(outer)}`);
   return [groupLabel(sum), within];
 }
 

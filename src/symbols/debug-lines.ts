@@ -174,20 +174,42 @@ class LineCollector implements RowCollector {
   }
 }
 
+/**
+ * The unit that has most rows of a range: one that lies before may end with a row at its first address. A unit's rows come
+ * together, so that the one at hand and the best so far are all there is to remember.
+ */
 class UnitCollector implements RowCollector {
   readonly lowest: bigint;
-  readonly found: (string | null)[];
   private readonly ranges: RangeFinder;
+  private readonly best: (LineUnit | null)[];
+  private readonly bestRows: Int32Array;
+  private readonly latest: (LineUnit | null)[];
+  private readonly latestRows: Int32Array;
 
   constructor(ranges: readonly CodeRange[]) {
     this.ranges = new RangeFinder(ranges);
     this.lowest = this.ranges.lowest;
-    this.found = ranges.map(() => null);
+    this.best = ranges.map(() => null);
+    this.latest = ranges.map(() => null);
+    this.bestRows = new Int32Array(ranges.length);
+    this.latestRows = new Int32Array(ranges.length);
+  }
+
+  get found(): (string | null)[] {
+    return this.best.map((unit) => unit?.source() ?? null);
   }
 
   row(address: number, unit: LineUnit): void {
     const at = this.ranges.at(address);
-    if (at !== -1) this.found[at] ??= unit.source();
+    if (at === -1) return;
+    if (this.latest[at] !== unit) {
+      this.latest[at] = unit;
+      this.latestRows[at] = 0;
+    }
+    this.latestRows[at]! += 1;
+    if (this.latestRows[at]! <= this.bestRows[at]!) return;
+    this.best[at] = unit;
+    this.bestRows[at] = this.latestRows[at]!;
   }
 }
 

@@ -2,7 +2,7 @@
 import { groupingsOf, joinedSources } from '../../compare/source-rows.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { sourceGroupings } from '../../profile/source-sums.ts';
-import { groupTitles } from '../comparison-sources.ts';
+import { groupTitles, optionWords } from '../comparison-sources.ts';
 import { printable } from '../guest-text.ts';
 import type { SourceData } from './report-data.ts';
 
@@ -13,7 +13,7 @@ export function sourceData(base: Profile | null, head: Profile): SourceData[] {
     .map((by) => {
       const rows = joinedSources(base ?? head, head, by);
       const { title, column } = groupTitles[by];
-      const shown = (text: string): string => printable(text.replaceAll('|', ' or '));
+      const shown = (text: string): string => printable(optionWords(text));
       return {
         ...{ title, column },
         name: rows.map(({ name, known }) => (known ? shown(name) : `(${shown(name)})`)),
