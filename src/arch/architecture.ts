@@ -22,6 +22,7 @@ export interface Architecture {
   readonly alsoRuns: readonly number[];
   readonly qemu: QemuTarget;
   readonly machine: MachineDefaults;
+  readonly devices: Devices;
   readonly kernel: KernelFormat;
   readonly stages: BootStages;
   readonly addresses: AddressMap;
@@ -121,6 +122,21 @@ export interface MachineDefaults {
   readonly rootPartitionType: string;
   /** UEFI firmware, for 'boot: uefi'; null: that is no way to boot it yet */
   readonly uefi: UefiFiles | null;
+}
+
+/** What its machines' devices are called, where QEMU does not tell. */
+export interface Devices {
+  /** ports of its I/O instructions; none: it has no such instructions */
+  readonly ports: readonly DeviceRange[];
+  /** physical addresses of devices that QEMU's memory regions have no name of */
+  readonly memory: readonly DeviceRange[];
+}
+
+export interface DeviceRange {
+  readonly first: number;
+  readonly last: number;
+  /** as people know it: `timer (PIT)` */
+  readonly name: string;
 }
 
 export interface UefiFiles {

@@ -14,6 +14,7 @@ import type { LostCounts, SampleTable, TraceHeader, TraceTables } from '../trace
 import { apiWithMemory } from '../tracer/plugin-api.ts';
 import { tracerVersion } from '../tracer/tracer-version.ts';
 import { bootCounters } from './boot-counters.ts';
+import { countedOf, countedTotals } from './build-counted.ts';
 import { attribute, namedCode, type Attribution, type NamedShare } from './attribute.ts';
 import { guestProfile } from './build-guest.ts';
 import { foldTree } from '../profile/fold-tree.ts';
@@ -73,7 +74,9 @@ export function buildProfile(inputs: ProfileInputs): Profile {
   const whole = assembleTree(attribution.rows, attribution.names);
   const { tree, functions, nodeOf } = foldTree(
     whole,
-    tables.guest.waits.map(({ node }) => whole.nodeOf[attribution.rowOf[node]!]!),
+    [...tables.guest.waits, ...tables.guest.counted].map(
+      ({ node }) => whole.nodeOf[attribution.rowOf[node]!]!,
+    ),
   );
   const stageRows = assembleStageRows(
     attributedStageRows(tables, attribution),
@@ -96,6 +99,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     { tree, functions, nodeOf: place },
     { ...whole, nodeOf: (node) => whole.nodeOf[attribution.rowOf[node]!]! },
   );
+  const counted = countedOf(tables, arch.devices, place);
   const profile: Profile = {
     format: 'bootgate-profile',
     version: profileVersion,
@@ -117,6 +121,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
       blockExecutions: header.blockExecutions === 0 ? -1 : header.blockExecutions,
       calls: header.calls,
       ...bootCounters({ ...whole, ...observed }, symbols, arch),
+      ...countedTotals(counted ?? [], header),
     },
     coverage: coverageOf(inputs, attribution, namedCode(tables.blocks, arch.addresses, symbols, guest)),
     stages: stagesOf(starts, inStages, header),
@@ -137,6 +142,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     console,
     ...observed,
     units: unitsOf(console, observed.processes),
+    counted,
     samples: null,
     noise: null,
     warnings: [...recording.warnings, ...lostWarnings(tables.lost)],

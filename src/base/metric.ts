@@ -26,6 +26,8 @@ export interface Metric {
   readonly sampled: boolean;
   /** has a row in a comparison, and limits of its own; the others are kept and shown */
   readonly compared: boolean;
+  /** smaller changes of what it is made of (`Profile.counted`) are not worth a sentence; null: it has no such parts */
+  readonly worth: number | null;
   /** every profile has it, since the format's first version; of others a profile may not know */
   readonly always: boolean;
 }
@@ -37,6 +39,7 @@ const plain = {
   scale: 1,
   sampled: false,
   compared: false,
+  worth: null,
   always: false,
 } as const;
 
@@ -131,6 +134,23 @@ for (const [id, noun, key] of [
   ['modules', 'modules loaded', 'modules'],
 ] as const) {
   declareMetric({ id, noun, key, unit: countUnit(noun), compared: true });
+}
+
+/** `key`s of metrics that are counted by what they are of: rows of `Profile.counted` have them. */
+export const metricKeys = {
+  deviceAccesses: 'deviceAccesses',
+  diskBytesRead: 'diskBytesRead',
+  pagesAllocated: 'pagesAllocated',
+} as const;
+
+for (const [id, noun, key, worth, unit] of [
+  ['device-accesses', 'device accesses', metricKeys.deviceAccesses, 1000, 'device accesses'],
+  ['disk-bytes-read', 'bytes read of disks', metricKeys.diskBytesRead, 1_000_000, 'bytes'],
+  ['pages-allocated', 'pages allocated', metricKeys.pagesAllocated, 1000, 'pages'],
+  ['pages-at-end', 'pages in use at the end', 'pagesAtEnd', null, 'pages'],
+  ['pages-at-peak', 'pages in use at the peak', 'pagesAtPeak', null, 'pages'],
+] as const) {
+  declareMetric({ id, noun, key, worth, unit: countUnit(unit), compared: true });
 }
 
 /** Every metric, in order of declaration. */

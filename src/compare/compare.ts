@@ -14,6 +14,7 @@ import { budgetRows } from './budgets.ts';
 import { groupCauses } from './cause-groups.ts';
 import type { Comparison } from './comparison.ts';
 import { caveats } from './caveats.ts';
+import { countedChanges } from './counted-changes.ts';
 import { explain } from './explain.ts';
 import { figuresOf } from './figures.ts';
 import { headerOf } from './header.ts';
@@ -193,6 +194,7 @@ function compareProfiles(
     sources: named ? sourceChanges(base.profile, head.profile) : [],
     units: unitChanges(context),
     idle: idleChanges(context),
+    counted: countedChanges(base.profile, head.profile),
     idlePlace: assume === 'exact' ? idlePlace(base.profile, head.profile) : null,
     warnings: [
       ...frame.warnings,

@@ -66,6 +66,8 @@ export interface Comparison {
   readonly idle: readonly IdleChange[];
   /** what the guests complain of, on either side; new ones first */
   readonly complaints: readonly ComplaintRow[];
+  /** why counters of a whole boot changed, the largest change of each first. Missing: nothing was compared */
+  readonly counted?: readonly CountedChange[];
   /** where the change of idle time is; null: nowhere in particular */
   readonly idlePlace: IdlePlace | null;
   /** of a head that did not reach its end: where it stood */
@@ -303,6 +305,24 @@ export interface IdleChange {
   readonly baseNs: number;
   readonly headNs: number;
   readonly delta: number;
+}
+
+/** What a metric of a whole boot is made of, and changed. */
+export interface CountedChange {
+  /** how a policy names the metric: `device-accesses` */
+  readonly metric: string;
+  /** a device, a disk; empty where the metric is of no such thing */
+  readonly of: string;
+  /** `reads`, `writes`, a file; may be empty */
+  readonly part: string;
+  /** in the metric's unit */
+  readonly base: number;
+  readonly head: number;
+  readonly delta: number;
+  /** the call path with most of the change, callers first; empty where no name is known */
+  readonly path: readonly string[];
+  /** what of `delta` is that path's */
+  readonly ofPath: number;
 }
 
 export interface IdlePlace {

@@ -78,6 +78,7 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     observeConsole: api >= arch.machine.consoleApi,
     consoleOutput: landmarks.consoleOutput,
     exitPort: debugExitPort(scenario),
+    countDevices: api >= apiWithMemory && scenario.tracer !== 'exec_tb',
     // Additions make up for what cannot be read; beside exec_tb the plugin is there to count blocks.
     exactBlocks: api < apiWithMemory || scenario.tracer === 'exec_tb' || request.env[checkVariable] === '1',
     focus: tracerFocus(scenario, kernel, api),

@@ -44,6 +44,7 @@ import {
   unitResults,
   waitReasons,
   type ConsoleLine,
+  type Counted,
   type Coverage,
   type Environment,
   type EnvironmentFields,
@@ -319,6 +320,14 @@ const unit = record<Unit>({
   kernelInstructions: known,
 });
 
+const counted = record<Counted>({
+  metric: name,
+  of: name,
+  part: command,
+  node: rowOf('nodes', 'none'),
+  count: integer(1),
+});
+
 const sample = metricRecord<RunSample, Pick<RunSample, 'stages' | 'digest'>>(({ sampled }) => sampled, {
   stages: numberPerRow('stages', -1),
   digest: text(128),
@@ -361,6 +370,7 @@ export const profileFields: FieldsOf<Profile> = {
   idle: orNull(lines(limits.waits, idle)),
   parallelism: orNull(parallelism),
   units: orNull(lines(limits.units, unit)),
+  counted: described('what counters of the totals are made of', orNull(lines(limits.counted, counted))),
   samples: orNull(lines(limits.samples, sample)),
   noise: described("what neutral changes move this boot's figures by; null: not measured", orNull(noise)),
   warnings: lines(limits.warnings, name),

@@ -14,6 +14,7 @@ export const profileLimits = {
   systemCallRows: 1_000_000,
   waits: 1_000_000,
   units: 100_000,
+  counted: 1_000_000,
   samples: 10_000,
   warnings: 10_000,
   variations: 64,

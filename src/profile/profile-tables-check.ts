@@ -28,7 +28,8 @@ export function checkTables(profile: Profile): string | null {
     checkFunctionSums(profile) ??
     checkSources(profile) ??
     checkStageSums(profile) ??
-    checkWhole(profile)
+    checkWhole(profile) ??
+    checkCounted(profile)
   );
 }
 
@@ -133,6 +134,16 @@ function checkStageSums({ stageRows, tree }: Profile): string | null {
     if (self[node] !== tree.self[node] || calls[node] !== tree.calls[node]) {
       return `the stage rows of node ${node} do not sum to its self and calls`;
     }
+  }
+  return null;
+}
+
+function checkCounted({ counted, totals }: Profile): string | null {
+  const sums = new Map<string, number>();
+  for (const { metric, count } of counted ?? []) sums.set(metric, (sums.get(metric) ?? 0) + count);
+  for (const [metric, sum] of sums) {
+    const said = Object.hasOwn(totals, metric) ? totals[metric]! : -1;
+    if (said !== sum) return `what is counted of ${metric} sums to ${sum}, the totals say ${said}`;
   }
   return null;
 }

@@ -11,6 +11,7 @@
  * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules. 3: control groups of
  * processes, what units did, who ended a wait. 4: the kind of cost of every node. 5: objects
  * instead of images. 6: another kind (loading), the seed. 7: the files that functions were compiled from.
+ * 8: what counters are made of.
  */
 
 import type { NoiseBand } from './noise-band.ts';
@@ -18,7 +19,7 @@ import type { Outcome } from './outcome.ts';
 
 export type { Outcome };
 
-export const profileVersion = 7;
+export const profileVersion = 8;
 
 export interface Profile {
   readonly format: 'bootgate-profile';
@@ -54,6 +55,8 @@ export interface Profile {
   readonly idle: readonly IdleTime[] | null;
   readonly parallelism: Parallelism | null;
   readonly units: readonly Unit[] | null;
+  /** what counters of the totals are made of; null: nothing is counted that way, where QEMU does not show it */
+  readonly counted: readonly Counted[] | null;
   /** totals of every run when there were several, this profile's own included; null for one run */
   readonly samples: readonly RunSample[] | null;
   /** what neutral changes move this boot's figures by; null: not measured */
@@ -402,6 +405,19 @@ export interface Unit {
   /** of these processes, over their whole lives; interrupts of them excluded */
   readonly userInstructions: number;
   readonly kernelInstructions: number;
+}
+
+/** Part of a metric's count: rows of one metric sum up to it. */
+export interface Counted {
+  /** `key` of the metric */
+  readonly metric: string;
+  /** a device or a disk, as people call it; empty where the metric is of no such thing */
+  readonly of: string;
+  /** `reads` or `writes` of a device, the file of a disk; empty where it has no parts */
+  readonly part: string;
+  /** row of TreeTable: the call path that did it, -1 for none */
+  readonly node: number;
+  readonly count: number;
 }
 
 export interface RunSample {

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts';
 /** What a profile says of the guest beside functions. */
 export type GuestTables = Pick<
   Profile,
-  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'units'
+  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'units' | 'counted'
 >;
 
 /** The guest beside functions, where nothing of it could be seen. */
@@ -15,6 +15,7 @@ export const unseenGuest: GuestTables = {
   idle: null,
   parallelism: null,
   units: null,
+  counted: null,
 };
 
 /** How the note of a profile's coverage begins that says why. */

@@ -2,6 +2,7 @@
 import { formatInteger } from '../base/number-format.ts';
 import { unitNamed } from '../base/unit.ts';
 import type { Comparison, UnitChange } from '../compare/comparison.ts';
+import { countedLines } from './counted-lines.ts';
 import { guestLines } from './comparison-guest.ts';
 import { showDelta, showValue } from './comparison-words.ts';
 import {
@@ -24,7 +25,7 @@ const commandInLine = 100;
 
 /** A short section, or none where nothing changed enough. */
 export function guestChanges(comparison: Comparison): Section[] {
-  const lines = guestLines(comparison);
+  const lines = [...guestLines(comparison), ...countedLines(comparison)];
   if (lines.length === 0) return [];
   const items = lines.map(({ what, subject, rest }) => {
     const about = cut(subject, commandInLine);

@@ -17,6 +17,8 @@ export interface GuestStructures {
   readonly moduleSizes: readonly number[];
   /** the per-cpu run queue and where the offset of the first CPU's variables is kept (0: there is one CPU) */
   readonly runqueues: { readonly address: bigint; readonly perCpuOffset: bigint } | null;
+  /** where the kernel keeps how many pages are free (the first counter of a zone, linux/mmzone.h), and how many there are */
+  readonly pages: { readonly free: bigint; readonly total: bigint } | null;
   /** what this kernel does not show, one sentence each */
   readonly missing: readonly string[];
 }
@@ -35,6 +37,14 @@ const commonHooks: Readonly<Record<string, readonly string[]>> = {
   moduleInit: ['do_init_module'],
   moduleFree: ['free_module'],
   wake: ['try_to_wake_up'],
+  // where every other entry of the allocator leads; the order is the second argument (mm/page_alloc.c)
+  pages: [
+    '__alloc_frozen_pages_noprof', // 6.15
+    '__alloc_pages_noprof', // 6.10
+    '__alloc_pages', // 5.13
+    '__alloc_pages_nodemask',
+  ],
+  disk: ['submit_bio'], // where /proc/vmstat counts pgpgin (block/blk-core.c)
 };
 
 /** Members by what the tracer calls them; of several paths the first that this kernel has. */
@@ -90,6 +100,18 @@ const members: Readonly<Record<string, readonly string[]>> = {
   'cssSet.cgroup': ['css_set.dfl_cgrp'], // of the unified hierarchy
   'cgroup.node': ['cgroup.kn'],
   'kernfs.name': ['kernfs_node.name'],
+  'bio.operation': ['bio.bi_opf'],
+  'bio.size': ['bio.bi_iter.bi_size'],
+  'bio.disk': ['bio.bi_disk'], // until 5.11
+  'bio.device': ['bio.bi_bdev'],
+  'bio.vector': ['bio.bi_io_vec'],
+  'blockDevice.disk': ['block_device.bd_disk'],
+  'disk.name': ['gendisk.disk_name'],
+  'vector.page': ['bio_vec.bv_page'],
+  'page.mapping': ['page.mapping'],
+  'mapping.host': ['address_space.host'],
+  'inode.aliases': ['inode.i_dentry'], // the first of them: linux/list.h, hlist_head
+  'dentry.alias': ['dentry.d_u.d_alias', 'dentry.d_alias'],
   'kernfs.parent': ['kernfs_node.parent', 'kernfs_node.__parent'], // renamed in 6.15
 };
 
@@ -149,8 +171,15 @@ export async function guestStructures(
       runqueues === null
         ? null
         : { address: runqueues, perCpuOffset: symbols.addressOf('__per_cpu_offset') ?? 0n },
+    pages: pageCounters(symbols),
     missing: missingViews(hookFunctions, hooks, offsets),
   };
+}
+
+function pageCounters(symbols: SymbolTable): GuestStructures['pages'] {
+  const free = symbols.addressOf('vm_zone_stat');
+  const total = symbols.addressOf('_totalram_pages') ?? symbols.addressOf('totalram_pages');
+  return free === null || total === null ? null : { free, total };
 }
 
 function ownHooks({

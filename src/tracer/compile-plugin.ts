@@ -23,6 +23,8 @@ import count from './plugin/count.c.inc';
 import decodeArm64 from './plugin/decode-arm64.c.inc';
 import decodeRiscv64 from './plugin/decode-riscv64.c.inc';
 import decodeX8664 from './plugin/decode-x86-64.c.inc';
+import counted from './plugin/counted.c.inc';
+import deviceEvents from './plugin/device-events.c.inc';
 import events from './plugin/events.c.inc';
 import guest from './plugin/guest.c.inc';
 import hooks from './plugin/hooks.c.inc';
@@ -70,9 +72,11 @@ export function pluginSources(): Readonly<Record<string, string>> {
     'code.c.inc': code,
     'config.c.inc': configuration,
     'count.c.inc': count,
+    'counted.c.inc': counted,
     'decode-arm64.c.inc': decodeArm64,
     'decode-riscv64.c.inc': decodeRiscv64,
     'decode-x86-64.c.inc': decodeX8664,
+    'device-events.c.inc': deviceEvents,
     'events.c.inc': events,
     'guest.c.inc': guest,
     'hooks.c.inc': hooks,

@@ -1,6 +1,6 @@
 /** Reads what the plugin saw of the guest's kernel: objects, tasks, mappings, system calls, waits. */
 import type { ColumnReader } from './trace-columns.ts';
-import { objectKinds, taskEventKinds, taskFlags, type SectionName } from './trace-layout.ts';
+import { countedKinds, objectKinds, taskEventKinds, taskFlags, type SectionName } from './trace-layout.ts';
 import type { GuestTables } from './trace-tables.ts';
 
 /**
@@ -29,6 +29,7 @@ export function readGuestTables(section: (name: SectionName) => ColumnReader, no
     systemCalls: readSystemCalls(section('systemCall'), tasks.length),
     waits: readWaits(section('wait'), tasks.length, nodes),
     idle: readIdle(section('idle'), tasks.length, nodes),
+    counted: readCounted(section('counted'), heap, nodes),
     runnable: { runnable: runnable.i32('runnable'), count: runnable.i32('count') },
   };
 }
@@ -139,6 +140,19 @@ function readWaits(rows: ColumnReader, tasks: number, nodes: number): GuestTable
     longestAt: longestAt[row]!,
     wakerNode: wakerNode[row]!,
     waker: waker[row]!,
+  }));
+}
+
+function readCounted(rows: ColumnReader, heap: Buffer, nodes: number): GuestTables['counted'] {
+  const [node, kind] = [rows.index('node', nodes, 0), rows.kind('kind', countedKinds.length - 1)];
+  const [place, reads, writes] = [rows.count('place'), rows.count('reads'), rows.count('writes')];
+  return rows.text(heap, 'name').map((name, row) => ({
+    kind: countedKinds[kind[row]!]!,
+    place: place[row]!,
+    name,
+    node: node[row]!,
+    reads: reads[row]!,
+    writes: writes[row]!,
   }));
 }
 

@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { BootgateError, errorCode, inputError } from '../base/errors.ts';
 import {
+  countedKinds,
   directoryEntry,
   endReasons,
   fileHeader,
@@ -163,6 +164,9 @@ class TraceReader {
         interrupts: count('interrupts'),
         kaslrOffset: count('kaslrOffset'),
         strayReturns: count('strayReturns'),
+        kindsCounted: countedKinds.filter((_, bit) => ((small('kindsCounted') >> bit) & 1) === 1),
+        pagesInUse: columns.signed('pagesInUse')[0]!,
+        mostPages: columns.signed('mostPages')[0]!,
         codeCompared: count('codeCompared'),
         codeEqual: count('codeEqual'),
         callTargets: count('callTargets'),

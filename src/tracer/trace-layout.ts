@@ -15,7 +15,7 @@
  */
 
 /** Raise when a column or section changes meaning; readers refuse newer files by name. */
-export const layoutVersion = 6;
+export const layoutVersion = 7;
 
 /** `BOOTGATE` read as a little-endian u64 */
 export const traceMagic = 0x45544147_544f4f42n;
@@ -52,6 +52,8 @@ export const fileHeader = {
   lostMarks: 'u64',
   lostSites: 'u64',
   lostGuestRows: 'u64',
+  pagesInUse: 'i64',
+  mostPages: 'i64',
   layoutVersion: 'u32',
   headerBytes: 'u32',
   sectionCount: 'u32',
@@ -60,6 +62,9 @@ export const fileHeader = {
   qemuApiCurrent: 'u32',
   end: 'u32',
   endMark: 'i32',
+  /** bits by countedKinds: what was counted, even if there was none */
+  kindsCounted: 'u32',
+  reserved: 'u32',
 } as const satisfies RowLayout;
 
 export const directoryEntry = {
@@ -173,6 +178,19 @@ export const sections = {
   },
   runnable: { id: 18, row: { runnable: 'u32', count: 'u32' } },
   sleep: { id: 19, row: { instructions: 'u64', ns: 'u64' } },
+  /** `place`: a port, a physical address, or where the name is in `text` */
+  counted: {
+    id: 20,
+    row: {
+      place: 'u64',
+      reads: 'u64',
+      writes: 'u64',
+      node: 'i32',
+      kind: 'u32',
+      name: 'u32',
+      nameLength: 'u32',
+    },
+  },
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly row: RowLayout }>>;
 
 export type SectionName = keyof typeof sections;
@@ -189,6 +207,9 @@ export const objectRowShift = 36;
 export const objectKinds = ['file', 'module', 'vdso'] as const;
 export const taskEventKinds = ['name', 'exec', 'file', 'cgroup'] as const;
 export const taskFlags = { kernelThread: 1, focused: 2 } as const;
+
+/** What is counted: accesses of devices by port or by memory, pages asked for, bytes read of a disk. */
+export const countedKinds = ['port', 'memory', 'pages', 'disk'] as const;
 
 /** Values of the header's `end`. */
 export const endReasons = ['exit', 'end-mark', 'panic', 'instruction-limit'] as const;
@@ -235,6 +256,7 @@ export function layoutHeader(): string {
     ...objectKinds.map((kind, value) => `#define OBJECT_${kind.toUpperCase()} ${value}`),
     ...taskEventKinds.map((kind, value) => `#define TASK_EVENT_${kind.toUpperCase()} ${value}`),
     ...Object.entries(taskFlags).map(([flag, value]) => `#define TASK_${snake(flag).toUpperCase()} ${value}`),
+    ...countedKinds.map((kind, value) => `#define COUNTED_${kind.toUpperCase()} ${value}`),
     ...endReasons.map((reason, value) => `#define END_${snake(reason).toUpperCase()} ${value}`),
     ...Object.entries(sections).map(([name, { id }]) => `#define SECTION_${snake(name).toUpperCase()} ${id}`),
     struct('file_header', fileHeader),

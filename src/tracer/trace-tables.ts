@@ -7,6 +7,8 @@
  * once per iteration). Columns of one table have equal length; a row index is the identity.
  */
 
+import type { countedKinds } from './trace-layout.ts';
+
 export interface TraceTables {
   readonly header: TraceHeader;
   readonly blocks: BlockTable;
@@ -49,6 +51,11 @@ export interface TraceHeader {
   readonly kaslrOffset: number;
   /** returns in user code that met no call: what runs after them stays with the function that returned */
   readonly strayReturns: number;
+  /** of what GuestTables.counted has rows, if there was any */
+  readonly kindsCounted: readonly (typeof countedKinds)[number][];
+  /** pages that the guest's kernel has given out at the end, and at the sample with the most of them; -1 where it does not tell */
+  readonly pagesInUse: number;
+  readonly mostPages: number;
   /** beginnings of functions that were held against the kernel's image, and those that were as it has them */
   readonly codeCompared: number;
   readonly codeEqual: number;
@@ -160,6 +167,8 @@ export interface GuestTables {
   readonly systemCalls: readonly GuestSystemCall[];
   readonly waits: readonly GuestWait[];
   readonly idle: readonly GuestIdle[];
+  /** by node and what they are of; empty where nothing is counted */
+  readonly counted: readonly GuestCounted[];
   /** runnable tasks at every sample of the timeline, run-length coded */
   readonly runnable: { readonly runnable: Int32Array; readonly count: Int32Array };
 }
@@ -262,6 +271,22 @@ export interface GuestIdle extends GuestWaker {
   readonly node: number;
   readonly count: number;
   readonly ns: number;
+}
+
+/**
+ * How often code of one node of the call tree accessed one port, or 256 bytes of a device's memory; how many pages it asked
+ * for; how many bytes of a disk it had read.
+ */
+export interface GuestCounted {
+  readonly kind: (typeof countedKinds)[number];
+  /** a port, a physical address; of others without meaning */
+  readonly place: number;
+  /** QEMU's name of a memory region; a disk's name, a NUL, and a file's path or nothing */
+  readonly name: string;
+  readonly node: number;
+  /** or pages, or bytes */
+  readonly reads: number;
+  readonly writes: number;
 }
 
 export interface LostCounts {

@@ -48,6 +48,8 @@ export interface TracerConfig {
   readonly exitPort?: number | null;
   /** functions that write to the serial port by way of memory (see EntryCode in src/arch), ascending */
   readonly consoleOutput: readonly AddressRange[];
+  /** count accesses to devices (API >= 4), which QEMU has to run under -icount for; default: no */
+  readonly countDevices?: boolean;
   /**
    * count what completes in the guest's code, by blocks (`BlockTable`), and user instructions by the blocks they lie in;
    * else QEMU runs under -icount, instructions are read from it where it lets them be (API >= 4), and user instructions
@@ -76,6 +78,8 @@ export interface GuestLayout {
   readonly offsets: ReadonlyMap<string, number>;
   readonly moduleSizes: readonly number[];
   readonly runqueues: { readonly address: bigint; readonly perCpuOffset: bigint } | null;
+  /** where the kernel keeps how many pages are free, and how many there are */
+  readonly pages: { readonly free: bigint; readonly total: bigint } | null;
 }
 
 /** Code at its link address; of up to 4,096 bytes. */
@@ -133,6 +137,7 @@ export function tracerConfigText(config: TracerConfig): string {
     `samplePeriod ${config.samplePeriod}`,
     `observeConsole ${config.observeConsole ? 1 : 0}`,
     ...(config.exitPort == null ? [] : [`exitPort ${config.exitPort}`]),
+    ...(config.countDevices === true ? ['countDevices 1'] : []),
     `exactBlocks ${config.exactBlocks ? 1 : 0}`,
     ...(config.guest === null ? [] : guestLines(config.guest)),
     ...(config.focus ? focusLines(config.focus) : []),
@@ -159,12 +164,13 @@ function imageAddresses({ start, end, physical }: NonNullable<TracerConfig['kern
 }
 
 function guestLines(guest: GuestLayout): string[] {
-  const { runqueues } = guest;
+  const { runqueues, pages } = guest;
   return [
     'observeGuest 1',
     ...Array.from(guest.hooks, ([name, address]) => `hook ${name} ${hex(address)}`),
     ...Array.from(guest.offsets, ([name, offset]) => `offset ${name} ${offset}`),
     ...addressList('moduleSizes', BigUint64Array.from(guest.moduleSizes, BigInt)),
+    ...(pages === null ? [] : [`pages ${hex(pages.free)} ${hex(pages.total)}`]),
     ...(runqueues === null ? [] : [`runqueues ${hex(runqueues.address)} ${hex(runqueues.perCpuOffset)}`]),
   ];
 }

@@ -327,6 +327,7 @@ function finish(
     idle: null,
     parallelism: null,
     units: null,
+    counted: null,
     samples: null,
     noise: null,
     warnings: [],

@@ -22,7 +22,7 @@ const tiny = [
     '-DWAIT_LIMIT=4',
     '-DRUNNABLE_LIMIT=8',
   ],
-  ...['-DSLEEP_LIMIT=8', '-DTEXT_LIMIT=256'],
+  ...['-DSLEEP_LIMIT=8', '-DTEXT_LIMIT=256', '-DCOUNTED_LIMIT=8'],
 ];
 
 function buildHarness(
@@ -63,6 +63,7 @@ const guest: GuestLayout = {
   offsets: new Map(namesIn('OFFSET_LIST').map((name, row) => [name, row * 8])),
   moduleSizes: [8, 16],
   runqueues: { address: 0xffff888000000040n, perCpuOffset: 0xffff888000000080n },
+  pages: { free: 0xffff888000000100n, total: 0xffff888000000180n },
 };
 
 async function run(
@@ -97,6 +98,7 @@ async function run(
     stackBytes: 16_384,
     observeConsole: true,
     consoleOutput: [{ start: kernel + 0x100n, end: kernel + 0x300n }],
+    countDevices: true,
     exactBlocks: true,
     guest,
     ...change,

@@ -53,6 +53,7 @@ export const arm64: Architecture = {
     rootPartitionType: 'b921b045-1df0-41c3-af44-4c6f280d3fae',
     uefi: null,
   },
+  devices: { ports: [], memory: [] },
   kernel: arm64Image,
   stages,
   addresses,

@@ -59,6 +59,7 @@ export const riscv64: Architecture = {
     rootPartitionType: '72ec70a6-cf74-40e6-bd49-4bda08e8f224',
     uefi: null,
   },
+  devices: { ports: [], memory: [] },
   kernel: riscv64Image,
   stages,
   addresses,

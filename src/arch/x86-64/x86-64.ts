@@ -2,6 +2,7 @@
 import type { Architecture } from '../architecture.ts';
 import { addresses } from './address-map.ts';
 import { bzImage } from './bz-image.ts';
+import { devices } from './devices.ts';
 import { elfMachine } from './elf-machine.ts';
 import { entryCode } from './entry-code.ts';
 import { execTbProbe } from './exec-tb-probe.ts';
@@ -61,6 +62,7 @@ export const x8664: Architecture = {
       package: 'ovmf',
     },
   },
+  devices,
   kernel: bzImage,
   stages,
   addresses,

@@ -185,6 +185,8 @@ struct qemu_plugin_hwaddr;
 struct qemu_plugin_hwaddr *qemu_plugin_get_hwaddr(qemu_plugin_meminfo_t info, uint64_t address);
 bool qemu_plugin_hwaddr_is_io(const struct qemu_plugin_hwaddr *where);
 uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *where);
+const char *qemu_plugin_hwaddr_device_name(const struct qemu_plugin_hwaddr *where); /* as QEMU calls it */
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info);
 #endif
 
 /* Sets the pointer to a function of QEMU's own; NULL where it exports none of that name, as a QEMU without modules. */

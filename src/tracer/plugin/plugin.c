@@ -25,6 +25,8 @@
 #include "clock.c.inc"
 #include "config.c.inc"
 #include "count.c.inc"
+#include "counted.c.inc"
+#include "device-events.c.inc"
 #include "hooks.c.inc"
 #include "layout.h"
 #include "marks.c.inc"
@@ -125,7 +127,7 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int
     find_icount();
     discovered = reserve(DISCOVERED_LIMIT * sizeof *discovered);
     return_sites = reserve(RETURN_SITE_LIMIT * sizeof *return_sites);
-    if (!discovered || !return_sites || !prepare_tasks() || !prepare_tree() || !prepare_hooks() || !prepare_blocks() || !prepare_output()) return 1;
+    if (!discovered || !return_sites || !prepare_tasks() || !prepare_tree() || !prepare_hooks() || !prepare_counted() || !prepare_blocks() || !prepare_output()) return 1;
     if (!config.instruction_limit) config.instruction_limit = UINT64_MAX;
     next_check = config.instruction_limit < (1u << 24) ? config.instruction_limit : 1u << 24;
     header.qemu_api_min = (uint32_t)info->version.min;

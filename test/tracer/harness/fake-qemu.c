@@ -287,6 +287,14 @@ uint64_t qemu_plugin_hwaddr_phys_addr(const struct qemu_plugin_hwaddr *where) {
     (void)where;
     return instructions_run % 2 ? CONSOLE : 0x40000000;
 }
+const char *qemu_plugin_hwaddr_device_name(const struct qemu_plugin_hwaddr *where) {
+    (void)where;
+    return instructions_run % 2 ? "uart" : "timer";
+}
+bool qemu_plugin_mem_is_store(qemu_plugin_meminfo_t info) {
+    (void)info;
+    return storing;
+}
 #endif
 
 static uint64_t random_state;
@@ -352,6 +360,7 @@ static const struct kind {
     {{0x01, 0x03}, 2, 2, true, false},                            /* add [rbx], eax */
     {{0x55}, 1, 1, true, false},                                  /* push */
     {{0xee}, 1, 0, false, false},                                 /* out dx, al */
+    {{0xec}, 1, 0, false, false},                                 /* in al, dx */
     {{0x0f, 0x28, 0x00}, 3, 2, false, false},                     /* movaps */
     {{0xe8, 0x10, 0x00, 0x00, 0x00}, 5, 1, true, true},           /* call */
     {{0xe8, 0x00, 0x02, 0x00, 0x00}, 5, 1, true, true},
@@ -366,6 +375,7 @@ static const struct kind {
     {{0x0f, 0x31}, 2, 0, false, true},                            /* rdtsc */
     {{0xf3, 0xaa}, 2, 1, true, true},                             /* rep stosb */
     {{0xf3, 0xa4}, 2, 2, true, true},                             /* rep movsb */
+    {{0xf3, 0x6e}, 2, 1, false, true},                            /* rep outsb */
 #endif
 };
 
