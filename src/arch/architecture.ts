@@ -130,6 +130,8 @@ export interface Devices {
   readonly ports: readonly DeviceRange[];
   /** physical addresses of devices that QEMU's memory regions have no name of */
   readonly memory: readonly DeviceRange[];
+  /** names that QEMU has for memory regions of devices that only its machines have, and people's */
+  readonly regions: readonly (readonly [region: RegExp, name: string])[];
 }
 
 export interface DeviceRange {

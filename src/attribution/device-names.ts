@@ -3,19 +3,9 @@ import type { Devices } from '../arch/architecture.ts';
 import type { GuestCounted } from '../tracer/trace-tables.ts';
 
 /** Of names that QEMU has for memory regions of devices (7.2 to 10.2), whatever the machine. */
-const regions: readonly (readonly [RegExp, string])[] = [
+const regions: Devices['regions'] = [
   [/^.*\.ram$/, 'memory that is write-protected'],
-  [/^apic-msi$/, 'local APIC'],
-  [/^ioapic$/, 'I/O APIC'],
-  [/^hpet$/, 'HPET'],
   [/^serial$/, 'serial port (16550)'],
-  [/^pl011$/, 'serial port (PL011)'],
-  [/^pl031$/, 'clock (PL031)'],
-  [/^pl061$/, 'GPIO (PL061)'],
-  [/^goldfish_rtc$/, 'clock (Goldfish)'],
-  [/^gic(?:v\d)?_(?:dist|redist|cpu|its).*$/, 'interrupt controller (GIC)'],
-  [/^riscv\.sifive\.plic$/, 'interrupt controller (PLIC)'],
-  [/^riscv\.aclint\.(?:mtimer|swi)$/, 'timer (ACLINT)'],
   [/^pcie-mmcfg(?:-mmio)?$/, 'PCI configuration'],
   [/^fwcfg.*$/, 'firmware configuration (fw_cfg)'],
   [/^virtio-mmio$/, 'virtio (memory-mapped)'],
@@ -29,7 +19,7 @@ const firstAssigned = 0x1000;
 /** By the machine's ports or QEMU's name; of what has neither, where it is. */
 export function deviceName(
   { kind, place, name }: Pick<GuestCounted, 'kind' | 'place' | 'name'>,
-  { ports, memory }: Devices,
+  { ports, memory, regions: own }: Devices,
 ): string {
   if (kind === 'port') {
     const known = ports.find(({ first, last }) => place >= first && place <= last);
@@ -39,7 +29,7 @@ export function deviceName(
   }
   const known = memory.find(({ first, last }) => place >= first && place <= last);
   if (known !== undefined) return known.name;
-  const rule = regions.find(([pattern]) => pattern.test(name));
+  const rule = [...own, ...regions].find(([pattern]) => pattern.test(name));
   if (rule !== undefined) return name.replace(rule[0], rule[1]);
   // QEMU puts a pointer of its own behind `anon`.
   return name === '' || name.startsWith('anon') ? `device at ${hex(place)}` : name;

@@ -19,7 +19,8 @@ describe('metrics of a boot', () => {
   test('these are compared, in this order', () => {
     expect(comparedMetrics().map(({ id }) => id)).toEqual([
       ...['virtual-time', 'idle', 'host-time', 'interrupts-taken', 'context-switches', 'page-faults'],
-      ...['system-calls', 'processes', 'modules'],
+      ...['system-calls', 'processes', 'modules', 'device-accesses', 'disk-bytes-read'],
+      ...['pages-allocated', 'pages-at-end', 'pages-at-peak'],
     ]);
   });
 

@@ -55,9 +55,10 @@ __attribute__((noinline)) static void leak(void) {
   char *memory = mmap(0, ${planted.pages} * 4096L, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   for (long page = 0; page < ${planted.pages}; page++) memory[page * 4096] = 1;
 }
-int main(int count, char **words) {
+int main(void) {
   mount("proc", "/proc", "proc", 0, 0);
-  if (count > 1 && !strcmp(words[1], "planted")) {
+  said("/proc/cmdline", "", 0);
+  if (strstr(text, " planted")) {
     read_register();
     leak();
   }

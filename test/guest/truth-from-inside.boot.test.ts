@@ -93,15 +93,12 @@ int main(void) {
 }
 `,
 );
-/** A file that only one program reads. */
-const large = Buffer.alloc(8 << 20, 'Bootgate ');
 const script = `modprobe -a bridge overlay dm_mod
 /usr/local/bin/work
 /usr/local/bin/play
 /usr/local/bin/caller; echo "caller ended with $?"
 /usr/local/bin/clock
 /usr/local/bin/sleeper
-cat /usr/local/share/large >/dev/null
 sed 's/^/modules /' /proc/modules
 grep -E ' [tT] .*\\[(loop|autofs4)\\]' /proc/kallsyms | sed 's/^/kallsyms /'
 `;
@@ -110,8 +107,6 @@ systemctl is-system-running --wait >/dev/null
 systemd-analyze time >/dev/console
 systemctl show -p Id,ExecMainPID,ExecMainExitTimestampMonotonic,ActiveEnterTimestampMonotonic,ControlGroup '*.service' |
   awk -v RS= '{ gsub("\\n", " "); print "unit " $0 }' >/dev/console
-sed 's/^/vmstat /' /proc/vmstat >/dev/console
-sed 's/^ */disk /' /proc/diskstats >/dev/console
 for process in /proc/[0-9]*; do echo "cgroup \${process#/proc/} $(cat $process/cgroup)"; done >/dev/console
 echo '${imageEndText}' >/dev/console
 systemctl poweroff --force --force
@@ -139,7 +134,6 @@ describe.each(kernels)('a boot of Linux %s, from outside and from inside', (kern
         { path: 'usr/local/bin/caller', content: caller, mode: 0o755 },
         { path: 'usr/local/bin/clock', content: clock, mode: 0o755 },
         { path: 'usr/local/bin/sleeper', content: sleeper, mode: 0o755 },
-        { path: 'usr/local/share/large', content: large },
         { path: 'usr/local/sbin/end-of-boot', content: endScript, mode: 0o755 },
         ...consoleService('truth', script),
         wanted('truth'),
@@ -248,26 +242,6 @@ describe.each(kernels)('a boot of Linux %s, from outside and from inside', (kern
     expect(modules!.length).toBeGreaterThanOrEqual(kernel === '6.1' ? 35 : 15);
     expect(systemCalls!.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(200_000);
     expect(Object.entries(boot.tables.lost).filter(([, count]) => count !== 0)).toEqual([]);
-  });
-
-  test('bytes read are those of /proc/vmstat, by disk of /proc/diskstats, and by file', () => {
-    const { counted, totals } = boot.profile;
-    const rows = counted!.filter(({ metric }) => metric === 'diskBytesRead');
-    const sum = (of: (row: (typeof rows)[number]) => boolean): number =>
-      rows.filter(of).reduce((bytes, { count }) => bytes + count, 0);
-    const [paged] = said('vmstat').flatMap((line) => /^pgpgin (\d+)$/.exec(line)?.[1] ?? []);
-    // In KiB; what was read to switch the machine off came after it was said.
-    const later = totals['diskBytesRead']! - 1024 * Number(paged);
-    expect(later).toBeGreaterThanOrEqual(0);
-    expect(later).toBeLessThan(4 << 20);
-    const disks = said('disk').map((line) => line.split(/ +/));
-    const read = disks.filter(([, , disk]) => rows.some(({ of }) => of === disk));
-    expect(read.length).toBeGreaterThan(0);
-    for (const [, , disk, , , sectors] of read) {
-      const more = sum(({ of }) => of === disk) - 512 * Number(sectors);
-      expect([disk, more >= 0, more < 4 << 20]).toEqual([disk, true, true]);
-    }
-    expect(sum(({ part }) => part === '/usr/local/share/large')).toBe(large.length);
   });
 
   test('modules are those of /proc/modules', () => {

@@ -60,10 +60,10 @@ describe('profiles in files', () => {
   });
 
   test('a newer version is refused by name', () => {
-    const newer = profileText(small).replace('"version": 7', '"version": 8');
+    const newer = profileText(small).replace('"version": 8', '"version": 9');
     const error = failure(() => parseProfile(Buffer.from(newer), 'p.json'));
     expect(error.message).toBe(
-      'p.json: this is version 8 of the profile format, but this Bootgate reads up to version 7',
+      'p.json: this is version 9 of the profile format, but this Bootgate reads up to version 8',
     );
     expect(error.exitStatus).toBe(2);
   });
@@ -85,7 +85,7 @@ describe('profiles in files', () => {
     const path = join(import.meta.dirname, 'golden/profile-2.json');
     const profile = parseProfile(readFileSync(path));
     const { processes, waits, idle, units } = profile;
-    expect(profile.version).toBe(7);
+    expect(profile.version).toBe(8);
     expect(new Set(processes!.map(({ cgroup }) => cgroup))).toEqual(new Set(['']));
     expect([...waits!, ...idle!].every(({ waker }) => waker.by === '' && waker.process === -1)).toBe(true);
     expect(units!.find(({ name }) => name === 'app.service')).toMatchObject({
@@ -101,7 +101,7 @@ describe('profiles in files', () => {
     const { image, images } = (
       JSON.parse(readFileSync(path, 'utf8')) as { functions: { image: number[]; images: string[] } }
     ).functions;
-    expect(version).toBe(7);
+    expect(version).toBe(8);
     expect(functions.objects).toEqual(images);
     expect([...functions.object]).toEqual(image);
     expect(images.length).toBeGreaterThan(1);

@@ -53,7 +53,16 @@ export const arm64: Architecture = {
     rootPartitionType: 'b921b045-1df0-41c3-af44-4c6f280d3fae',
     uefi: null,
   },
-  devices: { ports: [], memory: [] },
+  devices: {
+    ports: [],
+    memory: [],
+    regions: [
+      [/^pl011$/, 'serial port (PL011)'],
+      [/^pl031$/, 'clock (PL031)'],
+      [/^pl061$/, 'GPIO (PL061)'],
+      [/^gic(?:v\d)?_.*$/, 'interrupt controller (GIC)'],
+    ],
+  },
   kernel: arm64Image,
   stages,
   addresses,

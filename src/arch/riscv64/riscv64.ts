@@ -59,7 +59,15 @@ export const riscv64: Architecture = {
     rootPartitionType: '72ec70a6-cf74-40e6-bd49-4bda08e8f224',
     uefi: null,
   },
-  devices: { ports: [], memory: [] },
+  devices: {
+    ports: [],
+    memory: [],
+    regions: [
+      [/^goldfish_rtc$/, 'clock (Goldfish)'],
+      [/^riscv\.sifive\.plic$/, 'interrupt controller (PLIC)'],
+      [/^riscv\.aclint\.(?:mtimer|swi)$/, 'timer (ACLINT)'],
+    ],
+  },
   kernel: riscv64Image,
   stages,
   addresses,

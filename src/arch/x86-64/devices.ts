@@ -45,7 +45,14 @@ const ports: Devices['ports'] = [
 
 export const devices: Devices = {
   ports,
+  regions: [
+    [/^apic-msi$/, 'local APIC'],
+    [/^ioapic$/, 'I/O APIC'],
+    [/^hpet$/, 'HPET'],
+  ],
   memory: [
+    // q35's, where SeaBIOS puts it; a write there may change what QEMU says of its own address afterwards
+    { first: 0xb0000000, last: 0xbfffffff, name: 'PCI configuration' },
     { first: 0xfec00000, last: 0xfec00fff, name: 'I/O APIC' },
     { first: 0xfed00000, last: 0xfed003ff, name: 'HPET' },
     { first: 0xfee00000, last: 0xfee00fff, name: 'local APIC' },

@@ -21,7 +21,7 @@ export const toy: ArchitectureDraft = {
     version: () => null,
     payload: (bytes) => ({ offset: 4, length: bytes.length - 4 }),
   },
-  devices: { ports: [], memory: [] },
+  devices: { ports: [], memory: [], regions: [] },
   stages: notYet,
   addresses: notYet,
   entryCode: notYet,
