@@ -3,16 +3,20 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Architecture } from '../../src/arch/architecture.ts';
+import { architectureOf, defaultArchitecture } from '../../src/arch/architectures.ts';
 import { BlockTable } from '../../src/simpletrace/block-table.ts';
 import { LiveTrace } from '../../src/simpletrace/live-trace.ts';
+import { foreignKernel } from '../support/debian-suites.ts';
 import { testKernel } from '../support/test-cache.ts';
 import { testQemu } from '../support/test-qemus.ts';
 
-const kernelHalf = 0x8000_0000;
+const nightly = process.env['BOOTGATE_NIGHTLY'] ? test : test.skip;
 /** executions of kernel code after which the boot has shown enough: past decompression, into the initcalls */
 const enough = 15_000_000;
-const machine = '-nodefaults -display none -no-reboot -machine q35 -cpu max -m 512 -accel tcg,thread=single';
+const machine = '-nodefaults -display none -no-reboot -m 512 -accel tcg,thread=single';
+jest.setTimeout(900_000);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bootgate-test-'));
@@ -27,8 +31,10 @@ function countingPlugin(): string {
   return plugin;
 }
 
-test('every block as often as the plugin counted, but for host events', async () => {
-  const { binary, args, env } = await testQemu('build');
+async function compareCounts(arch: Architecture, kernel: string): Promise<void> {
+  const { kernelHalf } = arch.addresses;
+  const { binary, args, env, completeExecTb } = await testQemu('build', arch.qemu);
+  expect(completeExecTb).toBe(true);
   const fifo = join(folder, 'fifo');
   const counted = join(folder, 'counted');
   const table = new BlockTable();
@@ -53,7 +59,8 @@ test('every block as often as the plugin counted, but for host events', async ()
     [
       ...args,
       ...machine.split(' '),
-      ...['-kernel', testKernel('6.1'), '-append', 'nokaslr panic=-1'],
+      ...['-machine', arch.machine.machine, '-cpu', arch.machine.cpu],
+      ...['-kernel', kernel, '-append', 'nokaslr panic=-1'],
       ...['-plugin', `${countingPlugin()},out=${counted}`],
       ...['-trace', `enable=exec_tb,file=${fifo}`, '-d', 'nochain', '-D', '/dev/null'],
     ],
@@ -84,4 +91,11 @@ test('every block as often as the plugin counted, but for host events', async ()
   expect(blocks).toBeGreaterThan(1000);
   expect(different / plugin).toBeLessThan(0.0001);
   expect(Math.abs(executions - plugin) / plugin).toBeLessThan(0.0001);
-}, 900_000);
+}
+
+describe('every block as often as the plugin counted, but for host events', () => {
+  test('x86-64', () => compareCounts(defaultArchitecture, testKernel('6.1')));
+  nightly.each(['arm64', 'riscv64'] as const)('%s', (name) =>
+    compareCounts(architectureOf(name), foreignKernel(`${name} 6.12`)),
+  );
+});

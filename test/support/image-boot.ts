@@ -24,18 +24,25 @@ export async function bootImage(
   qemu = 'apt',
   env: Readonly<Record<string, string>> = {},
 ): Promise<ImageBoot> {
+  const own = {
+    kernel: image.kernel,
+    initrd: image.initramfs,
+    disk: { path: image.disk, as: 'nvdimm', format: 'raw' },
+    append: systemdImageAppend,
+    memoryMiB: 1024,
+  } as const;
+  return await bootInput([own, change], qemu, env);
+}
+
+/** The same of anything that can be booted. */
+export async function bootInput(
+  inputs: readonly ScenarioInput[],
+  qemu = 'apt',
+  env: Readonly<Record<string, string>> = {},
+): Promise<ImageBoot> {
   const folder = mkdtempSync(join(tmpdir(), 'bootgate-image-'));
   try {
-    const scenario = makeScenario('image', [
-      {
-        kernel: image.kernel,
-        initrd: image.initramfs,
-        disk: { path: image.disk, as: 'nvdimm', format: 'raw' },
-        append: systemdImageAppend,
-        memoryMiB: 1024,
-      },
-      change,
-    ]);
+    const scenario = makeScenario('image', inputs);
     const { profile, recording } = await measure(scenario, folder, {
       cacheFolder: join(testCacheFolder, 'bootgate'),
       // where to look for QEMU, but no debuginfod

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Architecture } from '../../src/arch/architecture.ts';
 import { defaultArchitecture } from '../../src/arch/architectures.ts';
 import type { InitWork } from '../../src/arch/guest-programs.ts';
 import { cpioArchive, type CpioEntry } from '../../src/boot/cpio.ts';
@@ -15,10 +16,18 @@ export interface InitrdVariant {
   /** zeros behind the archive */
   readonly padding?: number;
   readonly work?: InitWork;
+  /** whose init; default: the default architecture's */
+  readonly arch?: Architecture;
 }
 
 /** Path of an initramfs. Without anything said it is Bootgate's own, byte for byte. */
-export function initrdVariant({ before = [], behind = [], padding = 0, work = {} }: InitrdVariant): string {
+export function initrdVariant({
+  before = [],
+  behind = [],
+  padding = 0,
+  work = {},
+  arch = defaultArchitecture,
+}: InitrdVariant): string {
   const archive = cpioArchive([
     { path: 'dev', kind: 'folder' },
     { path: 'dev/console', kind: 'character-device', major: 5, minor: 1, permissions: 0o600 },
@@ -26,7 +35,7 @@ export function initrdVariant({ before = [], behind = [], padding = 0, work = {}
     {
       path: 'init',
       kind: 'file',
-      content: defaultArchitecture.programs.init(work),
+      content: arch.programs.init(work),
       permissions: 0o755,
     },
     ...behind.map((size, index) => noise(`z${index}`, size)),

@@ -1,7 +1,7 @@
 /**
  * Debian's kernels with a few bytes changed, in seconds and without building one: the payload is unpacked, changed and
  * packed again. What is LZ4 (6.1) becomes a bzImage of the same length; what is zstd, which takes a minute to pack as
- * tightly as Debian does, is booted unpacked, through its PVH entry.
+ * tightly as Debian does, is booted unpacked, through its PVH entry, and the Images of other architectures as they are.
  *
  *     const kernel = await patchedKernel('6.1', (of) => [plantInInitcall(of, spin(30_000))]);
  *
@@ -13,12 +13,19 @@ import { makeScenario } from '../../src/config/scenario-input.ts';
 import { loadKernel } from '../../src/measure/kernel-under-test.ts';
 import { readKernelImage } from '../../src/symbols/kernel-image.ts';
 import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
-import { suiteKernel, suiteKernels, type SuiteKernel } from './debian-suites.ts';
+import {
+  foreignKernel,
+  foreignKernels,
+  suiteKernel,
+  suiteKernels,
+  type ForeignKernel,
+  type SuiteKernel,
+} from './debian-suites.ts';
 import { cachedFile } from './initrd-variants.ts';
 import { packLz4Kernel } from './pack-lz4-kernel.ts';
 import { testCacheFolder, testKernel, type testKernels } from './test-cache.ts';
 
-export type PatchableKernel = keyof typeof testKernels | SuiteKernel;
+export type PatchableKernel = keyof typeof testKernels | SuiteKernel | ForeignKernel;
 
 /** Bytes to write at an offset of the unpacked kernel. */
 export interface Patch {
@@ -35,6 +42,7 @@ export interface UnpackedKernel {
 
 /** Path of Debian's file. */
 export function kernelFile(version: PatchableKernel): string {
+  if (version in foreignKernels) return foreignKernel(version as ForeignKernel);
   return version in suiteKernels
     ? suiteKernel(version as SuiteKernel)
     : testKernel(version as keyof typeof testKernels);
