@@ -5,6 +5,7 @@ import type { Scenario } from '../config/scenario.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { readCodeAddress } from '../tracer/code-address.ts';
 import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
+import { criticalPath } from './critical-path.ts';
 import { processesOf } from './build-processes.ts';
 import { idleOf, parallelismOf, waitsOf, type PlacedWaits } from './build-waits.ts';
 import { subtreeSums } from '../profile/call-tree.ts';
@@ -14,11 +15,11 @@ import type { ModuleEvent, Profile, SystemCallRow } from '../profile/profile.ts'
 
 export type GuestProfile = Pick<
   Profile,
-  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism'
+  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'criticalPath'
 >;
 
 /**
- * @param observe what was asked for
+ * @param scenario what was asked for
  * @param placed the finished tree and where the trace's nodes are in it
  * @param whole the same before it was folded: few instructions lie below the calls that wake somebody
  */
@@ -26,7 +27,7 @@ export function guestProfile(
   tables: TraceTables,
   symbols: SymbolTable,
   arch: Architecture,
-  observe: Scenario['observe'],
+  { observe, icountShift }: Pick<Scenario, 'observe' | 'icountShift'>,
   placed: Omit<PlacedWaits, 'processOf' | 'wakerOf'>,
   whole: Omit<WakerPlaces, 'processOf' | 'exceptions'>,
 ): GuestProfile {
@@ -46,8 +47,9 @@ export function guestProfile(
           waits: waitsOf(guest, where),
           idle: idleOf(guest, where),
           parallelism: parallelismOf(guest, tables.samples.period),
+          criticalPath: criticalPath(guest, tables.header, icountShift, where),
         }
-      : { processes: null, waits: null, idle: null, parallelism: null }),
+      : { processes: null, waits: null, idle: null, parallelism: null, criticalPath: null }),
     systemCalls: observe.syscalls
       ? systemCallsOf(guest, arch.systemCalls, observe.processes ? (task) => processOf[task]! : () => -1)
       : null,

@@ -95,7 +95,7 @@ export function buildProfile(inputs: ProfileInputs): Profile {
     tables,
     symbols,
     arch,
-    recording.scenario.observe,
+    recording.scenario,
     { tree, functions, nodeOf: place },
     { ...whole, nodeOf: (node) => whole.nodeOf[attribution.rowOf[node]!]! },
   );

@@ -149,7 +149,7 @@ export function parallelismOf({ runnable }: GuestTables, period: number): Parall
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** The function that called the scheduler. */
-function sleeper({ tree, functions }: PlacedWaits, node: number): number {
+export function sleeper({ tree, functions }: Pick<PlacedWaits, 'tree' | 'functions'>, node: number): number {
   let at = node;
   while (tree.parent[at] !== -1 && throughScheduler.has(functions.name[tree.function[at]!]!)) {
     at = tree.parent[at]!;

@@ -32,7 +32,7 @@ export interface FoundWaker {
 }
 
 /** Through which wake-ups go: they say nothing about the reason. */
-const plumbing =
+export const wakePlumbing =
   /^(?:try_to_wake_up|ttwu_\w+|__?wake_up\w*|wake_up_\w+|wake_q_\w+|\w+_wake_function|swake_up\w*|rcuwait_wake_up|complete\w*|ep_poll_callback|pollwake|wake_page_function|folio_wake_bit|signal_wake_up\w*|__?send_signal\w*|sock_def_\w+|__queue_work|queue_work_on|insert_work|kick_pool|__queue_delayed_work)$/;
 
 const timers =
@@ -83,7 +83,7 @@ function placeOf({ tree, functions, exceptions }: WakerPlaces, node: number, int
     names.push(functions.name[tree.function[at]!]!);
     if (interrupt && isInterrupt(tree, functions, at, exceptions)) break;
   }
-  const specific = names.find((name) => !plumbing.test(name)) ?? names[0]!;
+  const specific = names.find((name) => !wakePlumbing.test(name)) ?? names[0]!;
   const handler = handlerOf(names);
   for (const name of names) {
     if (disks.test(name)) return { by: handler ?? specific, reason: 'disk' };

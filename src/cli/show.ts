@@ -67,6 +67,10 @@ Without options: totals, stages, the functions with the most self instructions a
     },
     modules: { type: 'boolean', description: 'kernel modules: when loaded, at what cost' },
     waits: { type: 'boolean', description: 'what was waited for; whether more CPUs would have helped' },
+    'critical-path': {
+      type: 'boolean',
+      description: 'the chain of processes that decides when the boot ends',
+    },
     units: { type: 'boolean', description: "systemd's units: when started, when ready" },
     by: {
       type: 'string',
@@ -102,6 +106,7 @@ Without options: totals, stages, the functions with the most self instructions a
       process: args.string('process'),
       modules: args.flag('modules'),
       waits: args.flag('waits'),
+      criticalPath: args.flag('critical-path'),
       units: args.flag('units'),
       by: groupingFrom(args, profile),
     });

@@ -39,6 +39,7 @@ import { metricRecord } from './metric-fields.ts';
 import { noiseBandVersion, type BandRow, type NoiseBand } from './noise-band.ts';
 import { profileLimits as limits } from './profile-limits.ts';
 import {
+  pathStepKinds,
   profileVersion,
   sourceEvidences,
   unitResults,
@@ -46,6 +47,7 @@ import {
   type ConsoleLine,
   type Counted,
   type Coverage,
+  type CriticalPath,
   type Environment,
   type EnvironmentFields,
   type FunctionTable,
@@ -54,6 +56,7 @@ import {
   type ModuleEvent,
   type Outcome,
   type Parallelism,
+  type PathStep,
   type Process,
   type Profile,
   type RunSample,
@@ -306,6 +309,23 @@ const parallelism = columns<Parallelism>(lengthOf('runnable', limits.stageRows),
   count: column(i32, { min: 1, max: maxInt32 }),
 });
 
+const criticalPath = record<CriticalPath>({
+  ns: count,
+  steps: lines(
+    limits.pathSteps,
+    record<PathStep>({
+      kind: word(pathStepKinds),
+      process: rowOf('processes'),
+      ns: count,
+      startInstructions: count,
+      endInstructions: count,
+      node: rowOf('nodes', 'none'),
+      waker,
+    }),
+  ),
+  restNs: count,
+});
+
 const unit = record<Unit>({
   name,
   startInstructions: known,
@@ -369,6 +389,7 @@ export const profileFields: FieldsOf<Profile> = {
   waits: orNull(lines(limits.waits, wait)),
   idle: orNull(lines(limits.waits, idle)),
   parallelism: orNull(parallelism),
+  criticalPath: described('what decides when the boot ends', orNull(criticalPath)),
   units: orNull(lines(limits.units, unit)),
   counted: described('what counters of the totals are made of', orNull(lines(limits.counted, counted))),
   samples: orNull(lines(limits.samples, sample)),

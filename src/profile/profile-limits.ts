@@ -13,6 +13,7 @@ export const profileLimits = {
   processes: 1_000_000,
   systemCallRows: 1_000_000,
   waits: 1_000_000,
+  pathSteps: 10_000,
   units: 100_000,
   counted: 1_000_000,
   samples: 10_000,

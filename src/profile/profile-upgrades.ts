@@ -52,8 +52,8 @@ export const upgrades: Upgrades = {
   }),
   // Nobody asked which file a function is from.
   6: (old) => ({ ...old, sources: null }),
-  // Counters were numbers alone.
-  7: (old) => ({ ...old, counted: null }),
+  // Counters were numbers alone, and who woke whom was summed up.
+  7: (old) => ({ ...old, counted: null, criticalPath: null }),
 };
 
 /** Calls that were folded keep the kind they were measured with: what they were is no longer known. */

@@ -11,7 +11,7 @@
  * Versions. 1: first. 2: waits, idle time, parallelism, units; more of processes and modules. 3: control groups of
  * processes, what units did, who ended a wait. 4: the kind of cost of every node. 5: objects
  * instead of images. 6: another kind (loading), the seed. 7: the files that functions were compiled from.
- * 8: what counters are made of.
+ * 8: what counters are made of, the critical path.
  */
 
 import type { NoiseBand } from './noise-band.ts';
@@ -54,6 +54,8 @@ export interface Profile {
   readonly waits: readonly Wait[] | null;
   readonly idle: readonly IdleTime[] | null;
   readonly parallelism: Parallelism | null;
+  /** what decides when the boot ends; null where it cannot be told */
+  readonly criticalPath: CriticalPath | null;
   readonly units: readonly Unit[] | null;
   /** what counters of the totals are made of; null: nothing is counted that way, where QEMU does not show it */
   readonly counted: readonly Counted[] | null;
@@ -378,6 +380,36 @@ export interface Parallelism {
   /** number runnable, run-length coded */
   readonly runnable: Int32Array;
   readonly count: Int32Array;
+}
+
+/**
+ * The chain of what each task did itself and had to sleep for that decides when the boot ends: what would be left of it on
+ * as many processors as ever help.
+ */
+export interface CriticalPath {
+  /** virtual time from reset to the end of the measurement by this chain alone */
+  readonly ns: number;
+  /** in order of time; with `restNs` they add up to `ns` */
+  readonly steps: readonly PathStep[];
+  /** ns of steps beyond those that a profile holds, the shortest */
+  readonly restNs: number;
+}
+
+export const pathStepKinds = ['runs', 'sleeps'] as const;
+
+/** A stretch of the critical path in one process. */
+export interface PathStep {
+  readonly kind: (typeof pathStepKinds)[number];
+  /** row of Profile.processes */
+  readonly process: number;
+  readonly ns: number;
+  /** when it began and ended in the boot that was measured, where others ran in between */
+  readonly startInstructions: number;
+  readonly endInstructions: number;
+  /** row of TreeTable: the call by which it made the next one go on; where it slept; -1 for the end */
+  readonly node: number;
+  /** what ended a sleep: an interrupt */
+  readonly waker: Waker;
 }
 
 /**

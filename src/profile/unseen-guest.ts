@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts';
 /** What a profile says of the guest beside functions. */
 export type GuestTables = Pick<
   Profile,
-  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'units' | 'counted'
+  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'criticalPath' | 'units' | 'counted'
 >;
 
 /** The guest beside functions, where nothing of it could be seen. */
@@ -14,6 +14,7 @@ export const unseenGuest: GuestTables = {
   waits: null,
   idle: null,
   parallelism: null,
+  criticalPath: null,
   units: null,
   counted: null,
 };

@@ -24,6 +24,7 @@ export interface ViewOptions {
   readonly processes?: boolean;
   readonly modules?: boolean;
   readonly waits?: boolean;
+  readonly criticalPath?: boolean;
   readonly units?: boolean;
   /** cost by what code was built from */
   readonly by?: SourceGrouping | undefined;

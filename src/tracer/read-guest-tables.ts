@@ -31,6 +31,7 @@ export function readGuestTables(section: (name: SectionName) => ColumnReader, no
     idle: readIdle(section('idle'), tasks.length, nodes),
     counted: readCounted(section('counted'), heap, nodes),
     runnable: { runnable: runnable.i32('runnable'), count: runnable.i32('count') },
+    wakeUps: readWakeUps(section('wakeUp'), tasks.length, nodes),
   };
 }
 
@@ -168,4 +169,21 @@ function readIdle(rows: ColumnReader, tasks: number, nodes: number): GuestTables
     wakerNode: wakerNode[row]!,
     waker: waker[row]!,
   }));
+}
+
+function readWakeUps(rows: ColumnReader, tasks: number, nodes: number): GuestTables['wakeUps'] {
+  return {
+    instructions: rows.count('instructions'),
+    ns: rows.signed('ns'),
+    asleep: rows.count('asleep'),
+    asleepNs: rows.signed('asleepNs'),
+    idleSinceNs: rows.signed('idleSinceNs'),
+    ran: rows.count('ran'),
+    wakerRan: rows.count('wakerRan'),
+    task: rows.index('task', tasks, 0),
+    node: rows.index('node', nodes),
+    waker: rows.index('waker', tasks, 0),
+    wakerNode: rows.index('wakerNode', nodes, 0),
+    interrupt: rows.kind('interrupt', 1),
+  };
 }

@@ -50,6 +50,8 @@ export function decodeTrace(bytes: Uint8Array, file: string): TraceTables {
   const row = (section: SectionName): ColumnReader => reader.section(section);
   const [blocks, nodes, shares] = [row('block'), row('node'), row('stageShare')];
   const [marks, samples, console, sleeps] = [row('mark'), row('sample'), row('consoleByte'), row('sleep')];
+  const { lastTask } = header.trace;
+  if (lastTask < 0 || lastTask >= Math.max(1, row('task').rows)) throw header.bad('lastTask', 'no such task');
   return {
     header: header.trace,
     blocks: {
@@ -118,7 +120,11 @@ class TraceReader {
   }
 
   /** Checks the header and directory; afterwards every section lies inside the file. */
-  header(): { trace: TraceHeader; count: (name: keyof typeof fileHeader) => number } {
+  header(): {
+    trace: TraceHeader;
+    count: (name: keyof typeof fileHeader) => number;
+    bad: (name: keyof typeof fileHeader, message: string) => BootgateError;
+  } {
     const columns = new ColumnReader(this.view, this.file, fileHeader, { offset: 0, rows: 1 });
     if (this.view.byteLength < 8 || this.view.getBigUint64(0, true) !== traceMagic) {
       throw inputError('this is not a Bootgate trace', { place: { file: this.file, offset: 0 } });
@@ -147,6 +153,7 @@ class TraceReader {
     if (end === undefined) throw columns.bad('end', 0, `unknown reason ${small('end')}`);
     return {
       count,
+      bad: (name, message) => columns.bad(name, 0, message),
       trace: {
         layoutVersion: version,
         pluginApi: small('pluginApi'),
@@ -171,6 +178,7 @@ class TraceReader {
         codeEqual: count('codeEqual'),
         callTargets: count('callTargets'),
         callTargetsEntries: count('callTargetsEntries'),
+        lastTask: small('lastTask'),
       },
     };
   }

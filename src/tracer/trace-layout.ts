@@ -64,7 +64,7 @@ export const fileHeader = {
   endMark: 'i32',
   /** bits by countedKinds: what was counted, even if there was none */
   kindsCounted: 'u32',
-  reserved: 'u32',
+  lastTask: 'i32',
 } as const satisfies RowLayout;
 
 export const directoryEntry = {
@@ -189,6 +189,24 @@ export const sections = {
       kind: 'u32',
       name: 'u32',
       nameLength: 'u32',
+    },
+  },
+  wakeUp: {
+    id: 22,
+    row: {
+      instructions: 'u64',
+      ns: 'i64',
+      asleep: 'u64',
+      asleepNs: 'i64',
+      idleSinceNs: 'i64',
+      ran: 'u64',
+      wakerRan: 'u64',
+      task: 'i32',
+      node: 'i32',
+      waker: 'i32',
+      wakerNode: 'i32',
+      interrupt: 'u32',
+      reserved: 'u32',
     },
   },
 } as const satisfies Readonly<Record<string, { readonly id: number; readonly row: RowLayout }>>;

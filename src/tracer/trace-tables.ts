@@ -59,6 +59,8 @@ export interface TraceHeader {
   /** beginnings of functions that were held against the kernel's image, and those that were as it has them */
   readonly codeCompared: number;
   readonly codeEqual: number;
+  /** row of the task that ran at the end; without tasks, 0 */
+  readonly lastTask: number;
   /** direct calls of the kernel that were met, each place once, and those that lead to where a function begins */
   readonly callTargets: number;
   readonly callTargetsEntries: number;
@@ -171,6 +173,32 @@ export interface GuestTables {
   readonly counted: readonly GuestCounted[];
   /** runnable tasks at every sample of the timeline, run-length coded */
   readonly runnable: { readonly runnable: Int32Array; readonly count: Int32Array };
+  readonly wakeUps: GuestWakeUps;
+}
+
+/**
+ * Each time a task was made to go on, in order of time: from where it slept, or from its beginning. `ran` and `wakerRan`
+ * are instructions of its own that a task had executed by then, interrupts excluded.
+ */
+export interface GuestWakeUps {
+  readonly instructions: Float64Array;
+  /** virtual time; -1 unknown */
+  readonly ns: Float64Array;
+  /** when it fell asleep, in instructions and in virtual time; 0 and -1 where it begins */
+  readonly asleep: Float64Array;
+  readonly asleepNs: Float64Array;
+  /** where the guest idled until then, since when, in virtual time; else -1 */
+  readonly idleSinceNs: Float64Array;
+  readonly ran: Float64Array;
+  readonly wakerRan: Float64Array;
+  readonly task: Int32Array;
+  /** the node of the call tree it slept in, -1 where it begins */
+  readonly node: Int32Array;
+  /** the task that ran, was interrupted, or ran before the guest idled */
+  readonly waker: Int32Array;
+  /** 1: an interrupt made it go on */
+  readonly interrupt: Uint8Array;
+  readonly wakerNode: Int32Array;
 }
 
 /** A file, a module, the vDSO: what code belongs to. */

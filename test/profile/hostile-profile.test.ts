@@ -64,6 +64,21 @@ const victim: Profile = {
     runnable: Int32Array.of(1, 2),
     count: Int32Array.of(3, 3),
   },
+  criticalPath: {
+    ns: 1000,
+    steps: [
+      {
+        kind: 'sleeps',
+        process: 0,
+        ns: 900,
+        startInstructions: 5,
+        endInstructions: 9,
+        node: 3,
+        waker: { by: 'hrtimer_wakeup', process: -1 },
+      },
+    ],
+    restNs: 100,
+  },
   units: [
     {
       name: 'ssh.service',

@@ -83,6 +83,20 @@ export const noGuestTables: GuestTables = {
   waits: [],
   idle: [],
   runnable: { runnable: new Int32Array(), count: new Int32Array() },
+  wakeUps: {
+    instructions: new Float64Array(),
+    ns: new Float64Array(),
+    asleep: new Float64Array(),
+    asleepNs: new Float64Array(),
+    idleSinceNs: new Float64Array(),
+    ran: new Float64Array(),
+    wakerRan: new Float64Array(),
+    task: new Int32Array(),
+    node: new Int32Array(),
+    waker: new Int32Array(),
+    wakerNode: new Int32Array(),
+    interrupt: new Uint8Array(),
+  },
 };
 
 export interface PlainNode {
@@ -133,6 +147,7 @@ export function plainTables(
       codeEqual: 0,
       callTargets: 0,
       callTargetsEntries: 0,
+      lastTask: 0,
       calls,
       interrupts: 0,
     },

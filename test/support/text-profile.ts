@@ -326,6 +326,7 @@ function finish(
     waits: null,
     idle: null,
     parallelism: null,
+    criticalPath: null,
     units: null,
     counted: null,
     samples: null,

@@ -19,6 +19,7 @@ export function guestMembers(profile: Profile, options: ViewOptions): [string, s
       ['parallelism', JSON.stringify(parallelism(profile))],
     );
   }
+  if (options.criticalPath) members.push(['critical_path', JSON.stringify(criticalPath(profile))]);
   if (options.units) members.push(['units', units(profile)]);
   return members;
 }
@@ -90,6 +91,25 @@ function waits(profile: Profile): string {
       woken_by_process: of.waker.process,
       path: path(profile, of.node),
     })),
+  );
+}
+
+function criticalPath(profile: Profile): object | null {
+  const { criticalPath: of } = profile;
+  return (
+    of && {
+      ns: of.ns,
+      rest_ns: of.restNs,
+      steps: of.steps.map((step) => ({
+        kind: step.kind,
+        process: step.process,
+        ns: step.ns,
+        start_instructions: step.startInstructions,
+        end_instructions: step.endInstructions,
+        woken_by: step.waker.by,
+        path: path(profile, step.node),
+      })),
+    }
   );
 }
 

@@ -30,4 +30,6 @@ export interface ChartRow {
   readonly lives: readonly number[];
   /** what it did: start, end, index of activityKinds, and so on; in order of time */
   readonly activity: readonly number[];
+  /** when it was the one that decides when the boot ends: start, end, start, end … in order of time */
+  readonly critical: readonly number[];
 }

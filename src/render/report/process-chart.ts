@@ -44,12 +44,14 @@ export function processChart(profile: Profile): ProcessChart | null {
       const ended = clock && endNs >= 0 ? endNs : moment(endInstructions);
       return [Math.max(0, start), ended < 0 ? end : Math.max(start, ended)];
     });
+  const critical = criticalOf(profile, members, moment);
   const rows = programs.map(({ members: group, depth, total }, index): ChartRow => ({
     ...describe(group.map((row) => processes[row]!), total),
     depth,
     main: main.has(group[0]),
     lives: lives(group),
     activity: activity[index]!,
+    critical: critical[index]!,
   })); // prettier-ignore
   if (threads.length > 0) {
     const group = threads.map((row) => processes[row]!);
@@ -60,6 +62,7 @@ export function processChart(profile: Profile): ProcessChart | null {
       main: true,
       lives: [Math.max(0, Math.min(...lives(threads.slice(0, 1)))), end],
       activity: activity[programs.length]!,
+      critical: critical[programs.length]!,
     });
   }
   return {
@@ -95,6 +98,24 @@ export function processChart(profile: Profile): ProcessChart | null {
       }),
     runnable: runnableOf(profile, moment),
   };
+}
+
+/** When each group was on the critical path; pieces that touch are one. */
+function criticalOf(
+  { criticalPath }: Profile,
+  members: readonly (readonly number[])[],
+  moment: (instructions: number) => number,
+): number[][] {
+  const spans = members.map((): number[] => []);
+  const groupOf = new Map(members.flatMap((rows, group) => rows.map((row) => [row, group] as const)));
+  for (const { process, startInstructions, endInstructions } of criticalPath?.steps ?? []) {
+    const span = spans[groupOf.get(process) ?? -1];
+    if (span === undefined) continue;
+    const start = moment(startInstructions);
+    if (span.at(-1) === start) span[span.length - 1] = moment(endInstructions);
+    else span.push(start, moment(endInstructions));
+  }
+  return spans;
 }
 
 /** The unit of the first process: it is there before it starts any. */

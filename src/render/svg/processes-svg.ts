@@ -43,7 +43,7 @@ export function processesSvg(profile: Profile): string {
   const hidden =
     rest > 0 || chart.hidden > 0 ? `${formatInteger(rest + chart.hidden)} lighter rows are left out. ` : '';
   parts.push(
-    text(pad, y + 16, `${hidden}Light: alive and waiting. What is shorter than a sample may be missing.`),
+    text(pad, y + 16, `${hidden}Light: alive and waiting. Underlined: decides when the boot ends.`),
     ...activityKinds.map(
       (kind, index) =>
         `<rect class="${kind}" x="${width - 300 + index * 100}" y="${y + 6}" width="11" height="11"/>${text(width - 284 + index * 100, y + 16, kind)}`,
@@ -127,6 +127,13 @@ function bar(chart: ProcessChart, row: ChartRow, x: (at: number) => number, y: n
     painted = x(end);
     parts.push(rect(activityKinds[kind]!, start, end));
   }
+  for (let at = 0; at < row.critical.length; at += 2) {
+    const [left, right] = [x(row.critical[at]!), x(row.critical[at + 1]!)];
+    if (right - left < 0.3) continue;
+    parts.push(
+      `<rect class="critical" x="${left.toFixed(1)}" y="${y + rowHeight - 3}" width="${(right - left).toFixed(1)}" height="2"/>`,
+    );
+  }
   const start = x(row.lives.reduce((least, at) => Math.min(least, at), Infinity));
   const name = '·\u00a0'.repeat(Math.min(6, row.depth)) + row.label;
   const room = (width - pad - start - 4) / characterWidth;
@@ -171,11 +178,11 @@ text { font: 11px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; 
 .title { font: 600 15px system-ui, sans-serif; } .note { fill: #59636e; font: 11px system-ui, sans-serif; }
 .in { fill: #ffffff; } .before { text-anchor: end; }
 .back { fill: #ffffff; } .line { stroke: #8c959f; stroke-width: 0.6; fill: none; }
-.life { fill: #e4e9ee; } .user { fill: #79b8ff; } .kernel { fill: #f5a97f; } .interrupt { fill: #d1242f; }
+.life { fill: #e4e9ee; } .user { fill: #79b8ff; } .kernel { fill: #f5a97f; } .interrupt { fill: #d1242f; } .critical { fill: #bf3989; }
 .unit { fill: #c4e8cd; } .failed { fill: #ffb3ad; } .pending { fill: #f1e3a8; } .module { fill: #8250df; } .runnable { fill: #b6c8dc; }
 @media (prefers-color-scheme: dark) {
 text { fill: #f0f6fc; } .note { fill: #9198a1; } .in { fill: #ffffff; } .back { fill: #0d1117; }
-.life { fill: #262c36; } .user { fill: #1f5fa8; } .kernel { fill: #9a5324; } .unit { fill: #1d4a2b; } .failed { fill: #7d1f1a; } .pending { fill: #5c4d12; } .module { fill: #a371f7; } .runnable { fill: #33475c; }
+.life { fill: #262c36; } .user { fill: #1f5fa8; } .kernel { fill: #9a5324; } .critical { fill: #f778ba; } .unit { fill: #1d4a2b; } .failed { fill: #7d1f1a; } .pending { fill: #5c4d12; } .module { fill: #a371f7; } .runnable { fill: #33475c; }
 }
 </style>
 <rect class="back" width="100%" height="100%"/>

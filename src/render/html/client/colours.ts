@@ -24,13 +24,14 @@ export function deltaColour(base: number, head: number, dark: boolean): string {
 /** What processes do, and units; report.css has the same for the legend. */
 export function activityColours(
   dark: boolean,
-): Record<'user' | 'kernel' | 'interrupt' | 'waiting' | 'unit' | 'failed' | 'pending', string> {
+): Record<'user' | 'kernel' | 'interrupt' | 'waiting' | 'critical' | 'unit' | 'failed' | 'pending', string> {
   return dark
     ? {
         user: '#1f5fa8',
         kernel: '#9a5324',
         interrupt: '#d1242f',
         waiting: '#262c36',
+        critical: '#f778ba',
         unit: '#1d4a2b',
         failed: '#7d1f1a',
         pending: '#5c4d12',
@@ -40,6 +41,7 @@ export function activityColours(
         kernel: '#f5a97f',
         interrupt: '#d1242f',
         waiting: '#e4e9ee',
+        critical: '#bf3989',
         unit: '#c4e8cd',
         failed: '#ffb3ad',
         pending: '#f1e3a8',

@@ -87,7 +87,7 @@ class ProcessView implements ChartView {
   }
 
   private legend(): HTMLElement {
-    const names = ['user', 'kernel', 'interrupt', 'waiting'] as const;
+    const names = ['user', 'kernel', 'interrupt', 'waiting', 'critical'] as const;
     return element(
       'span',
       { class: 'legend' },
@@ -254,6 +254,13 @@ class ProcessView implements ChartView {
       if (row.activity[at]! > this.to) break;
       painted = end;
       paint(row.activity[at]!, end, kinds[row.activity[at + 2]!]!);
+    }
+    for (let at = 0; at < row.critical.length; at += 2) {
+      const left = Math.max(0, this.x(row.critical[at]!));
+      const right = Math.min(width, this.x(row.critical[at + 1]!));
+      if (right < 0 || left > width) continue;
+      context.fillStyle = colours.critical;
+      context.fillRect(left, top + rowHeight - 3, Math.max(0.6, right - left), 2);
     }
     this.drawLabel(row, top);
     this.hits.push({ x: 0, width, top, height: rowHeight, describe: () => describeRow(row) });
