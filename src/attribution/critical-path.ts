@@ -9,7 +9,7 @@
  * comes when the task that it interrupted is where it was, or so long after the guest began to idle: who caused it is not
  * known, so that the path is rather too long than too short.
  */
-import type { GuestTables, GuestTask, GuestWaker } from '../tracer/trace-tables.ts';
+import type { GuestTables, GuestWaker } from '../tracer/trace-tables.ts';
 import { profileLimits } from '../profile/profile-limits.ts';
 import {
   noWaker,
@@ -26,10 +26,10 @@ export interface PathPlaces {
   readonly tree: Pick<TreeTable, 'parent' | 'function'>;
   readonly functions: Pick<FunctionTable, 'name'>;
   /** row of the trace's call tree → row of the profile's */
-  nodeOf(node: number): number;
+  readonly nodeOf: (node: number) => number;
   /** row of the task → row of its process */
   readonly processOf: Int32Array;
-  wakerOf(waker: GuestWaker): FoundWaker;
+  readonly wakerOf: (waker: GuestWaker) => FoundWaker;
 }
 
 /** How the boot ended: its last task, and when. */
@@ -79,7 +79,7 @@ interface Chain {
   /** the last row of each task */
   readonly latest: Int32Array;
   /** when a task has executed that many instructions of its own, after its last row */
-  timeAt(task: number, ran: number): number;
+  readonly timeAt: (task: number, ran: number) => number;
 }
 
 function chainOf(tasks: number, wakeUps: WakeUps, perInstruction: number, { wakerOf }: PathPlaces): Chain {

@@ -30,7 +30,7 @@ export function pathLines({ criticalPath: path, totals }: Profile): string[] {
   if (path === null || totals.virtualNs <= 0) return [];
   const faster = totals.virtualNs / Math.max(1, path.ns);
   return [
-    `${formatNs(path.ns)} of ${formatNs(totals.virtualNs)} (${shareOf(path.ns, totals.virtualNs)}) are one chain of processes that make each other go on`,
+    `${formatNs(path.ns)} of ${formatNs(totals.virtualNs)} (${shareOf(path.ns, totals.virtualNs)}) are one chain of processes`,
     `on as many CPUs as ever help, this boot would be at most ${faster.toFixed(2)}x as fast`,
   ];
 }
@@ -157,8 +157,6 @@ function initcallTable({ initcalls, processes }: Profile, path: CriticalPath, mo
         .map(({ name, level, instructions: took }) => [formatInteger(took), level, shownText(name)]),
       rest: moreRows(rows.length - most),
     },
-    note(
-      'a driver that may probe asynchronously is off it: driver_async_probe=NAME, PROBE_PREFER_ASYNCHRONOUS',
-    ),
+    note('a driver that probes asynchronously is off it: driver_async_probe=NAME'),
   ];
 }
