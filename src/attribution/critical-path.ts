@@ -8,6 +8,8 @@
  * waker has come to waking it. A sleep that the sleeper's own timer ends takes as long as it took. Any other interrupt
  * comes when the task that it interrupted is where it was, or so long after the guest began to idle: who caused it is not
  * known, so that the path is rather too long than too short.
+ *
+ * Why so: docs/decisions/0449-the-critical-path-by-who-woke-whom.md.
  */
 import type { GuestTables, GuestWaker } from '../tracer/trace-tables.ts';
 import { profileLimits } from '../profile/profile-limits.ts';

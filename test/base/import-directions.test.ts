@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['profile', 'advise', 'baseline', 'compare', 'history', 'render', 'source'],
   ],
   action: [
-    ...['base', 'config', 'symbols', 'measure', 'profile'],
+    ...['base', 'arch', 'config', 'symbols', 'measure', 'profile'],
     ...['baseline', 'compare', 'history', 'render', 'publish'],
   ],
   '': ['base', 'baseline', 'history', 'measure', 'cli', 'action', 'publish'],
