@@ -3,7 +3,15 @@ import type { Profile } from './profile.ts';
 /** What a profile says of the guest beside functions. */
 export type GuestTables = Pick<
   Profile,
-  'modules' | 'processes' | 'systemCalls' | 'waits' | 'idle' | 'parallelism' | 'criticalPath' | 'units' | 'counted'
+  | 'modules'
+  | 'processes'
+  | 'systemCalls'
+  | 'waits'
+  | 'idle'
+  | 'parallelism'
+  | 'criticalPath'
+  | 'units'
+  | 'counted'
 >;
 
 /** The guest beside functions, where nothing of it could be seen. */
