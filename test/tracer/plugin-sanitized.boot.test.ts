@@ -20,6 +20,7 @@ const tiny = [
     '-DMODULE_SYMBOL_LIMIT=8',
     '-DCALL_LIMIT=4',
     '-DWAIT_LIMIT=4',
+    '-DWAKE_UP_LIMIT=4',
     '-DRUNNABLE_LIMIT=8',
   ],
   ...['-DSLEEP_LIMIT=8', '-DTEXT_LIMIT=256', '-DCOUNTED_LIMIT=8'],
