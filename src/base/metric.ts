@@ -174,8 +174,9 @@ export function metricOf(totals: object, { key, scale }: Pick<Metric, 'key' | 's
   return typeof value !== 'number' || value < 0 ? -1 : value * scale;
 }
 
-/** `1,234 page faults`, `1.2 ms of settling`: where no table names the metric. */
+/** `1,234 page faults`, `5,627 pages in use at the end`, `1.2 ms of settling`: where no table names the metric. */
 export function sayMetric({ unit, noun }: Metric, value: number): string {
+  if (noun.startsWith(`${unit.name} `)) return `${unit.format(value)} ${noun}`;
   return unit.elapses ? `${unit.format(value)} of ${noun}` : unit.say(value);
 }
 

@@ -28,7 +28,7 @@ function plainImage(arch: string): string {
   const image = join(folder, `${arch}.img`);
   const root = join(folder, arch);
   mkdirSync(join(root, 'sbin'), { recursive: true });
-  mkdirSync(join(root, 'dev'));
+  mkdirSync(join(root, 'dev'), { recursive: true });
   writeFileSync(join(root, 'sbin/init'), architectureOf(arch).programs.init(), { mode: 0o755 });
   // no multiple of what the kernel maps: it has to be padded, in a copy
   execFileSync('truncate', ['-s', String(17 * 2 ** 20), image]);

