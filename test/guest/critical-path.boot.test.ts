@@ -94,7 +94,7 @@ test('it is shown as text and JSON', async () => {
   expect(text.stdout).toMatch(/on as many CPUs as ever help, this boot would be at most \d\.\d\dx as fast/);
   expect(text.stdout).toMatch(/ 1 {2}long/);
   const section = text.stdout.slice(text.stdout.indexOf('Critical path'));
-  expect(Math.max(...section.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(Math.max(...section.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   const json = JSON.parse((await runCli(['show', file, '--critical-path', '--format', 'json'])).stdout) as {
     critical_path: { ns: number };
   };
