@@ -14,7 +14,7 @@ test.each([
   ['end: symbol:start_kernel', 'end: power-off → symbol:start_kernel'],
   ['icount-shift: 0', 'icount-shift: 3 → 0'],
   ['memory: 2G', 'memory: 512M → 2G'],
-  ['cpu: qemu64', 'cpu: max → qemu64'],
+  ['cpu: qemu64', 'cpu: max,erms=off,fsrm=off,level-func7=0 → qemu64'],
   ['runs: 5', 'runs: 1 → 5'],
   ['focus: name=sh', 'focus: none → {'],
   ['limits: { instructions: 5 }', 'limits: {'],

@@ -39,7 +39,7 @@ describe('a file without scenarios', () => {
         disk: null,
         append: '',
         machine: 'q35',
-        cpu: 'max',
+        cpu: 'max,erms=off,fsrm=off,level-func7=0',
         memoryMiB: 512,
         qemuArgs: [],
         vmlinux: null,

@@ -119,9 +119,9 @@ function endOf(profile: Profile, { kind, node, waker }: PathStep): string {
   return node === -1 ? 'the end' : shortPath(profile, node);
 }
 
-/** How every task begins, enters the kernel or gets its work: init/main.c, kernel/workqueue.c, arch/…/entry. */
+/** How every task of the kernel begins and gets its work: init/main.c, kernel/kthread.c, kernel/workqueue.c. */
 const beginnings =
-  /^(?:ret_from_\w+|kernel_init\w*|do_basic_setup|do_initcalls|do_initcall_level|do_one_initcall|kthread|worker_thread|process_one_work|process_scheduled_works|async_run_entry_fn|entry_\w+|do_syscall_64|x64_sys_call|el0\w*|do_el0_svc|invoke_syscall|do_trap_ecall_u|rest_init|start_kernel|arch_call_rest_init|secondary_startup_64\w*|x86_64_start_\w+)$/;
+  /^(?:ret_from_\w+|kernel_init\w*|do_basic_setup|do_initcalls|do_initcall_level|do_one_initcall|kthread|worker_thread|process_one_work|process_scheduled_works|async_run_entry_fn|rest_init|start_kernel|arch_call_rest_init)$/;
 
 /** What the task was at, and what it did there last. */
 function shortPath({ tree, functions }: Profile, node: number): string {
