@@ -2,6 +2,7 @@
  * What a boot's counters are made of: by device, disk or file, and by the code that did it. Rows of one metric sum up to
  * it. Exact, like the counters themselves.
  */
+import { ascending } from '../base/ascending.ts';
 import type { Devices } from '../arch/architecture.ts';
 import { metricKeys } from '../base/metric.ts';
 import type { Counted } from '../profile/profile.ts';
@@ -42,10 +43,10 @@ export function countedOf(
   }
   return [...sums.values()].sort(
     (a, b) =>
-      compareText(a.metric, b.metric) ||
+      ascending(a.metric, b.metric) ||
       b.count - a.count ||
-      compareText(a.of, b.of) ||
-      compareText(a.part, b.part) ||
+      ascending(a.of, b.of) ||
+      ascending(a.part, b.part) ||
       a.node - b.node,
   );
 }
@@ -69,8 +70,4 @@ export function countedTotals(
   if (pagesInUse >= 0) Object.assign(totals, { pagesAtEnd: pagesInUse, pagesAtPeak: mostPages });
   for (const { metric, count } of counted) totals[metric] = (totals[metric] ?? 0) + count;
   return totals;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,8 +2,10 @@
  * Why a counter changed: by what it is of (a device, a disk), which part (reads, a file), and in which function. Counts
  * are exact, so that what did not change is not there.
  */
+import { ascending } from '../base/ascending.ts';
 import { comparedMetrics } from '../base/metric.ts';
 import { hasBelievedNames } from '../profile/believed-names.ts';
+import { pathNames } from '../profile/call-tree.ts';
 import type { Counted, Profile } from '../profile/profile.ts';
 import type { CountedChange } from './comparison.ts';
 
@@ -22,7 +24,7 @@ export function countedChanges(base: Profile, head: Profile): CountedChange[] {
       return [...new Set([...before.keys(), ...after.keys()])]
         .map((part) => changeOf(id, [base, before.get(part) ?? []], [head, after.get(part) ?? []], named))
         .filter((change) => change !== null)
-        .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.of + a.part, b.of + b.part));
+        .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || ascending(a.of + a.part, b.of + b.part));
     });
 }
 
@@ -61,14 +63,10 @@ function changeOf(metric: string, base: Side, head: Side, named: boolean): Count
 }
 
 /** Counts by call path, callers first, each a line of names. */
-function byPath([{ tree, functions }, rows]: Side): Map<string, number> {
+function byPath([profile, rows]: Side): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { node, count } of rows) {
-    const names: string[] = [];
-    for (let at = node; at !== -1 && names.length < maxPath; at = tree.parent[at]!) {
-      names.push(functions.name[tree.function[at]!]!);
-    }
-    const path = names.reverse().join('\0');
+    const path = pathNames(profile, node, maxPath).join('\0');
     counts.set(path, (counts.get(path) ?? 0) + count);
   }
   return counts;
@@ -88,8 +86,4 @@ function largestPath(
   return best.delta === 0
     ? null
     : { path: best.path.split('\0').filter((name) => name !== ''), delta: best.delta };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 /** Where a boot that failed stood: what it printed last, and the call path that ran at the end. */
+import { pathNames } from '../profile/call-tree.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { Failure } from './comparison.ts';
 
@@ -8,10 +9,7 @@ const linesShown = 20;
 export function failureOf({ outcome, console, timeline, tree, functions }: Profile): Failure | null {
   if (outcome.kind === 'reached-end') return null;
   const last = timeline ? timeline.node.findLast((node) => node >= 0) : undefined;
-  const path: string[] = [];
-  for (let node = last ?? -1; node >= 0; node = tree.parent[node]!) {
-    path.unshift(functions.name[tree.function[node]!]!);
-  }
+  const path = pathNames({ tree, functions }, last ?? -1);
   return { console: console.slice(-linesShown).map(({ text }) => text), path: toPanic(path) };
 }
 

@@ -1,4 +1,5 @@
 /** The functions that changed, as scripts/bloat-o-meter of the kernel tells them: by self, with counts. */
+import { ascending } from '../base/ascending.ts';
 import { noThreshold } from '../config/default-policy.ts';
 import type { FunctionCounts, FunctionRow } from './comparison.ts';
 import { discountOf } from './discounts.ts';
@@ -57,12 +58,8 @@ export function functionRows(
     (a, b) =>
       Number(a.status === 'same') - Number(b.status === 'same') ||
       Math.abs(b.delta) - Math.abs(a.delta) ||
-      compareText(a.name, b.name) ||
-      compareText(a.image, b.image),
+      ascending(a.name, b.name) ||
+      ascending(a.image, b.image),
   );
   return { rows, counts };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

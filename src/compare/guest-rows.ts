@@ -1,4 +1,5 @@
 /** What the guest did differently: processes by command line, modules, system calls, units, idle time. */
+import { ascending } from '../base/ascending.ts';
 import { instructions, nanoseconds } from '../base/unit.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { noThreshold } from '../config/default-policy.ts';
@@ -36,7 +37,7 @@ export function processRows(context: RowContext): ProcessRow[] {
       headCount: after.length,
     }))
     .filter((row) => row.delta !== 0 || row.baseCount !== row.headCount)
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || ascending(a.name, b.name));
 }
 
 /** Limits hold for what is exact; the last pattern that matches one of the names. */
@@ -89,7 +90,7 @@ export function moduleRows(context: RowContext): ModuleRow[] {
       };
     })
     .filter((row) => row.delta !== 0 || row.baseLoads !== row.headLoads)
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.name, b.name));
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || ascending(a.name, b.name));
 }
 
 function initOf(loads: readonly ModuleEvent[]): number {
@@ -121,7 +122,7 @@ export function systemCallChanges({ base, head }: RowContext): SystemCallChange[
       (a, b) =>
         Math.abs(b.delta) - Math.abs(a.delta) ||
         Math.abs(b.headCount - b.baseCount) - Math.abs(a.headCount - a.baseCount) ||
-        compareText(a.name, b.name),
+        ascending(a.name, b.name),
     );
 }
 
@@ -180,7 +181,7 @@ export function unitChanges({ base, head, bands }: RowContext): UnitChange[] {
         Number(a.withinNoise) - Number(b.withinNoise) ||
         Math.abs(unitDelta(b)) - Math.abs(unitDelta(a)) ||
         Math.abs(b.delta) - Math.abs(a.delta) ||
-        compareText(a.name, b.name),
+        ascending(a.name, b.name),
     );
 }
 
@@ -232,7 +233,7 @@ export function idleChanges({ base, head }: RowContext): IdleChange[] {
       return { reason, baseNs, headNs, delta: headNs - baseNs };
     })
     .filter(({ delta }) => delta !== 0)
-    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || compareText(a.reason, b.reason));
+    .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || ascending(a.reason, b.reason));
 }
 
 function byName<T extends { readonly name: string }>(rows: readonly T[]): Map<string, T[]> {
@@ -254,8 +255,4 @@ function namesOf<Name extends string>(
 
 function changeOf(before: number, after: number): 'added' | 'removed' | 'changed' {
   return before === 0 ? 'added' : after === 0 ? 'removed' : 'changed';
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@
  * line is found on one side only, what differs from run to run (pids, UUIDs, temporary names) is left out of it,
  * and of all others that are then alike.
  */
+import { ascending } from '../base/ascending.ts';
 import { commandName, commandPattern, programName } from '../profile/process-names.ts';
 import type { Process } from '../profile/profile.ts';
 
@@ -57,11 +58,5 @@ export function groupProcesses(base: readonly Process[], head: readonly Process[
       );
     else for (const key of keys) finish(key, [exact.get(key)!]);
   }
-  return groups.sort(
-    (a, b) => compareText(a.name, b.name) || Number(a.kernelThread) - Number(b.kernelThread),
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return groups.sort((a, b) => ascending(a.name, b.name) || Number(a.kernelThread) - Number(b.kernelThread));
 }

@@ -4,6 +4,7 @@
  * functions are summed over the tree. Everything is integer arithmetic on columns, so sums are exact, and
  * every order has a full tie-break, so equal boots give equal tables.
  */
+import { ascending } from '../base/ascending.ts';
 import { earlier, mergeRows, type CallRows, type MergedRows } from './merge-rows.ts';
 import type { FunctionTable, TreeTable } from './profile.ts';
 
@@ -20,6 +21,26 @@ export interface AssembledTree {
   readonly functions: FunctionTable;
   /** row of CallRows → row of the tree */
   readonly nodeOf: Int32Array;
+}
+
+/**
+ * Names of the functions of a call path, the outermost first; none for -1.
+ *
+ * @param most frames, of the innermost
+ */
+export function pathNames(
+  {
+    tree,
+    functions,
+  }: { tree: Pick<TreeTable, 'parent' | 'function'>; functions: Pick<FunctionTable, 'name'> },
+  node: number,
+  most = Infinity,
+): string[] {
+  const names: string[] = [];
+  for (let at = node; at >= 0 && names.length < most; at = tree.parent[at]!) {
+    names.push(functions.name[tree.function[at]!]!);
+  }
+  return names.reverse();
 }
 
 /** Builds the tree and the function table; functions that no row names are left out. */
@@ -145,8 +166,9 @@ function preorder(rows: MergedRows, total: Float64Array, rank: Int32Array): Int3
 /** Place of each row among all by object, then name, in code-unit order. */
 function rankNames({ name, object, objects }: CodeNames): Int32Array {
   const order = name.map((_, row) => row);
-  const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-  order.sort((a, b) => compare(objects[object[a]!]!, objects[object[b]!]!) || compare(name[a]!, name[b]!));
+  order.sort(
+    (a, b) => ascending(objects[object[a]!]!, objects[object[b]!]!) || ascending(name[a]!, name[b]!),
+  );
   const rank = new Int32Array(order.length);
   order.forEach((row, place) => (rank[row] = place));
   return rank;

@@ -1,6 +1,7 @@
 /** `show --critical-path`: which chain of processes decides when the boot ends, and what of it could run beside. */
 import { formatInteger, formatNs } from '../../base/number-format.ts';
 import { instructions } from '../../base/unit.ts';
+import { pathNames } from '../../profile/call-tree.ts';
 import type { CriticalPath, PathStep, Profile } from '../../profile/profile.ts';
 import { unitOfCgroup } from '../../profile/unit-names.ts';
 import { note, paragraph, section, type Block, type Section, type Table } from '../document/document.ts';
@@ -124,9 +125,8 @@ const beginnings =
   /^(?:ret_from_\w+|kernel_init\w*|do_basic_setup|do_initcalls|do_initcall_level|do_one_initcall|kthread|worker_thread|process_one_work|process_scheduled_works|async_run_entry_fn|rest_init|start_kernel|arch_call_rest_init)$/;
 
 /** What the task was at, and what it did there last. */
-function shortPath({ tree, functions }: Profile, node: number): string {
-  const names: string[] = [];
-  for (let at = node; at !== -1; at = tree.parent[at]!) names.unshift(functions.name[tree.function[at]!]!);
+function shortPath(profile: Profile, node: number): string {
+  const names = pathNames(profile, node);
   const first = names.findIndex((name) => !beginnings.test(name));
   const told = first === -1 ? names.slice(-1) : names.slice(first);
   return told.length > 2 ? `${told[0]!} → … → ${told.at(-1)!}` : told.join(' → ');

@@ -1,4 +1,5 @@
 /** What the guest did, as members of `show --format json`; rows are complete whatever `--top` says. */
+import { pathNames } from '../../profile/call-tree.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { unitOfCgroup } from '../../profile/unit-names.ts';
 import { lines } from '../json-lines.ts';
@@ -131,12 +132,8 @@ function idle(profile: Profile): string {
 const deepest = 100;
 
 /** Names of functions, the outermost first. */
-function path({ tree, functions }: Profile, node: number): string[] {
-  const names: string[] = [];
-  for (let at = node; at >= 0 && names.length < deepest; at = tree.parent[at]!) {
-    names.push(functions.name[tree.function[at]!]!);
-  }
-  return names.reverse();
+function path(profile: Profile, node: number): string[] {
+  return pathNames(profile, node, deepest);
 }
 
 function parallelism({ parallelism: of, totals }: Profile): object | null {

@@ -2,6 +2,7 @@
  * src/render/svg turns Profiles into pictures that are one SVG file each. This file lays a call tree out as
  * frames of a flame graph: widths by inclusive value, siblings by name (so that two boots look alike).
  */
+import { ascending } from '../../base/ascending.ts';
 
 export interface FlameTree {
   readonly length: number;
@@ -48,7 +49,7 @@ export function flameFrames(tree: FlameTree, minimum: number): FlameFrames {
     const below: typeof level = [];
     for (const { nodes, x: left } of level) {
       let x = left;
-      for (const node of nodes.toSorted((a, b) => compareText(tree.name(a), tree.name(b)) || a - b)) {
+      for (const node of nodes.toSorted((a, b) => ascending(tree.name(a), tree.name(b)) || a - b)) {
         const width = tree.weight[node]! / total;
         if (width >= minimum) {
           frames.push({ node, depth, x, width });
@@ -63,8 +64,4 @@ export function flameFrames(tree: FlameTree, minimum: number): FlameFrames {
   }
   const deepest = frames.reduce((most, frame) => Math.max(most, frame.depth), -1);
   return { frames, depth: deepest + 1, hidden: tree.length - frames.length };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
