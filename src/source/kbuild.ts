@@ -43,11 +43,9 @@ export function readKbuild(
     read: (path) => files.text(path, maxMakefileBytes),
     option: (name) => (config === null ? undefined : (config.get(name) ?? '')),
     variables: new Map([
-      ...([
-        ['SRCARCH', srcArch],
-        ['ARCH', srcArch],
-        ['BITS', '64'],
-      ] as const),
+      ['SRCARCH', srcArch],
+      ['ARCH', srcArch],
+      ['BITS', '64'],
     ]),
   };
   const walk = new Walk(host);

@@ -10,8 +10,6 @@ export interface KernelTree {
   readonly root: string;
   /** `6.1` as the tree's Makefile says; null where it does not */
   readonly version: string | null;
-  /** whether the options of the build are known */
-  readonly configured: boolean;
   readonly kbuild: Kbuild;
   readonly ownerOf: OwnerOf;
 }
@@ -64,7 +62,6 @@ export function readKernelTree(folder: string, srcArch: string, build: string | 
   return {
     root: files.root,
     version: versionOf(files),
-    configured: config !== null,
     kbuild: readKbuild(files, config, srcArch),
     ownerOf: readMaintainers(maintainers, (path) => isFolder(join(files.root, path))),
   };

@@ -11,7 +11,6 @@ export interface TreeFiles {
   readonly root: string;
   /** Text of a file by its path in the tree; null where there is none, or it is not to be read. */
   text(path: string, maxBytes: number): string | null;
-  has(path: string): boolean;
 }
 
 export function treeFiles(root: string): TreeFiles {
@@ -38,7 +37,6 @@ export function treeFiles(root: string): TreeFiles {
         return null; // a folder, a pipe
       }
     },
-    has: (path) => inside(path) !== null,
   };
 }
 
