@@ -142,6 +142,9 @@ export interface DeviceRange {
 }
 
 export interface UefiFiles {
+  /** as people call it: `OVMF` */
+  readonly name: string;
+  /** where Debian's package puts it */
   readonly code: string;
   readonly variables: string;
   readonly package: string;
@@ -217,7 +220,10 @@ export interface BootStages {
   readonly firmware: readonly { readonly name: string; readonly address: bigint }[];
   /** the function in which the kernel runs at physical addresses still */
   readonly physicalEntry: string;
-  /** where the kernel goes on first in its own half, besides its ELF entry: what its place in memory is told by */
+  /**
+   * where the kernel goes on first in its own half, besides its ELF entry, and where bootloaders enter it: what its place in
+   * memory is told by
+   */
   readonly earlyCode: readonly string[];
 }
 

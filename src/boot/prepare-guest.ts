@@ -52,6 +52,8 @@ export interface PrepareRequest {
   readonly folder: string;
   /** where converted images are kept */
   readonly cacheFolder: string;
+  /** tells where firmware is (findUefiFirmware); default: where its package puts it */
+  readonly env?: NodeJS.ProcessEnv;
   /** instead of Bootgate's own initramfs, where the scenario has neither initrd nor disk */
   readonly initramfs?: Uint8Array;
 }
@@ -79,7 +81,7 @@ async function prepareFiles(request: PrepareRequest): Promise<PreparedFiles> {
   const given = await givenInitramfs(scenario);
   if (scenario.disk === null) return await withoutDisk(request, given);
   const raw = await inspectDisk(scenario.disk, request.cacheFolder);
-  if (scenario.boot !== 'kernel') return await bootedByItself(scenario, scenario.boot, raw);
+  if (scenario.boot !== 'kernel') return await bootedByItself(request, scenario.boot, raw);
   const initramfs = given === null ? null : { path: given, bytes: await readFile(given) };
   const plan = withFileSource(raw.path, (source) => planFor(request, source, initramfs));
   let { path, bytes } = raw;
@@ -126,19 +128,20 @@ async function withoutDisk(
 
 /** An image with a bootloader: attached as it is, since the bootloader decides all else. */
 async function bootedByItself(
-  { arch, disk }: Scenario,
+  { scenario: { arch, disk }, env = {} }: PrepareRequest,
   boot: 'bios' | 'uefi',
   raw: RawDisk,
 ): Promise<PreparedFiles> {
+  const { uefi } = architectureOf(arch).machine;
   withFileSource(raw.path, (source) => checkBootable({ ...source, name: disk!.path }, boot));
   return {
     initrd: null,
     disk: { path: raw.path, bytes: raw.bytes, as: 'virtio' },
-    uefi: boot === 'uefi' ? await findUefiFirmware(architectureOf(arch).machine.uefi) : null,
+    uefi: boot === 'uefi' ? await findUefiFirmware(uefi, env) : null,
     append: '',
     notes: [
       ...raw.notes,
-      `the disk's own bootloader boots it, under ${boot === 'uefi' ? 'OVMF' : 'SeaBIOS'}`,
+      `the disk's own bootloader boots it, under ${boot === 'uefi' ? uefi!.name : 'SeaBIOS'}`,
     ],
     warnings: [],
   };

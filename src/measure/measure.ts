@@ -145,12 +145,12 @@ async function guestFor(
   scenario: Scenario,
   kernel: KernelUnderTest,
   folder: string,
-  { cacheFolder, initrdPadding = 0 }: MeasureHost,
+  { cacheFolder, env, initrdPadding = 0 }: MeasureHost,
 ): Promise<PreparedGuest> {
   await makeFolder(folder);
   const features = kernelFeatures(kernel.image, kernel.symbols);
   const bootable = kernel.bootable();
-  const guest = await prepareGuest({ scenario, kernel: features, bootable, folder, cacheFolder });
+  const guest = await prepareGuest({ scenario, kernel: features, bootable, folder, cacheFolder, env });
   if (guest.initrd === null || initrdPadding === 0) return guest;
   // The kernel skips zeros between and behind archives (kernel: init/initramfs.c, unpack_to_rootfs).
   const initrd = join(folder, 'initramfs.padded');

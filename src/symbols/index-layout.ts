@@ -1,5 +1,5 @@
 /**
- * The bytes of a symbol index (version 4, little-endian like every host that Bootgate runs on):
+ * The bytes of a symbol index (version 5, little-endian like every host that Bootgate runs on):
  *
  *     0  8 bytes   "BGSYMIDX"
  *     8  u32       version
@@ -54,7 +54,7 @@ export interface SymbolIndex {
 export const hashNone = 0xffff_ffff;
 
 const magic = 'BGSYMIDX';
-const version = 4;
+const version = 5;
 const headBytes = 48;
 
 /** Space for an index of these sizes, its description written. */

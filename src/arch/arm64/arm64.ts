@@ -44,14 +44,19 @@ export const arm64: Architecture = {
     cpu: 'neoverse-n1',
     cpuExamples: 'neoverse-n1, cortex-a72, max …',
     console: 'ttyAMA0',
-    bootWays: ['kernel'],
+    bootWays: ['kernel', 'uefi'],
     // Without ACPI, which takes a firmware: docs/decisions/0233-a-disk-by-the-device-tree.md.
     memoryDisk: { kind: 'bank', leastMemoryMiB: 0 },
     tracers: ['plugin', 'exec_tb'],
     pluginApi: 2,
     consoleApi: 4,
     rootPartitionType: 'b921b045-1df0-41c3-af44-4c6f280d3fae',
-    uefi: null,
+    uefi: {
+      name: 'AAVMF',
+      code: '/usr/share/AAVMF/AAVMF_CODE.fd',
+      variables: '/usr/share/AAVMF/AAVMF_VARS.fd',
+      package: 'qemu-efi-aarch64',
+    },
   },
   devices: {
     ports: [],

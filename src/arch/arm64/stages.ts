@@ -11,7 +11,13 @@ const kernel: readonly DefaultStage[] = [
   { name: 'kernel early', starts: [{ symbol: 'start_kernel' }] },
 ];
 
-const early: Readonly<Record<BootWay, readonly DefaultStage[]>> = { kernel, bios: kernel, uefi: kernel };
+/** The EFI stub, which is part of the kernel, belongs to the firmware: it jumps to where the kernel itself begins. */
+const uefi: readonly DefaultStage[] = [
+  { name: 'kernel entry', starts: [{ symbol: 'primary_entry' }, { symbol: 'stext' }] },
+  ...kernel.filter(({ name }) => name === 'kernel early'),
+];
+
+const early: Readonly<Record<BootWay, readonly DefaultStage[]>> = { kernel, bios: kernel, uefi };
 
 export const stages: BootStages = {
   early,
@@ -19,6 +25,9 @@ export const stages: BootStages = {
   resetVector: 0x4000_0000,
   firmware: [],
   physicalEntry: 'primary_entry',
-  // Behind the MMU's being switched on (arch/arm64/kernel/head.S); start_kernel is what is called next.
-  earlyCode: ['__primary_switched', 'start_kernel'],
+  /*
+   * Where a bootloader's kernel begins, at physical addresses (stext before 5.8); then behind the MMU's being switched on
+   * (arch/arm64/kernel/head.S); start_kernel is what is called next.
+   */
+  earlyCode: ['primary_entry', 'stext', '__primary_switched', 'start_kernel'],
 };

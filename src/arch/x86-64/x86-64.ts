@@ -57,6 +57,7 @@ export const x8664: Architecture = {
     rootPartitionType: '4f68bce3-e8cd-4db1-96e7-fbcaf984b709',
     // The images of 4 MiB, without Secure Boot (README.Debian of the package).
     uefi: {
+      name: 'OVMF',
       code: '/usr/share/OVMF/OVMF_CODE_4M.fd',
       variables: '/usr/share/OVMF/OVMF_VARS_4M.fd',
       package: 'ovmf',
