@@ -200,6 +200,8 @@ export interface RawKernel {
   readonly size: number;
   /** where QEMU loads it */
   readonly physical: bigint;
+  /** size of a page of its memory */
+  readonly pageBytes: number;
 }
 
 /** A default stage: the first of its starts that this kernel has is used. */

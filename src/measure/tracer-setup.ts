@@ -74,7 +74,9 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     marks: marks.map((mark) => tracerMark(mark, kernel, arch, api)),
     instructionLimit: scenario.limits.instructions,
     samplePeriod,
-    stackBytes: arch.addresses.stackBytes,
+    // A stack has a page at least (arch/arm64/include/asm/memory.h, MIN_THREAD_SHIFT).
+    stackBytes: Math.max(arch.addresses.stackBytes, landmarks.pageBytes),
+    pageBytes: landmarks.pageBytes,
     observeConsole: api >= arch.machine.consoleApi,
     consoleOutput: landmarks.consoleOutput,
     exitPort: debugExitPort(scenario),

@@ -20,6 +20,8 @@ export interface KernelElf {
   readonly end: bigint;
   /** where the first segment is loaded physically, as linked */
   readonly physical: bigint;
+  /** size of a page of its memory */
+  readonly pageBytes: number;
   /** link address of the first instruction (startup_64) */
   readonly entry: bigint;
   readonly sections: readonly KernelSection[];
@@ -64,6 +66,7 @@ export function kernelElf(name: string, bytes: Buffer, elf: ElfFile, buildId: st
     start: loaded.reduce((least, { address }) => (address < least ? address : least), first.address),
     end: ends.reduce((most, end) => (end > most ? end : most)),
     physical: first.physical,
+    pageBytes: 4096,
     entry: linkAddress(loaded, elf.entry),
     sections: loadedSections(elf),
     addressAt: (offset) => addressAt(loaded, offset),
@@ -90,7 +93,7 @@ function loadedSections(elf: ElfFile): KernelSection[] {
  * @throws an input error when nothing tells where it is linked
  */
 export function rawKernel(name: string, bytes: Buffer, format: RawKernelFormat): KernelElf {
-  const { start, size, physical } = format.read(bytes, name);
+  const { start, size, physical, pageBytes } = format.read(bytes, name);
   const offsetOf = (address: bigint): number | null =>
     address >= start && address < start + BigInt(bytes.length) ? Number(address - start) : null;
   format.relocate(bytes, offsetOf);
@@ -102,6 +105,7 @@ export function rawKernel(name: string, bytes: Buffer, format: RawKernelFormat):
     start,
     end: start + BigInt(size),
     physical,
+    pageBytes,
     entry: start,
     sections: [],
     addressAt: (offset) => (offset < bytes.length ? start + BigInt(offset) : null),

@@ -13,6 +13,8 @@ export interface KernelFacts {
   readonly start: bigint;
   readonly end: bigint;
   readonly physical: bigint;
+  /** size of a page of its memory */
+  readonly pageBytes: number;
   /**
    * code of the image, ascending: what runs first, by which the kernel is found in memory, and the beginnings of
    * some functions, by which it is known to be this one
@@ -45,13 +47,14 @@ export function readKernelFacts(
   kernel: KernelElf,
   table: SymbolTable | null,
 ): KernelFacts {
-  const { buildId, banner, start, end, physical } = kernel;
+  const { buildId, banner, start, end, physical, pageBytes } = kernel;
   return {
     buildId,
     banner,
     start,
     end,
     physical,
+    pageBytes,
     code: codeOf(arch, kernel, table),
     exports: sampled(kernelExports(kernel), sampledExports, ({ name }) => endingExports.test(name)),
     initcalls: table ? readInitcalls(kernel, table) : [],
@@ -95,6 +98,7 @@ export interface StoredKernelFacts {
   readonly buildId: string | null;
   readonly banner: string | null;
   readonly image: readonly [start: string, end: string, physical: string];
+  readonly pageBytes: number;
   /** bytes in base64 */
   readonly code: readonly (readonly [address: string, bytes: string])[];
   readonly exports: readonly (readonly [name: string, address: string])[];
@@ -107,6 +111,7 @@ export function storeKernelFacts(facts: KernelFacts): StoredKernelFacts {
     buildId: facts.buildId,
     banner: facts.banner,
     image: [facts.start.toString(16), facts.end.toString(16), facts.physical.toString(16)],
+    pageBytes: facts.pageBytes,
     code: facts.code.map(({ address, bytes }) => [address.toString(16), bytes.toString('base64')]),
     exports: facts.exports.map(({ name, address }) => [name, address.toString(16)]),
     initcalls: levels.map((level) => [
@@ -124,6 +129,7 @@ export function restoreKernelFacts(stored: StoredKernelFacts): KernelFacts {
     start: BigInt(`0x${start}`),
     end: BigInt(`0x${end}`),
     physical: BigInt(`0x${physical}`),
+    pageBytes: stored.pageBytes,
     code: stored.code.map(([address, bytes]) => ({
       address: BigInt(`0x${address}`),
       bytes: Buffer.from(bytes, 'base64'),

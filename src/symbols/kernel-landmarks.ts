@@ -17,6 +17,8 @@ export interface KernelLandmarks {
   readonly taskSwitch: bigint | null;
   /** link addresses of the kernel image and where it is loaded physically */
   readonly kernelImage: AddressExtent & { readonly physical: bigint };
+  /** size of a page of its memory */
+  readonly pageBytes: number;
   /** code as the image has it: what runs first */
   readonly code: readonly KernelCode[];
   /** in the order they run; empty where the kernel does not tell */
@@ -65,6 +67,7 @@ export function kernelLandmarks(
     systemCallEntries: ascending(addresses(table, systemCalls.entries)),
     taskSwitch: table.addressOf(entryCode.taskSwitch),
     kernelImage: { start: facts.start, end: facts.end, physical: facts.physical },
+    pageBytes: facts.pageBytes,
     code: facts.code,
     initcalls: facts.initcalls.map(({ level, address }) => ({
       level,

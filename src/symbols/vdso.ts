@@ -12,6 +12,8 @@ import type { KernelImage } from './kernel-image.ts';
 /** -soname in the vDSO's Makefile; the one for 32-bit programs is linux-gate.so.1, x32's is an ELF32 file */
 const soname = Buffer.from('\0linux-vdso.so.1\0');
 const pageBytes = 4096;
+/** of kernels, see KernelElf.pageBytes */
+const pageSizes = [pageBytes, 16_384, 65_536];
 /** those of Linux 5.10 to 6.17 have two or three pages */
 const maxVdsoBytes = 1 << 20;
 const sectionHeaderBytes = 64;
@@ -36,7 +38,8 @@ export async function kernelVdso(
     const kept = Buffer.concat([Buffer.from(`${sha256(vdso)}\n`), vdso]);
     await writeFileAtomic(file, kept).catch(() => undefined); // found again next time
   }
-  return Math.ceil(vdso.length / pageBytes) * pageBytes === mappingBytes ? vdso : null;
+  const { length } = vdso;
+  return pageSizes.some((size) => Math.ceil(length / size) * size === mappingBytes) ? vdso : null;
 }
 
 /**

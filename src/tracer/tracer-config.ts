@@ -43,6 +43,8 @@ export interface TracerConfig {
   readonly samplePeriod: number;
   /** size and alignment of a kernel stack (THREAD_SIZE) */
   readonly stackBytes: number;
+  /** size of a page of the guest's memory, which offsets of mapped files are counted in; default: 4,096 */
+  readonly pageBytes?: number;
   readonly observeConsole: boolean;
   /** I/O port at which the guest ends QEMU (isa-debug-exit), null for none (API >= 2) */
   readonly exitPort?: number | null;
@@ -133,6 +135,7 @@ export function tracerConfigText(config: TracerConfig): string {
     ...(config.progress === null ? [] : [`progress ${oneLine(config.progress, 'progress path')}`]),
     `icountShift ${config.icountShift}`,
     `stackBytes ${config.stackBytes}`,
+    `pageBytes ${config.pageBytes ?? 4096}`,
     `instructionLimit ${config.instructionLimit}`,
     `samplePeriod ${config.samplePeriod}`,
     `observeConsole ${config.observeConsole ? 1 : 0}`,

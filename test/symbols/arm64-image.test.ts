@@ -39,14 +39,17 @@ interface Shape {
   readonly relocated?: boolean;
   readonly textOffset?: bigint;
   readonly pointers?: number;
+  /** of its header */
+  readonly flags?: bigint;
 }
 
 /** An Image: header, a banner, pointers into itself, a vDSO with a build-id of its own, and the kernel's. */
-function image({ relocated = false, textOffset = 0n, pointers = 1500 }: Shape = {}): Buffer {
+function image({ relocated = false, textOffset = 0n, pointers = 1500, flags = 0xan }: Shape = {}): Buffer {
   const bytes = Buffer.alloc(imageBytes);
   bytes.write('MZ', 0, 'latin1');
   bytes.writeBigUInt64LE(textOffset, 8);
   bytes.writeBigUInt64LE(BigInt(memoryBytes), 16);
+  bytes.writeBigUInt64LE(flags, 24);
   bytes.write('ARM\x64', 0x38, 'latin1');
   bytes.write(`${banner}\0`, 0x200, 'latin1');
   for (let index = 0; index < pointers; index += 1) {
@@ -102,6 +105,15 @@ describe('an arm64 kernel', () => {
     const kernel = readKernelImage(file('old', image({ textOffset: 0x8_0000n }))).open();
     expect(kernel.start).toBe(start + 0x8_0000n);
     expect(kernel.physical).toBe(0x4008_0000n);
+  });
+
+  test.each([
+    [0n, 4096],
+    [0xan, 4096],
+    [0xcn, 16_384],
+    [0xen, 65_536],
+  ])('with flags %d has pages of %d bytes', (flags, pageBytes) => {
+    expect(readKernelImage(file(`pages-${flags}`, image({ flags }))).open()).toMatchObject({ pageBytes });
   });
 
   test('whose pointers are in a table has them in place', () => {

@@ -11,6 +11,7 @@ const facts: KernelFacts = {
   start,
   end: start + 0x100_0000n,
   physical: 0x100_0000n,
+  pageBytes: 16_384,
   code: [],
   exports: [],
   initcalls: [{ level: 'core', address: start + 0x1000n }],
@@ -130,5 +131,6 @@ test('system calls, task switch, image and initcalls', () => {
   );
   expect(found.taskSwitch).toBe(at['__switch_to_asm']);
   expect(found.kernelImage).toEqual({ start, end: start + 0x100_0000n, physical: 0x100_0000n });
+  expect(found.pageBytes).toBe(16_384);
   expect(found.initcalls).toEqual([{ level: 'core', address: start + 0x1000n, name: 'x' }]);
 });

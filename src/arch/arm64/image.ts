@@ -39,6 +39,9 @@ function isImage(bytes: Buffer): boolean {
   );
 }
 
+/** By bits 1 and 2 of `flags`; 0 is unspecified, before 4.6. */
+const pageSizes = [4096, 4096, 16_384, 65_536] as const;
+
 /** Beginning of memory on QEMU's virt machine (hw/arm/virt.c, base_memmap). */
 const memoryStart = 0x4000_0000n;
 /** Where QEMU's stub lies there is no room for a kernel (hw/arm/boot.c, load_aarch64_image). */
@@ -52,6 +55,7 @@ function read(bytes: Buffer, path: string): RawKernel {
     start: linkedAt(bytes, path, 'arm64', isKernels) + textOffset,
     size,
     physical: memoryStart + textOffset + (textOffset < stubBytes ? stubStep : 0n),
+    pageBytes: pageSizes[Number((bytes.readBigUInt64LE(24) >> 1n) & 3n)]!,
   };
 }
 

@@ -53,6 +53,7 @@ function read(bytes: Buffer, path: string): RawKernel {
     size,
     // 2 MiB into memory, behind OpenSBI (hw/riscv/boot.c, riscv_calc_kernel_start_addr)
     physical: memoryStart + bytes.readBigUInt64LE(8),
+    pageBytes: 4096,
   };
 }
 
