@@ -284,6 +284,8 @@ export interface StubTable {
 export interface SystemCallTable {
   /** names by number, `` where there is no such call */
   readonly names: readonly string[];
+  /** the same for calls of 32-bit programs, which the plugin tells apart; none: it does not */
+  readonly narrowNames: readonly string[];
   /** symbols at which system calls arrive, as the plugin watches them: those that are entered once a call */
   readonly entries: readonly string[];
   /** the same for addresses alone, with those of older kernels */

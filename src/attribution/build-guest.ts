@@ -4,6 +4,7 @@ import { initcallRunner } from '../boot/linux-stages.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
 import { readCodeAddress } from '../tracer/code-address.ts';
+import { narrowCall } from '../tracer/trace-layout.ts';
 import type { GuestTables, TraceTables } from '../tracer/trace-tables.ts';
 import { criticalPath } from './critical-path.ts';
 import { processesOf } from './build-processes.ts';
@@ -83,10 +84,16 @@ function modulesOf({ guest, nodes }: TraceTables, symbols: SymbolTable): ModuleE
   );
 }
 
+/** Of 32-bit programs they have numbers of their own, see narrowCall. */
+function systemCallName({ names, narrowNames }: SystemCallTable, number: number): string {
+  if (number < narrowCall) return names[number] || `syscall_${number}`;
+  return `${narrowNames[number - narrowCall] || `syscall_${number - narrowCall}`} (32-bit)`;
+}
+
 /** By process, then number. */
 function systemCallsOf(
   { systemCalls }: GuestTables,
-  { names }: SystemCallTable,
+  table: SystemCallTable,
   processOf: (task: number) => number,
 ): SystemCallRow[] {
   const rows = new Map<string, { -readonly [Key in keyof SystemCallRow]: SystemCallRow[Key] }>();
@@ -95,7 +102,7 @@ function systemCallsOf(
     const key = `${process} ${number}`;
     const known = rows.get(key);
     if (known === undefined) {
-      const name = names[number] || `syscall_${number}`;
+      const name = systemCallName(table, number);
       rows.set(key, { process, number, name, count, errors, cost: instructions, firstAt: first });
     } else {
       known.count += count;

@@ -227,6 +227,12 @@ function coverageOf(
   if (guest.tasks.length === 0 && named.user.self > header.instructions / 1000) {
     notes.push('user code is one row: its functions are not named');
   }
+  const narrow = new Set(guest.tasks.filter((task) => task.narrow).map(({ process }) => process)).size;
+  if (narrow > 0) {
+    notes.push(
+      `processes that ran code of 32 bits: ${formatInteger(narrow)}; their instructions and system calls are counted, their functions are not told apart`,
+    );
+  }
   if (header.strayReturns > header.calls / 1000) {
     notes.push(
       `${formatInteger(header.strayReturns)} returns in user code met no call, as coroutines and longjmp make them: its call paths hold in part only`,

@@ -312,6 +312,7 @@ export interface Process {
 export interface SystemCallRow {
   /** row of Profile.processes, -1 for all */
   readonly process: number;
+  /** of 32-bit programs, where they are told apart, 16,777,216 more; their names end in ` (32-bit)` */
   readonly number: number;
   readonly name: string;
   readonly count: number;

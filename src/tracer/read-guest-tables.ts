@@ -71,6 +71,7 @@ function readTasks(rows: ColumnReader): GuestTables['tasks'] {
     parent: parent[row]!,
     kernelThread: (flags[row]! & taskFlags.kernelThread) !== 0,
     focused: (flags[row]! & taskFlags.focused) !== 0,
+    narrow: (flags[row]! & taskFlags.narrow) !== 0,
     started: started[row]!,
     startedNs: startedNs[row]!,
     ended: ended[row]!,

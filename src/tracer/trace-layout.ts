@@ -224,7 +224,10 @@ export const objectRowShift = 36;
 
 export const objectKinds = ['file', 'module', 'vdso'] as const;
 export const taskEventKinds = ['name', 'exec', 'file', 'cgroup'] as const;
-export const taskFlags = { kernelThread: 1, focused: 2 } as const;
+/** `narrow`: it has run code of 32 bits */
+export const taskFlags = { kernelThread: 1, focused: 2, narrow: 4 } as const;
+/** added to the number of a system call that code of 32 bits makes: it is one of another table */
+export const narrowCall = 1 << 24;
 
 /** What is counted: accesses of devices by port or by memory, pages asked for, bytes read of a disk. */
 export const countedKinds = ['port', 'memory', 'pages', 'disk'] as const;
@@ -274,6 +277,7 @@ export function layoutHeader(): string {
     ...objectKinds.map((kind, value) => `#define OBJECT_${kind.toUpperCase()} ${value}`),
     ...taskEventKinds.map((kind, value) => `#define TASK_EVENT_${kind.toUpperCase()} ${value}`),
     ...Object.entries(taskFlags).map(([flag, value]) => `#define TASK_${snake(flag).toUpperCase()} ${value}`),
+    `#define NARROW_CALL ${narrowCall}`,
     ...countedKinds.map((kind, value) => `#define COUNTED_${kind.toUpperCase()} ${value}`),
     ...endReasons.map((reason, value) => `#define END_${snake(reason).toUpperCase()} ${value}`),
     ...Object.entries(sections).map(([name, { id }]) => `#define SECTION_${snake(name).toUpperCase()} ${id}`),

@@ -227,6 +227,8 @@ export interface GuestTask {
   readonly parent: number;
   readonly kernelThread: boolean;
   readonly focused: boolean;
+  /** it has run code of 32 bits */
+  readonly narrow: boolean;
   readonly started: number;
   readonly startedNs: number;
   readonly ended: number;

@@ -8,6 +8,19 @@ import { suitePackage } from '../support/debian-suites.ts';
 
 jest.setTimeout(120_000);
 
+test('arm64 has the calls of 32-bit programs named here, and no others', () => {
+  const headers = suitePackage('linux-libc-dev', 'trixie-backports', 'arm64');
+  const text = readFileSync(join(headers, 'usr/lib/linux/uapi/arm/asm/unistd-eabi.h'), 'utf8');
+  const calls = [...text.matchAll(/^#define __NR_(\w+) \(?(?:__NR_SYSCALL_BASE ?\+ ?)?(\d+)\)?$/gm)]
+    .map(([, name, number]) => [Number(number), name!] as const)
+    .filter(([, name]) => name !== 'syscalls');
+  expect(calls.length).toBeGreaterThan(400);
+  const known = arm64.systemCalls.narrowNames.flatMap((name, number) =>
+    name === '' ? [] : [[number, name] as const],
+  );
+  expect(calls.filter(([number]) => number <= known.at(-1)![0])).toEqual(known);
+});
+
 test.each([
   ['arm64', arm64],
   ['riscv', riscv64],

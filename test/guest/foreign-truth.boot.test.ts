@@ -4,6 +4,7 @@
  */
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { architectureOf } from '../../src/arch/architectures.ts';
+import { aarch32Program } from '../support/aarch32-program.ts';
 import { foreignKernel } from '../support/debian-suites.ts';
 import { foreignUserland } from '../support/foreign-userland.ts';
 import { bootInput, type ImageBoot } from '../support/image-boot.ts';
@@ -12,6 +13,7 @@ jest.setTimeout(400_000);
 
 const userLoops = 100_000;
 const callerCalls = 2_000;
+const narrowCalls = 700;
 const modules = ['loop', 'dm_mod', 'virtio_net'];
 
 /** busybox's `read` starts no process. */
@@ -37,6 +39,8 @@ describe.each([
   ['riscv64 6.12', 'riscv64'],
 ] as const)('%s, from outside and from inside', (kernel, name) => {
   const arch = architectureOf(name);
+  /** arm64 runs programs of 32 bits as well */
+  const narrow = name === 'arm64' ? aarch32Program(narrowCalls) : null;
   let boot: ImageBoot;
   let lines: readonly string[];
 
@@ -46,7 +50,11 @@ describe.each([
 
   beforeAll(async () => {
     const caller = arch.programs.init({ userLoops, systemCalls: callerCalls, finish: 'exit' });
-    const initrd = foreignUserland(kernel, { modules, programs: { caller }, script });
+    const programs = { caller, ...(narrow ? { narrow: narrow.bytes } : {}) };
+    const initrd = foreignUserland(kernel, {
+      ...{ modules, programs },
+      script: narrow ? `/bin/narrow\n${script}` : script,
+    });
     const input = { kernel: foreignKernel(kernel), initrd, append: 'cryptomgr.notests' };
     boot = await bootInput([input]);
     lines = boot.console.split('\n');
@@ -66,6 +74,7 @@ describe.each([
     expect(programs.map(({ command }) => command).sort()).toEqual([
       expect.stringMatching(/^\/bin\/busybox sh \/init/),
       ...['/bin/caller', '/bin/caller', '/bin/cat /proc/self/maps', '/bin/cat /proc/self/maps'],
+      ...(narrow ? ['/bin/narrow'] : []),
       '/bin/strace -c -U name,calls,errors -o /caller.strace /bin/caller',
       '/bin/strace -c -U name,calls,errors -o /cat.strace /bin/cat /proc/self/maps',
     ]);
@@ -96,6 +105,33 @@ describe.each([
         expect([program, of, seen.get(of)]).toEqual([program, of, [calls + before, errors]]);
       }
     }
+  });
+
+  test('a program of 32 bits has its instructions, and its system calls by their own names', () => {
+    const { processes, systemCalls, coverage } = boot.profile;
+    const row = processes!.findIndex(({ command }) => command === '/bin/narrow');
+    const calls = systemCalls!
+      .filter(({ process, name: of }) => process === row && of.endsWith(' (32-bit)'))
+      .map(({ name: of, count, errors }) => [of, count, errors]);
+    expect(calls).toEqual(
+      narrow === null
+        ? []
+        : [
+            ['exit (32-bit)', 1, 0],
+            ['close (32-bit)', 1, 1],
+            ['getpid (32-bit)', 100, 0],
+            ['getppid (32-bit)', narrowCalls, 0],
+          ],
+    );
+    const others = systemCalls!.filter(({ process, name: of }) => process !== row && of.includes('32-bit'));
+    expect(others).toEqual([]);
+    if (narrow === null) return;
+    expect(processes![row]).toMatchObject({ exitStatus: 0 });
+    const before = systemCalls!.filter(({ process, name: of }) => process === row && !of.includes('32-bit'));
+    // busybox's, between fork and exec
+    expect(before.map(({ name: of }) => of)).toContain('execve');
+    expect(processes![row]!.userInstructions).toBeGreaterThan(narrow.instructions);
+    expect(coverage.notes).toContainEqual(expect.stringMatching(/^processes that ran code of 32 bits: 1;/));
   });
 
   test('modules are those of /proc/modules', () => {

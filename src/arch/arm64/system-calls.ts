@@ -1,6 +1,7 @@
 /** System calls of arm64 Linux by number, and the kernel functions that carry them out. */
 import type { SystemCallTable } from '../architecture.ts';
 import { genericFunction, genericSystemCalls, numbersOf } from '../generic-system-calls.ts';
+import { narrowSystemCalls } from './narrow-system-calls.ts';
 
 const names = genericSystemCalls({ 38: 'renameat' });
 
@@ -15,6 +16,7 @@ function systemCallFunctions(name: string): readonly string[] {
 
 export const systemCalls: SystemCallTable = {
   names,
+  narrowNames: narrowSystemCalls,
   // They share an entry with every other exception: the instruction that makes the call is watched instead.
   entries: [],
   allEntries: ['el0_svc', 'el0_svc_naked'],

@@ -15,6 +15,7 @@ function systemCallFunctions(name: string): readonly string[] {
 
 export const systemCalls: SystemCallTable = {
   names,
+  narrowNames: [],
   // They share an entry with every other exception: the instruction that makes the call is watched instead.
   entries: [],
   allEntries: ['do_trap_ecall_u'],

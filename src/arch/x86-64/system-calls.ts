@@ -78,6 +78,7 @@ function words(text: string): string[] {
 
 export const systemCalls: SystemCallTable = {
   names,
+  narrowNames: [],
   entries: [
     'entry_SYSCALL_64',
     'entry_SYSCALL_compat',

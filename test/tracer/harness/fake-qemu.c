@@ -218,7 +218,7 @@ unsigned int g_array_get_element_size(GArray *array) {
 }
 GArray *qemu_plugin_get_registers(void) {
 #ifdef HARNESS_ARM64
-    static const char *const names[] = {"x0", "x1", "x2", "x8", "sp", "SPSR_EL1"};
+    static const char *const names[] = {"x0", "x1", "x2", "x7", "x8", "sp", "SPSR_EL1"};
 #elif defined HARNESS_RISCV64
     static const char *const names[] = {"a0", "a1", "a2", "a6", "a7", "sp", "sstatus", "scause", "mtvec"};
 #else
