@@ -76,6 +76,8 @@ export const foreignKernels = {
     suite: 'bookworm-backports',
     package: /^linux-image-6\.12\.[^-]+-cloud-arm64$/,
   },
+  // Pages of 16 KiB; Debian has none of 64.
+  'arm64 6.12 16k': { arch: 'arm64', suite: 'trixie', package: /^linux-image-6\.12\.[^-]+-arm64-16k$/ },
   'arm64 newest': {
     arch: 'arm64',
     suite: 'trixie-backports',
