@@ -70,7 +70,7 @@ export function scenarioOptionsFor(
       type: 'string',
       value: bootWays.join('|'),
       description:
-        "what starts the kernel: QEMU, or the disk's bootloader under SeaBIOS or OVMF (default: kernel)",
+        "what starts the kernel: QEMU, or the disk's bootloader under SeaBIOS or UEFI (default: kernel)",
     },
     initrd: {
       type: 'string',
