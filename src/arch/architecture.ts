@@ -268,6 +268,11 @@ export interface EntryCode {
   readonly idle: readonly string[];
   /** functions that write to the serial port by way of memory; null: it is written to by instructions of its own */
   readonly consoleOutput: RegExp | null;
+  /**
+   * functions whose stores change what lies where in the machine (PCI's configuration by way of memory): QEMU ends itself when it is
+   * asked where such a store went (10.0.2, system/physmem.c, iotlb_to_section); null: none
+   */
+  readonly remapping: RegExp | null;
 }
 
 /** Entries of interrupts that stand one after the other under one symbol. */

@@ -79,6 +79,7 @@ export async function prepareTracer(request: TracerRequest): Promise<PreparedTra
     pageBytes: landmarks.pageBytes,
     observeConsole: api >= arch.machine.consoleApi,
     consoleOutput: landmarks.consoleOutput,
+    remapping: landmarks.remapping,
     exitPort: debugExitPort(scenario),
     countDevices: api >= apiWithMemory && scenario.tracer !== 'exec_tb',
     // Additions make up for what cannot be read; beside exec_tb the plugin is there to count blocks.

@@ -10,6 +10,8 @@ export interface KernelLandmarks {
   readonly transparent: readonly AddressExtent[];
   /** the same of functions that write to the serial port by way of memory */
   readonly consoleOutput: readonly AddressExtent[];
+  /** the same of functions whose stores change what lies where in the machine */
+  readonly remapping: readonly AddressExtent[];
   readonly interruptEntries: BigUint64Array;
   /** of these, faults whose instruction is executed again */
   readonly faultEntries: BigUint64Array;
@@ -55,6 +57,7 @@ export function kernelLandmarks(
     ),
     transparent: joined(rows.filter(isTransparent)),
     consoleOutput: joined(rows.filter(({ name }) => entryCode.consoleOutput?.test(name) === true)),
+    remapping: joined(rows.filter(({ name }) => entryCode.remapping?.test(name) === true)),
     interruptEntries: ascending([
       ...rows.filter(({ name }) => entryCode.interrupts.test(name)).map(({ start }) => start),
       ...addresses(table, entryCode.faults),

@@ -50,6 +50,8 @@ export interface TracerConfig {
   readonly exitPort?: number | null;
   /** functions that write to the serial port by way of memory (see EntryCode in src/arch), ascending */
   readonly consoleOutput: readonly AddressRange[];
+  /** functions whose stores are not looked at (see EntryCode.remapping in src/arch), ascending; default: none */
+  readonly remapping?: readonly AddressRange[];
   /** count accesses to devices (API >= 4), which QEMU has to run under -icount for; default: no */
   readonly countDevices?: boolean;
   /**
@@ -128,6 +130,7 @@ export function tracerConfigText(config: TracerConfig): string {
   const { kernelImage: image, taskSwitch } = config;
   const ranges = config.transparent.flatMap(({ start, end }) => [start, end]);
   const output = config.consoleOutput.flatMap(({ start, end }) => [start, end]);
+  const remapping = (config.remapping ?? []).flatMap(({ start, end }) => [start, end]);
   const lines = [
     'bootgate-tracer 2',
     `architecture ${config.architecture}`,
@@ -155,6 +158,7 @@ export function tracerConfigText(config: TracerConfig): string {
     `transparent ${ranges.length}`,
     ...ranges.map(hex),
     ...(output.length === 0 ? [] : [`consoleOutput ${output.length}`, ...output.map(hex)]),
+    ...(remapping.length === 0 ? [] : [`remapping ${remapping.length}`, ...remapping.map(hex)]),
     `marks ${config.marks.length}`,
     ...config.marks.map(markLine),
     '',

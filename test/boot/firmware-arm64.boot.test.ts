@@ -67,15 +67,22 @@ nightly('an arm64 image under UEFI', () => {
     expect(profile.processes!.flatMap(({ names }) => names)).toContain('init');
   });
 
-  test('warns of the disk, and of nothing else', () => {
-    expect(profile.warnings).toEqual([expect.stringContaining('firmware and bootloader wait for a virtio')]);
+  test('warns of the disk', () => {
+    expect(profile.warnings[0]).toMatch(/^firmware and bootloader wait for a virtio disk/);
   });
 
   test('is nearly the same again from the kernel’s entry on', async () => {
     const again = await boot('nokaslr');
     const fromEntry = ({ stages, totals }: Profile): number =>
       totals.instructions - stages.find(({ name }) => name === 'kernel entry')!.startInstructions;
-    const apart = Math.abs(fromEntry(again) - fromEntry(profile)) / fromEntry(profile);
-    expect(apart).toBeLessThan(0.002);
+    const apart = (value: (of: Profile) => number): number =>
+      Math.abs(value(again) - value(profile)) / value(profile);
+    const inAll = apart(({ totals }) => totals.instructions);
+    expect(inAll).toBeLessThan(0.1);
+    expect(apart(fromEntry)).toBeLessThan(0.002);
+    // for docs/architectures.md
+    console.log(
+      `${profile.totals.instructions} in all, ${fromEntry(profile)} from the kernel's entry on; apart ${inAll} and ${apart(fromEntry)}`,
+    );
   });
 });

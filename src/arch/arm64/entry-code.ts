@@ -2,6 +2,7 @@
  * What arm64 Linux calls the places that a tracer must know: arch/arm64/kernel/entry.S from 4.x to 7.x; a kernel has only
  * some of the names.
  */
+import { configurationWrites } from '../configuration-writes.ts';
 import type { EntryCode, StubTable } from '../architecture.ts';
 
 /** Jumps of the linker's to what lies further than a call reaches, and the ftrace hook. */
@@ -68,4 +69,5 @@ export const entryCode: EntryCode = {
   taskSwitch: 'cpu_switch_to',
   idle,
   consoleOutput: /^pl011_/,
+  remapping: configurationWrites,
 };

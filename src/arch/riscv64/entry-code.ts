@@ -2,6 +2,7 @@
  * What riscv64 Linux calls the places that a tracer must know: arch/riscv/kernel/entry.S from 5.x to 7.x; a kernel has only
  * some of the names.
  */
+import { configurationWrites } from '../configuration-writes.ts';
 import type { EntryCode } from '../architecture.ts';
 
 /** The ftrace hook, and static calls. */
@@ -43,4 +44,5 @@ export const entryCode: EntryCode = {
   idle,
   // drivers/tty/serial/8250, and the register map by which the test device switches the machine off
   consoleOutput: /^(?:mem_serial_out|mem32_serial_out|regmap_mmio_write32le(?:_relaxed)?)$/,
+  remapping: configurationWrites,
 };

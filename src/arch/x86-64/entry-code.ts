@@ -111,4 +111,5 @@ export const entryCode: EntryCode = {
   taskSwitch: '__switch_to_asm',
   idle,
   consoleOutput: null,
+  remapping: null,
 };
