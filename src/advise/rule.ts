@@ -10,13 +10,17 @@ import type { Profile } from '../profile/profile.ts';
 import type { InclusiveCosts } from './inclusive-costs.ts';
 
 /** What a rule may look at. */
-export interface Facts {
+export interface Facts extends Known {
   readonly profile: Profile;
   /** of the measurement, in the profile's unit */
   readonly total: number;
   readonly costs: InclusiveCosts;
   /** the scenario's words on the kernel command line */
   readonly words: readonly string[];
+}
+
+/** What the files that were booted tell, beside the profile. */
+export interface Known {
   /** how CONFIG_NAME was answered when the kernel was built; null: its configuration was not found */
   readonly option: (name: string) => 'y' | 'm' | 'n' | null;
   /** what the kernel file carries; null where it is not known, or not packed */

@@ -1,5 +1,6 @@
 /** `bootgate show`: looks at a profile. */
 import { resolve } from 'node:path';
+import { adviceOf } from '../advise/advise.ts';
 import { exitStatus, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -32,7 +33,7 @@ const formats: Readonly<Record<string, Format>> = {
     }),
   json: profileShowJson,
   markdown: (view) => writeMarkdown(profileDocument(view)),
-  html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter)),
+  html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter, adviceOf(profile))),
   svg: (_view, _io, profile) => flameSvg(profile),
   'processes-svg': (_view, _io, profile) => processesSvg(profile),
   'stages-svg': (_view, _io, profile) => stagesSvg(null, profile),

@@ -6,6 +6,7 @@ import { nanoseconds, unitNamed } from '../base/unit.ts';
 import { costKinds } from '../profile/cost-kind.ts';
 import type { Profile } from '../profile/profile.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
+import { reasonsOf, waysOf } from './advice-words.ts';
 import {
   joined,
   list,
@@ -108,27 +109,13 @@ function asideText({ aside }: Trial): string {
   return aside === 0 ? '' : ' (which moves with the moment of the end, and is not counted)';
 }
 
-function adviceItem(
-  { rule, change, evidence, expected }: Opportunity,
-  at: number,
-  tried: Tried | null,
-  { unit }: Profile,
-): ListItem {
-  const { formatShort } = unitNamed(unit);
+function adviceItem(one: Opportunity, at: number, tried: Tried | null, { unit }: Profile): ListItem {
+  const { rule, expected } = one;
   const trial = tried?.alone.get(rule.id);
-  const why = evidence.map(({ what, cost, calls }) =>
-    cost === -1
-      ? what
-      : joined(
-          [name(what), `${formatShort(cost)}${calls > 1 ? ` in ${formatInteger(calls)} calls` : ''}`],
-          ' ',
-        ),
+  const why = reasonsOf(one, unit).map(({ what, figure }) =>
+    figure === '' ? what : joined([name(what), figure], ' '),
   );
-  const ways: Inline[] = [
-    ...change.add.map((word) => ['append ', name(word)]),
-    ...change.remove.map((word) => ['take ', name(word), ' from the command line']),
-    ...(change.otherwise === '' ? [] : [change.otherwise]),
-  ];
+  const ways = waysOf(one).map(({ says, word }): Inline => [says, name(word)]);
   const measured: readonly Inline[] =
     trial === undefined
       ? []

@@ -25,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simpletrace: ['base', 'arch', 'profile', 'symbols'],
   baseline: ['base', 'profile'],
   compare: ['base', 'config', 'profile'],
-  advise: ['compare', 'profile'],
+  advise: ['base', 'compare', 'profile'],
   history: ['base', 'baseline', 'compare', 'profile'],
   render: ['base', 'advise', 'arch', 'compare', 'config', 'history', 'profile'],
   publish: ['base'],
