@@ -50,6 +50,8 @@ export interface ComparisonDocumentOptions {
   readonly functionNote?: FunctionNote;
   /** where this leaves the boot in the history of its branch */
   readonly history?: Inline;
+  /** what would make the boot faster; empty where nothing would, or nobody asked */
+  readonly advice?: readonly Section[];
   /** shell lines that show the comparison locally */
   readonly reproduce?: readonly string[];
 }
@@ -62,6 +64,7 @@ const leaveOut = [
   'subject',
   'functions',
   'what the guest did',
+  'advice',
   'stages',
   'causes',
   'console',
@@ -106,6 +109,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
       ...nextStep(comparison),
       section('', [{ kind: 'facts', facts }], { onlyIn: 'markdown' }),
       section('', options.history === undefined ? [] : [paragraph(options.history)]),
+      ...(options.advice ?? []),
       section(either('', summary), details, { folded: true }),
     ],
   };

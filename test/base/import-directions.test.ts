@@ -39,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   action: [
     ...['base', 'arch', 'config', 'symbols', 'measure', 'profile'],
-    ...['baseline', 'compare', 'history', 'render', 'publish'],
+    ...['advise', 'baseline', 'compare', 'history', 'render', 'publish'],
   ],
   '': ['base', 'baseline', 'history', 'measure', 'cli', 'action', 'publish'],
 };
