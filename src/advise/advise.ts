@@ -21,7 +21,7 @@ export interface Advice {
 }
 
 /** Where only a profile is there. */
-export const nothingKnown: Known = { option: () => null, payload: null };
+export const nothingKnown: Known = { option: () => null, payload: null, initramfs: () => null };
 
 /** Of the boot; what saves less is not worth a line. */
 const worthwhileShare = 0.0005;

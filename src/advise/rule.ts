@@ -25,6 +25,8 @@ export interface Known {
   readonly option: (name: string) => 'y' | 'm' | 'n' | null;
   /** what the kernel file carries; null where it is not known, or not packed */
   readonly payload: Payload | null;
+  /** read when first asked for, which takes as long as unpacking it; null where there is none, or it is not known */
+  readonly initramfs: () => KnownInitramfs | null;
 }
 
 export interface Payload {
@@ -32,6 +34,15 @@ export interface Payload {
   readonly compression: string;
   /** of the kernel, unpacked */
   readonly bytes: number;
+}
+
+export interface KnownInitramfs {
+  /** `zstd`; null: it is not packed */
+  readonly compression: string | null;
+  /** of its files, unpacked */
+  readonly bytes: number;
+  /** kernel modules in it, by the name that the kernel calls them (`virtio_blk`) */
+  readonly modules: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 /** Where the change is made. */

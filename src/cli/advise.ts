@@ -7,7 +7,7 @@ import type { Tried } from '../advise/trial.ts';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Scenario } from '../config/scenario.ts';
-import { knownOfKernel } from '../measure/known-of-kernel.ts';
+import { knownOfFiles } from '../measure/known-of-files.ts';
 import { measure } from '../measure/measure.ts';
 import { statusOf, type MeasureOne } from '../measure/measurement.ts';
 import { instructions } from '../base/unit.ts';
@@ -80,7 +80,11 @@ export async function adviseBoots(
     }
     const profile = await readProfileArgument(file, host.cwd);
     const kernel = args.string('kernel');
-    const known = kernel === undefined ? nothingKnown : knownOfKernel(resolve(host.cwd, kernel));
+    const initrd = args.string('initrd');
+    const known =
+      kernel === undefined
+        ? nothingKnown
+        : knownOfFiles(resolve(host.cwd, kernel), initrd === undefined ? null : resolve(host.cwd, initrd));
     host.stdout.write(format(profile, adviceFor(profile, known, which, args), null, host));
     return exitStatus.ok;
   }
@@ -100,7 +104,7 @@ export async function adviseBoots(
       progress.step(`no advice: the boot did not reach its end: ${profile.outcome.detail}`);
       return statusOf(recording.outcome);
     }
-    const advice = adviceFor(profile, knownOfKernel(scenario.kernel), which, args);
+    const advice = adviceFor(profile, knownOfFiles(scenario.kernel, scenario.initrd), which, args);
     try {
       const tried = args.flag('try')
         ? await tryAdvice(profile, scenario, advice.opportunities, {

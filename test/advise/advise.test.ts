@@ -1,6 +1,13 @@
 /** Advice from drawn profiles: what a rule sees, what a change costs by itself, which changes go together. */
 import { describe, expect, test } from '@jest/globals';
-import { advise, changedLine, factsOf, splitWords, type Opportunity } from '../../src/advise/advise.ts';
+import {
+  advise,
+  changedLine,
+  factsOf,
+  nothingKnown,
+  splitWords,
+  type Opportunity,
+} from '../../src/advise/advise.ts';
 import { bestSet } from '../../src/advise/best-set.ts';
 import { InclusiveCosts } from '../../src/advise/inclusive-costs.ts';
 import { rules } from '../../src/advise/rules/rules.ts';
@@ -63,7 +70,7 @@ describe('advice', () => {
   test('is not given where the words would do nothing', () => {
     const needy = { ...texts, id: 'needy', functions: ['tests'], add: ['x'], needs: ['TESTS'] };
     const asked = (answer: 'y' | 'n' | null): number =>
-      advise(factsOf(drawn(), { option: () => answer, payload: null }), [workThatGoes(needy)]).opportunities
+      advise(factsOf(drawn(), { ...nothingKnown, option: () => answer }), [workThatGoes(needy)]).opportunities
         .length;
     expect([asked('y'), asked(null), asked('n')]).toEqual([1, 1, 0]);
   });

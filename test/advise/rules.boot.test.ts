@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { advise, factsOf } from '../../src/advise/advise.ts';
+import { advise, factsOf, nothingKnown } from '../../src/advise/advise.ts';
 import { leftoverRules } from '../../src/advise/rules/leftover-rules.ts';
 import { payloadRules } from '../../src/advise/rules/payload-rules.ts';
 import { rules } from '../../src/advise/rules/rules.ts';
@@ -70,7 +70,7 @@ async function tried(flags: readonly string[], folder: string): Promise<Printed>
 
 test('a rule expects on 6.1 what it was tried with', async () => {
   const { profile, kernel } = await recordedBoot({ kernel: '6.1' });
-  const facts = factsOf(profile, { option: kernelOptions(kernel.image), payload: null });
+  const facts = factsOf(profile, { ...nothingKnown, option: kernelOptions(kernel.image) });
   const { opportunities, small } = advise(facts);
   const expected = new Map([...opportunities, ...small].map((one) => [one.rule.id, one.expected]));
   const wanted = of61.filter(([, figure]) => figure.with === undefined);

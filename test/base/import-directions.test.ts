@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   publish: ['base'],
   measure: [
     ...['base', 'arch', 'config', 'qemu', 'symbols', 'sysroot', 'boot', 'tracer'],
-    ...['simpletrace', 'attribution', 'profile', 'source'],
+    ...['simpletrace', 'attribution', 'profile', 'source', 'image'],
   ],
   cli: [
     ...['base', 'arch', 'config', 'qemu', 'boot', 'measure', 'simpletrace', 'symbols'],

@@ -4,9 +4,12 @@ import { consoleRules } from './console-rules.ts';
 import { cryptoRules } from './crypto-rules.ts';
 import { debugRules } from './debug-rules.ts';
 import { deviceRules } from './device-rules.ts';
+import { initramfsRules } from './initramfs-rules.ts';
 import { leftoverRules } from './leftover-rules.ts';
 import { memoryRules } from './memory-rules.ts';
+import { moduleRules } from './module-rules.ts';
 import { payloadRules } from './payload-rules.ts';
+import { processRules } from './process-rules.ts';
 import { processorRules } from './processor-rules.ts';
 import { securityRules } from './security-rules.ts';
 import { tracingRules } from './tracing-rules.ts';
@@ -25,5 +28,8 @@ export const rules: readonly Rule[] = [
   ...configurationRules,
   ...debugRules,
   ...leftoverRules,
+  ...initramfsRules,
+  ...moduleRules,
+  ...processRules,
   ...unitRules,
 ];
