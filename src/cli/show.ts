@@ -73,6 +73,10 @@ Without options: totals, stages, the functions with the most self instructions a
       description: 'the chain of processes that decides when the boot ends',
     },
     units: { type: 'boolean', description: "systemd's units: when started, when ready" },
+    counters: {
+      type: 'boolean',
+      description: 'page faults, device accesses, bytes read …: how many, of what, by which function',
+    },
     by: {
       type: 'string',
       value: sourceGroupings.join('|'),
@@ -109,6 +113,7 @@ Without options: totals, stages, the functions with the most self instructions a
       waits: args.flag('waits'),
       criticalPath: args.flag('critical-path'),
       units: args.flag('units'),
+      counters: args.flag('counters'),
       by: groupingFrom(args, profile),
     });
     const out = args.string('out');
