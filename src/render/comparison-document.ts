@@ -12,7 +12,7 @@ import { environmentSection, factsOf, subjectSection } from './comparison-facts.
 import { allFunctions, functionSection, type FunctionNote } from './comparison-functions.ts';
 import { guestChanges, guestTables } from './comparison-guest-tables.ts';
 import { absolutes, allRows, foldedAbsolutes, hiddenRows, notableTable } from './comparison-rows.ts';
-import { sourceSections } from './comparison-sources.ts';
+import { optionSentences, sourceSections } from './comparison-sources.ts';
 import {
   failedRows,
   notableRows,
@@ -97,6 +97,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
       title(comparison, options),
       ...ruleChanges(comparison),
       section('', [paragraph(causeSentence(comparison))]),
+      ...(isNeutral(comparison) ? [] : [section('', [paragraph(...optionSentences(comparison))])]),
       section('', [{ kind: 'facts', facts }], { onlyIn: 'text' }),
       warnings(comparison, (text) => !(isNeutral(comparison) && isAlways(text))),
       ...complaintsSection(

@@ -58,6 +58,18 @@ describe('what options cost more', () => {
     expect(text).not.toContain('CONFIG_INET`');
   });
 
+  test('is said in a sentence that everybody reads, where anything is to be said', () => {
+    const sentence =
+      '`CONFIG_FUNCTION_TRACER`: 2.200 M, 29.33 % of the boot; +1.200 M instructions by this pull request';
+    const visible = (to: Profile): string =>
+      writeMarkdown(comparisonDocument(compared(base, to), { maxRows: 10 })).split('<details>')[0]!;
+    expect(visible(head)).toContain(sentence);
+    // What is neutral, or less than a share of the boot, is not.
+    expect(visible(boot(1_000_000, { net: 300_900 }))).not.toContain('CONFIG_INET');
+    const untold = { ...head, sources: { ...head.sources!, tree: null } };
+    expect(visible(untold)).not.toContain('CONFIG_');
+  });
+
   test('is by folder where a side had no source tree, and is not where a side knows no files', () => {
     const untold = { ...base, sources: { ...base.sources!, tree: null } };
     expect(compared(untold, head).sources.map(({ by }) => by)).toEqual(['directory']);
