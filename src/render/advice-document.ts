@@ -92,7 +92,7 @@ function togetherSection(profile: Profile, { ids, append, trial }: TriedTogether
   return section('All together', [
     paragraph(
       [`${counted(ids.length, 'change')} in one boot: `, said],
-      ...(trial.refused === null ? [kindsText(trial.kinds)] : []),
+      ...(trial.refused === null ? [kindsText(trial.kinds), ...unfinishedText(trial)] : []),
     ),
     { kind: 'code', lines: [`append: ${append}`], language: 'yaml' },
   ]);
@@ -102,6 +102,20 @@ function togetherSection(profile: Profile, { ids, append, trial }: TriedTogether
 function kindsText(kinds: readonly number[]): string {
   const parts = costKinds.flatMap((kind, at) => (kinds[at] === 0 ? [] : [`${kind} ${signed(-kinds[at]!)}`]));
   return `by kind: ${parts.join(', ')}`;
+}
+
+/** What of the saving is work that only comes later. */
+function unfinishedText({ unfinished }: Trial): Inline[] {
+  if (unfinished.length === 0) return [];
+  const names = unfinished.slice(0, 4).map(name);
+  const more = unfinished.length > 4 ? ', …' : '';
+  return [
+    toned('doubtful', [
+      `the boot ended before ${counted(unfinished.length, 'module')} had been loaded (`,
+      joined(names, ', '),
+      `${more}), which the saving has in it: --end somewhere that waits for udev tells more`,
+    ]),
+  ];
 }
 
 /** Of the kinds, what the change did not do. */
@@ -123,6 +137,7 @@ function adviceItem(one: Opportunity, at: number, tried: Tried | null, { unit }:
           trial.refused === null
             ? `measured: ${signed(-trial.saved)} of ${signed(-expected)}; ${kindsText(trial.kinds)}${asideText(trial)}`
             : toned('bad', `refused: ${trial.refused}`),
+          ...unfinishedText(trial),
         ];
   return {
     line: [`${at + 1}. `, strong(rule.title), ' (', name(rule.id), ')'],

@@ -140,6 +140,19 @@ describe('a trial', () => {
     expect(judgeTrial(drawn('', { console: [line] }), complaining, false).refused).toBeNull();
   });
 
+  test('says which modules were not loaded yet when it ended, but for those that it leaves out', () => {
+    const module = (name: string) => ({
+      ...{ name, instructions: 1, sizeBytes: 1, loadedAtInstructions: 1, unloadedAtInstructions: -1 },
+    });
+    const base = drawn('', { modules: ['loop', 'kvm', 'fuse', 'kvm'].map(module) });
+    const tried = {
+      ...drawn('ro modprobe.blacklist=loop,floppy', { modules: [module('fuse')] }),
+    };
+    expect(judgeTrial(base, tried, false)).toMatchObject({ unfinished: ['kvm'], refused: null });
+    expect(judgeTrial(base, base, false).unfinished).toEqual([]);
+    expect(judgeTrial(drawn(), drawn(), false).unfinished).toEqual([]);
+  });
+
   test('is refused where no program runs any more', () => {
     const withPrograms = drawn('', { totals: { ...drawn().totals, userInstructions: 10 } });
     const without = { ...faster, totals: { ...faster.totals, userInstructions: 0 } };
@@ -153,7 +166,7 @@ test('the best set leaves out what was refused and what saved nothing', () => {
     return { rule: { ...skipTests, id }, expected: 1, saving: 1, evidence: [], change };
   };
   const trial = (saved: number, refused: string | null = null): Trial => {
-    return { saved, aside: 0, kinds: [], savedNs: null, refused };
+    return { saved, aside: 0, kinds: [], savedNs: null, unfinished: [], refused };
   };
   const trials = new Map([
     ['a', trial(1)],
