@@ -48,15 +48,16 @@ export const unitRules: readonly Rule[] = [
   unneededUnits({
     id: 'module-preloads',
     title: 'do not load modules before they are wanted',
-    units: /^modprobe@(?:dm_mod|fuse|loop|configfs|efi_pstore|drm)\.service$/,
-    lose: 'the first mount of a loop device, a FUSE or a device-mapper volume loads its module then',
+    // The mounts are of what these modules bring.
+    units:
+      /^(?:modprobe@(?:dm_mod|fuse|loop|configfs|efi_pstore|drm)\.service|sys-kernel-config\.mount|sys-fs-fuse-connections\.mount)$/,
+    lose: 'the first mount of a loop device, a FUSE or a device-mapper volume loads its module then; configfs is not mounted',
     source: 'man 8 modprobe@.service',
   }),
   unneededUnits({
     id: 'interface-mounts',
     title: 'do not mount interfaces for debugging, huge pages and queues',
-    units:
-      /^(?:dev-hugepages|dev-mqueue|sys-kernel-debug|sys-kernel-tracing|sys-kernel-config|sys-fs-fuse-connections)\.mount$/,
+    units: /^(?:dev-hugepages|dev-mqueue|sys-kernel-debug|sys-kernel-tracing)\.mount$/,
     lose: '/dev/hugepages, /dev/mqueue, /sys/kernel/debug and the like are empty',
     source: 'https://systemd.io/API_FILE_SYSTEMS',
   }),
