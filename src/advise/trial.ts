@@ -73,14 +73,22 @@ function newComplaints(base: Profile, tried: Profile): string[] {
   return rows.filter(({ isNew, title }) => isNew && more.get(title)! > 0).map(({ text }) => text);
 }
 
+/** Words with names of modules: modprobe.d(5), the kernel's module_blacklist=, units that load one each. */
+const leavesModulesOut = /^(?:modprobe\.blacklist=|module_blacklist=|systemd\.mask=modprobe@)/;
+
 /** Names of modules, in the order in which the base loaded them. */
 function notLoaded(base: Profile, tried: Profile): string[] {
   const there = new Set((tried.modules ?? []).map(({ name }) => name));
   const named = new Set(
     tried.subject.append
       .split(' ')
-      .filter((word) => /^(?:modprobe\.blacklist|module_blacklist)=/.test(word))
-      .flatMap((word) => word.slice(word.indexOf('=') + 1).split(',')),
+      .filter((word) => leavesModulesOut.test(word))
+      .flatMap((word) =>
+        word
+          .replace(leavesModulesOut, '')
+          .replace(/\.service$/, '')
+          .split(','),
+      ),
   );
   const missing = (base.modules ?? [])
     .map(({ name }) => name)
@@ -98,9 +106,12 @@ function lostUnits(base: Profile, tried: Profile): string[] {
   // A quiet boot says nothing of its units.
   if (there.size === 0) return [];
   const masked = new Set(tried.subject.append.split(' ').filter((word) => word.startsWith(mask)));
-  // A slice is there for what is in it, and of a device systemd speaks where somebody waits for it.
+  // Of these systemd speaks because another unit wants them; what modprobe@ loads is looked at by itself.
   return ready(base).filter(
-    (name) => !there.has(name) && !masked.has(`${mask}${name}`) && !/\.(?:slice|device)$/.test(name),
+    (name) =>
+      !there.has(name) &&
+      !masked.has(`${mask}${name}`) &&
+      !/\.(?:slice|device)$|-pre\.target$|^modprobe@/.test(name),
   );
 }
 

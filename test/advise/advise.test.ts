@@ -144,9 +144,11 @@ describe('a trial', () => {
     const module = (name: string) => ({
       ...{ name, instructions: 1, sizeBytes: 1, loadedAtInstructions: 1, unloadedAtInstructions: -1 },
     });
-    const base = drawn('', { modules: ['loop', 'kvm', 'fuse', 'kvm'].map(module) });
+    const base = drawn('', { modules: ['loop', 'kvm', 'fuse', 'kvm', 'dm_mod'].map(module) });
     const tried = {
-      ...drawn('ro modprobe.blacklist=loop,floppy', { modules: [module('fuse')] }),
+      ...drawn('ro modprobe.blacklist=loop,floppy systemd.mask=modprobe@dm_mod.service', {
+        modules: [module('fuse')],
+      }),
     };
     expect(judgeTrial(base, tried, false)).toMatchObject({ unfinished: ['kvm'], refused: null });
     expect(judgeTrial(base, base, false).unfinished).toEqual([]);
