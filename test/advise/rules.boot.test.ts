@@ -27,10 +27,14 @@ interface Figure {
 }
 
 interface Figures {
+  /** rules whose work no boot at hand has shown: they are tested on drawn boots alone */
+  readonly unseen: readonly string[];
   readonly boots: readonly { readonly name: string; readonly rules: Readonly<Record<string, Figure>> }[];
 }
 
-const { boots } = JSON.parse(readFileSync(join(projectRoot, 'docs/advice-figures.json'), 'utf8')) as Figures;
+const { boots, unseen } = JSON.parse(
+  readFileSync(join(projectRoot, 'docs/advice-figures.json'), 'utf8'),
+) as Figures;
 const of61 = Object.entries(boots.find(({ name }) => name === 'Debian 6.1')!.rules);
 
 let out: string;
@@ -96,7 +100,7 @@ test('the savings were what was expected, nearly always', () => {
   );
   const known = new Set(rules.map(({ id }) => id));
   expect(all.filter(({ id }) => !known.has(id))).toEqual([]);
-  expect(rules.filter(({ id }) => !all.some((one) => one.id === id)).map(({ id }) => id)).toEqual([]);
+  expect(rules.filter(({ id }) => !all.some((one) => one.id === id)).map(({ id }) => id)).toEqual(unseen);
   // Each saved something wherever it was tried; those above four million within a half, but for four (docs/advise.md).
   const measured = all.filter((one): one is typeof one & { measured: number } => one.measured !== null);
   expect(measured.filter((one) => one.measured <= 0)).toEqual([]);
@@ -146,8 +150,11 @@ nightly('every rule, tried', () => {
     const { opportunities, together } = await tried(['--kernel', testKernel('6.1')], 'all');
     for (const { id, measured } of opportunities) {
       const figure = of61.find(([name]) => name === id)![1];
-      expect([id, measured!.refused]).toEqual([id, null]);
-      expect(Math.abs(measured!.saved - figure.measured!)).toBeLessThan(figure.measured! / 50 + 200_000);
+      if (measured === null) expect([id, figure.measured]).toEqual([id, null]);
+      else {
+        expect([id, measured.refused]).toEqual([id, null]);
+        expect(Math.abs(measured.saved - figure.measured!)).toBeLessThan(figure.measured! / 50 + 200_000);
+      }
     }
     const { totals } = await readProfile(join(out, 'all/profile.json.gz'));
     expect(together!.measured.saved).toBeGreaterThan(totals.instructions / 2);
