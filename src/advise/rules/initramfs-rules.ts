@@ -1,11 +1,18 @@
 /** What the initramfs is packed with, and what is in it. */
 import type { Facts, Rule } from '../rule.ts';
-import { lz4PerByte } from './payload-rules.ts';
 import { evidenceOf } from './work-that-goes.ts';
 
 /** lib/decompress_*.c, as unpack_to_rootfs calls them (lib/decompress.c); LZ4 is what the rule would have instead. */
 const unpackers = ['gunzip', '__gunzip', 'unzstd', 'unxz', 'unlzma', 'bunzip2', 'unlzo'];
 const unpacking = ['unpack_to_rootfs'];
+/** What they call for each piece: it makes files of it, however that was packed. */
+const writing = ['flush_buffer'];
+
+/**
+ * Instructions that unpacking a byte of an initramfs by LZ4 takes, without writing it. Measured: 20.8 M for 5.9 MB of
+ * programs on Debian's 6.1, where gzip takes 94.4 M.
+ */
+const lz4PerByte = 3.54;
 
 /** Of their object file; those of Debian's kernels are called .ko, .ko.xz. */
 const modulesOf = ({ profile }: Facts): ReadonlySet<string> =>
@@ -20,8 +27,8 @@ export const initramfsRules: readonly Rule[] = [
     source: 'init/initramfs.c; usr/Kconfig, RD_LZ4',
     find: (facts) => {
       if (facts.option('RD_LZ4') === 'n') return null;
-      const { cost } = facts.costs.of(unpackers, unpacking);
-      if (cost === 0) return null;
+      const cost = facts.costs.of(unpackers, unpacking).cost - facts.costs.of(writing, unpackers).cost;
+      if (cost <= 0) return null;
       const packed = facts.initramfs();
       if (packed === null || packed.compression === null) return null;
       const saving = Math.round(cost - packed.bytes * lz4PerByte);

@@ -7,7 +7,7 @@ import { evidenceOf } from './work-that-goes.ts';
  * Debian's 6.1, which is packed so. A small kernel of 6.1, packed both ways from the same build, took 18.1 M instead of
  * 732.2 M with XZ for 12.0 MB: 1.51 and 61.1 a byte. Debian's 6.12, with ZSTD, takes 12.6 a byte.
  */
-export const lz4PerByte = 1.82;
+const lz4PerByte = 1.82;
 
 function unpacking(facts: Facts): number {
   return facts.costs.of(['decompress']).cost;
