@@ -65,6 +65,8 @@ export interface GateResult {
   readonly folder: string;
   readonly comparison: Comparison;
   readonly section: CommentSection;
+  /** what would make it boot faster, as Markdown; null: nothing is to be said of that */
+  readonly advice: string | null;
   readonly base: Base;
   /** what the history tells of it; null: nothing */
   readonly past: Past | null;

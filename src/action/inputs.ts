@@ -68,6 +68,8 @@ export interface CommentInputs {
   readonly mode: CommentMode;
   readonly key: string;
   readonly maxRows: number;
+  /** it says what would make the boot faster */
+  readonly advice: boolean;
   /** this job's section; `` outside of a matrix */
   readonly cell: string;
   /** every section the comment should have in the end; empty: not known */
@@ -115,6 +117,7 @@ export function readActionInputs(env: NodeJS.ProcessEnv, workspace: string): Act
       mode: read.oneOf('comment-mode', commentModes) ?? 'always',
       key: readCommentKey(read),
       maxRows: read.integer('max-rows', 1, 1000) ?? 15,
+      advice: read.flag('advice', false),
       cell: read.text('cell') ?? (jobTotal > 1 ? cellName(read) : ''),
       cells: read.list('cells'),
       jobTotal,

@@ -1,5 +1,6 @@
 /** One measured scenario against its base: the comparison, and everything that is written about it. */
 import { join } from 'node:path';
+import type { Advice } from '../advise/advise.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import { compare } from '../compare/compare.ts';
 import type { CompareRequest, Measured } from '../compare/request.ts';
@@ -93,10 +94,13 @@ export async function writeResults(
   base: Profile | null,
   comparison: Comparison,
   section: CommentSection,
+  advice: Advice | null,
   exporter: string,
 ): Promise<void> {
   const report =
-    base === null ? profileReport(head, exporter) : comparisonReport(base, head, comparison, exporter);
+    base === null
+      ? profileReport(head, exporter, advice)
+      : comparisonReport(base, head, comparison, exporter, advice);
   await Promise.all([
     writeProfile(join(folder, 'profile.json.gz'), head),
     ...(base === null ? [] : [writeProfile(join(folder, 'base.json.gz'), base)]),

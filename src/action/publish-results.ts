@@ -155,7 +155,7 @@ function setOutputs({ results, failures, inputs, host: { log } }: PublishRequest
 async function writeSummary(request: PublishRequest, sections: readonly CommentSection[]): Promise<void> {
   const { host, inputs, failures } = request;
   const notes = failureNotes(failures);
-  const text = (limit: number) =>
+  const compose = (limit: number): string =>
     composeComment(
       {
         marker: commentMarker(inputs.comment.key),
@@ -168,10 +168,23 @@ async function writeSummary(request: PublishRequest, sections: readonly CommentS
       limit,
     );
   // A summary holds far more than a comment: only the sections' own renderings are limited.
-  const texts = [text(900_000), text(60_000)];
-  await writeFileAtomic(join(inputs.out, 'comment.md'), texts[1]!);
+  const whole = compose(900_000);
+  const short = compose(60_000);
+  const texts = [whole + adviceTexts(request.results), whole, short];
+  await writeFileAtomic(join(inputs.out, 'comment.md'), short);
   const path = host.env['GITHUB_STEP_SUMMARY'];
   if (path) await appendJobSummary(path, texts);
+}
+
+/** What would make the boots faster, to be unfolded. */
+function adviceTexts(results: readonly GateResult[]): string {
+  return results
+    .filter((one): one is GateResult & { advice: string } => one.advice !== null)
+    .map(({ section, advice }) => {
+      const of = section.facts.name === '' ? '' : ` (${markdownText(section.facts.name)})`;
+      return `\n<details><summary>What would make this boot faster${of}</summary>\n\n${advice}\n</details>\n`;
+    })
+    .join('');
 }
 
 function failureNotes(failures: readonly GateFailure[]): string[] {

@@ -25,6 +25,8 @@ export interface ReportInputs {
   readonly commentKey: string;
   readonly cells: readonly string[];
   readonly maxRows: number;
+  /** the comment says what would make the boot faster */
+  readonly advice: boolean;
   readonly checkName: string | undefined;
   readonly failOnRegression: boolean;
   readonly dryRun: boolean;
@@ -60,6 +62,7 @@ export function readReportInputs(env: NodeJS.ProcessEnv, workspace: string): Rep
     commentKey: readCommentKey(read),
     cells: read.list('cells'),
     maxRows: read.integer('max-rows', 1, 1000) ?? 15,
+    advice: read.flag('advice', false),
     checkName: read.text('check-name'),
     failOnRegression: read.flag('fail-on-regression', true),
     dryRun: read.flag('dry-run', false),

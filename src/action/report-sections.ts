@@ -1,5 +1,7 @@
 /** What a fork's run measured, judged here: by the rules of the base, against a baseline of this repository. */
+import { adviceOf } from '../advise/advise.ts';
 import { errorMessage } from '../base/errors.ts';
+import { adviceSection } from '../render/advice-section.ts';
 import type { FunctionNote } from '../render/comparison-functions.ts';
 import type { CommentSection } from '../render/comment-section.ts';
 import { historyLine } from '../render/history-line.ts';
@@ -71,6 +73,7 @@ export async function sectionOf(
     { sha: run.pullRequest.headSha, branch: run.pullRequest.baseRef, identity: identity ?? '' },
     { ...host, history: host.history ?? null },
   );
+  const advice = inputs.advice ? adviceOf(head) : null;
   return commentSection(
     comparison,
     {
@@ -85,6 +88,7 @@ export async function sectionOf(
     {
       maxRows: inputs.maxRows,
       ...(past?.standing ? { history: historyLine(past.standing) } : {}),
+      ...(advice === null ? {} : { advice: adviceSection(head, advice) }),
       functionNote,
       reproduce: [`gh run download ${run.id} --repo ${host.github.owner}/${host.github.repo}`],
     },

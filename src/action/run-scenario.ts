@@ -4,6 +4,9 @@ import { BootgateError, errorMessage, exitStatus } from '../base/errors.ts';
 import { settled } from '../base/promises.ts';
 import type { Scenario } from '../config/scenario.ts';
 import type { Profile } from '../profile/profile.ts';
+import { adviceDocument } from '../render/advice-document.ts';
+import { adviceSection } from '../render/advice-section.ts';
+import { writeMarkdown } from '../render/document/write-markdown.ts';
 import { historyLine } from '../render/history-line.ts';
 import { resultArtifact } from './artifact-names.ts';
 import type { RunEvent } from './event.ts';
@@ -18,6 +21,7 @@ import { localWay } from './local-way.ts';
 import { markChanged } from './mark-changed.ts';
 import { withNoise } from './with-noise.ts';
 import { measureInto } from './measure-into.ts';
+import { scenarioAdvice } from './scenario-advice.ts';
 import { stepStatus } from './step-status.ts';
 import { readPast } from './past.ts';
 import type { Plan } from './plan.ts';
@@ -62,6 +66,7 @@ export async function runScenario(
     { sha: plan.measured.sha, branch: plan.branch, identity: job.baseline },
     host,
   );
+  const advice = scenarioAdvice(head, scenario, host);
   const section = commentSection(
     comparison,
     {
@@ -76,6 +81,7 @@ export async function runScenario(
     {
       maxRows: inputs.comment.maxRows,
       ...(past?.standing ? { history: historyLine(past.standing) } : {}),
+      ...(inputs.comment.advice && advice !== null ? { advice: adviceSection(head, advice) } : {}),
       functionNote: markChanged({
         comparison,
         scenario,
@@ -89,13 +95,14 @@ export async function runScenario(
   );
   host.signal.throwIfAborted();
   await writeOrWarn('Results', folder, event, host, () =>
-    writeResults(folder, head, base.measured?.profile ?? null, comparison, section, host.exporter),
+    writeResults(folder, head, base.measured?.profile ?? null, comparison, section, advice, host.exporter),
   );
   return {
     scenario: scenario.name,
     folder,
     comparison,
     section,
+    advice: advice === null ? null : writeMarkdown(adviceDocument(head, advice, null)),
     base,
     past,
     baseMeasured: base.measuredHere === true,

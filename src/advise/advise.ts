@@ -1,8 +1,9 @@
 /** Asks every rule of a boot, and ranks what they found. */
+import { instructions } from '../base/unit.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
 import type { Profile } from '../profile/profile.ts';
 import { InclusiveCosts } from './inclusive-costs.ts';
-import type { Facts, Finding, Rule } from './rule.ts';
+import type { Facts, Finding, Known, Rule } from './rule.ts';
 import { rules } from './rules/rules.ts';
 
 /** A rule that applies to a boot. */
@@ -20,20 +21,25 @@ export interface Advice {
 }
 
 /** Where only a profile is there. */
-export const unknownKernel: Pick<Facts, 'option' | 'payload'> = { option: () => null, payload: null };
+export const nothingKnown: Known = { option: () => null, payload: null, initramfs: () => null };
 
 /** Of the boot; what saves less is not worth a line. */
 const worthwhileShare = 0.0005;
 
-/** @param kernel what is known of its file */
-export function factsOf(profile: Profile, kernel: Pick<Facts, 'option' | 'payload'> = unknownKernel): Facts {
+export function factsOf(profile: Profile, known: Known = nothingKnown): Facts {
   return {
     profile,
     total: measuredTotal(profile),
     costs: new InclusiveCosts(profile),
     words: splitWords(profile.subject.append),
-    ...kernel,
+    ...known,
   };
+}
+
+/** Of a boot that was counted in instructions, to its end; null of any other, of which there is nothing to say. */
+export function adviceOf(profile: Profile, known: Known = nothingKnown): Advice | null {
+  if (profile.unit !== instructions.name || profile.outcome.kind !== 'reached-end') return null;
+  return advise(factsOf(profile, known));
 }
 
 /** @param which the rules to ask; default: all */

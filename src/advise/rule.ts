@@ -10,17 +10,23 @@ import type { Profile } from '../profile/profile.ts';
 import type { InclusiveCosts } from './inclusive-costs.ts';
 
 /** What a rule may look at. */
-export interface Facts {
+export interface Facts extends Known {
   readonly profile: Profile;
   /** of the measurement, in the profile's unit */
   readonly total: number;
   readonly costs: InclusiveCosts;
   /** the scenario's words on the kernel command line */
   readonly words: readonly string[];
+}
+
+/** What the files that were booted tell, beside the profile. */
+export interface Known {
   /** how CONFIG_NAME was answered when the kernel was built; null: its configuration was not found */
   readonly option: (name: string) => 'y' | 'm' | 'n' | null;
   /** what the kernel file carries; null where it is not known, or not packed */
   readonly payload: Payload | null;
+  /** read when first asked for, which takes as long as unpacking it; null where there is none, or it is not known */
+  readonly initramfs: () => KnownInitramfs | null;
 }
 
 export interface Payload {
@@ -28,6 +34,15 @@ export interface Payload {
   readonly compression: string;
   /** of the kernel, unpacked */
   readonly bytes: number;
+}
+
+export interface KnownInitramfs {
+  /** `zstd`; null: it is not packed */
+  readonly compression: string | null;
+  /** of its files, unpacked */
+  readonly bytes: number;
+  /** kernel modules in it, by the name that the kernel calls them (`virtio_blk`) */
+  readonly modules: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 /** Where the change is made. */

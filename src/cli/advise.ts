@@ -1,13 +1,13 @@
 /** `bootgate advise`: what would make a boot faster, and, when asked, by how much in truth. */
 import { resolve } from 'node:path';
-import { advise, factsOf, unknownKernel, type Advice } from '../advise/advise.ts';
+import { advise, factsOf, nothingKnown, type Advice } from '../advise/advise.ts';
 import { rules } from '../advise/rules/rules.ts';
-import type { Facts, Rule } from '../advise/rule.ts';
+import type { Known, Rule } from '../advise/rule.ts';
 import type { Tried } from '../advise/trial.ts';
 import { exitStatus, inputError, type ExitStatus } from '../base/errors.ts';
 import { nearest } from '../base/nearest.ts';
 import type { Scenario } from '../config/scenario.ts';
-import { kernelOptions } from '../measure/kernel-features.ts';
+import { knownOfFiles } from '../measure/known-of-files.ts';
 import { measure } from '../measure/measure.ts';
 import { statusOf, type MeasureOne } from '../measure/measurement.ts';
 import { instructions } from '../base/unit.ts';
@@ -17,7 +17,6 @@ import { adviceJson } from '../render/advice-json.ts';
 import { writeMarkdown } from '../render/document/write-markdown.ts';
 import { writeText } from '../render/document/write-text.ts';
 import { styleFor, widthFor } from '../render/style.ts';
-import { readKernelImage } from '../symbols/kernel-image.ts';
 import { progressLine } from './boot-progress.ts';
 import type { Command, CommandHost, ParsedArguments } from './command.ts';
 import { formatFrom } from './format-option.ts';
@@ -81,7 +80,11 @@ export async function adviseBoots(
     }
     const profile = await readProfileArgument(file, host.cwd);
     const kernel = args.string('kernel');
-    const known = kernel === undefined ? unknownKernel : kernelKnown(resolve(host.cwd, kernel));
+    const initrd = args.string('initrd');
+    const known =
+      kernel === undefined
+        ? nothingKnown
+        : knownOfFiles(resolve(host.cwd, kernel), initrd === undefined ? null : resolve(host.cwd, initrd));
     host.stdout.write(format(profile, adviceFor(profile, known, which, args), null, host));
     return exitStatus.ok;
   }
@@ -101,7 +104,7 @@ export async function adviseBoots(
       progress.step(`no advice: the boot did not reach its end: ${profile.outcome.detail}`);
       return statusOf(recording.outcome);
     }
-    const advice = adviceFor(profile, kernelKnown(scenario.kernel), which, args);
+    const advice = adviceFor(profile, knownOfFiles(scenario.kernel, scenario.initrd), which, args);
     try {
       const tried = args.flag('try')
         ? await tryAdvice(profile, scenario, advice.opportunities, {
@@ -119,30 +122,14 @@ export async function adviseBoots(
   }
 }
 
-function adviceFor(
-  profile: Profile,
-  kernel: KernelKnown,
-  which: readonly Rule[],
-  args: ParsedArguments,
-): Advice {
+function adviceFor(profile: Profile, known: Known, which: readonly Rule[], args: ParsedArguments): Advice {
   if (profile.unit !== instructions.name) {
     throw inputError('advice is of boots that are counted in instructions, which this one is not', {
       hint: 'leave out --tracer exec_tb',
     });
   }
-  const advice = advise(factsOf(profile, kernel), which);
+  const advice = advise(factsOf(profile, known), which);
   return args.flag('all') ? { opportunities: [...advice.opportunities, ...advice.small], small: [] } : advice;
-}
-
-type KernelKnown = Pick<Facts, 'option' | 'payload'>;
-
-function kernelKnown(path: string): KernelKnown {
-  const image = readKernelImage(path);
-  const { compression } = image;
-  return {
-    option: kernelOptions(image),
-    payload: compression === null ? null : { compression, bytes: image.open().bytes.length },
-  };
 }
 
 function rulesFrom(args: ParsedArguments): readonly Rule[] {

@@ -1,4 +1,5 @@
 /** The formats of `compare --format`. */
+import { adviceOf } from '../advise/advise.ts';
 import { inputError } from '../base/errors.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -39,8 +40,14 @@ export const comparisonFormats: Readonly<Record<string, Format>> = {
   json: comparisonJson,
   markdown: (comparison, args) => comparisonMarkdown(comparison, { maxRows: args.integer('top', 1) ?? 15 }),
   junit: comparisonJunit,
-  html: (comparison, _args, _io, { base, head }) =>
-    htmlReport(base ? comparisonReport(base, head, comparison, exporter) : profileReport(head, exporter)),
+  html: (comparison, _args, _io, { base, head }) => {
+    const advice = adviceOf(head);
+    return htmlReport(
+      base
+        ? comparisonReport(base, head, comparison, exporter, advice)
+        : profileReport(head, exporter, advice),
+    );
+  },
   svg: (_comparison, _args, _io, { base, head }) => {
     if (!base) throw inputError('--format svg draws a difference: there is no baseline');
     return differentialFlameSvg(base, head);

@@ -1,5 +1,6 @@
 /** `bootgate show`: looks at a profile. */
 import { resolve } from 'node:path';
+import { adviceOf } from '../advise/advise.ts';
 import { exitStatus, inputError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/files.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -32,7 +33,7 @@ const formats: Readonly<Record<string, Format>> = {
     }),
   json: profileShowJson,
   markdown: (view) => writeMarkdown(profileDocument(view)),
-  html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter)),
+  html: (_view, _io, profile) => htmlReport(profileReport(profile, exporter, adviceOf(profile))),
   svg: (_view, _io, profile) => flameSvg(profile),
   'processes-svg': (_view, _io, profile) => processesSvg(profile),
   'stages-svg': (_view, _io, profile) => stagesSvg(null, profile),
@@ -72,6 +73,10 @@ Without options: totals, stages, the functions with the most self instructions a
       description: 'the chain of processes that decides when the boot ends',
     },
     units: { type: 'boolean', description: "systemd's units: when started, when ready" },
+    counters: {
+      type: 'boolean',
+      description: 'page faults, device accesses, bytes read …: how many, of what, by which function',
+    },
     by: {
       type: 'string',
       value: sourceGroupings.join('|'),
@@ -108,6 +113,7 @@ Without options: totals, stages, the functions with the most self instructions a
       waits: args.flag('waits'),
       criticalPath: args.flag('critical-path'),
       units: args.flag('units'),
+      counters: args.flag('counters'),
       by: groupingFrom(args, profile),
     });
     const out = args.string('out');

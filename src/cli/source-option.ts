@@ -25,5 +25,5 @@ export function sourcedProfile(profile: Profile, args: ParsedArguments, cwd: str
   }
   const arch = architectureOf(profile.environment.fields.arch);
   const tree = readKernelTree(resolve(cwd, folder), sourceArch(arch.kernel.folder));
-  return { ...profile, sources: withTree(profile.sources, tree) };
+  return { ...profile, sources: withTree({ ...profile, sources: profile.sources }, tree) };
 }

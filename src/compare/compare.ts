@@ -30,7 +30,7 @@ import { kindRows, metricRows, stageRows, totalRow, workRow, type RowContext } f
 import { complaintsInWords, failingComplaints, mendedComplaints } from './complaints.ts';
 import { bootObstacle, baseObstacle } from './verdict-obstacles.ts';
 import { headlineOf, overBudget, verdictOf } from './verdict.ts';
-import { sourceChanges } from './source-rows.ts';
+import { optionRows, optionWarnings, sourceChanges } from './source-rows.ts';
 import { costKindsOf, withCostKinds } from './with-cost-kinds.ts';
 import { waiversOf, type Waivers } from './waivers.ts';
 
@@ -172,6 +172,7 @@ function compareProfiles(
     functions: detail.functions,
     processes: processRows(context),
     modules: moduleRows(context),
+    options: named ? optionRows(context) : [],
     budgets: budgetRows(base.profile, head.profile, policy, waivers),
     anchor: anchorRow(request, total, waivers),
     complaints: frame.complaints,
@@ -199,6 +200,7 @@ function compareProfiles(
     warnings: [
       ...frame.warnings,
       ...caveats(context, noise.floor, baseSamples.identical && headSamples.identical, total),
+      ...optionWarnings(context),
       ...waivers.warnings(),
     ],
   };

@@ -1,7 +1,7 @@
 /**
  * src/compare turns two Profiles (or two sets of them) and a Policy into a Comparison: verdict, rows, causes
  * and noise floor. It does not know how that is shown. Verdict and table come from the same rows: the verdict
- * is computed from `work`, `kinds`, `total`, `stages`, `times`, `functions`, `processes`, `modules`, `budgets`, `anchor` and `complaints` alone (verdict.ts).
+ * is computed from `work`, `kinds`, `total`, `stages`, `times`, `functions`, `processes`, `modules`, `options`, `budgets`, `anchor` and `complaints` alone (verdict.ts).
  *
  * This is also what `compare --format json` prints; schema/comparison.schema.json describes it.
  */
@@ -59,6 +59,8 @@ export interface Comparison {
   /** what changed of what the guest did, by size of the change; empty where either side did not see it */
   readonly processes: readonly ProcessRow[];
   readonly modules: readonly ModuleRow[];
+  /** what the code of options executes, of those that the policy limits; empty where either side does not know options */
+  readonly options: readonly Row[];
   readonly systemCalls: readonly SystemCallChange[];
   readonly units: readonly UnitChange[];
   /** what options, folders and maintainers cost more or less; empty where either side does not know files */
@@ -166,7 +168,7 @@ export type RowStatus =
   | 'undecided';
 
 export interface Row {
-  /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME` */
+  /** how a policy or waiver names it: `total`, `virtual-time`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME`, `option:CONFIG_NAME` */
   readonly metric: string;
   readonly name: string;
   readonly unit: Unit;

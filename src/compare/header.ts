@@ -47,6 +47,7 @@ export function headerOf({ base, head, policy, policySource, warnings }: Compare
     causeGroups: [],
     processes: [],
     modules: [],
+    options: [],
     systemCalls: [],
     sources: [],
     units: [],

@@ -1,7 +1,10 @@
 /** What the code of options, folders and maintainers costs on both sides; by name, since the two may be from different trees. */
 import type { Profile } from '../profile/profile.ts';
 import { sourceGroupings, sourceSums, type SourceGrouping, type SourceSum } from '../profile/source-sums.ts';
-import type { SourceChange } from './comparison.ts';
+import { noThreshold } from '../config/default-policy.ts';
+import type { Row, SourceChange } from './comparison.ts';
+import { judgeRow } from './judge-row.ts';
+import { lastMatch, type RowContext } from './rows.ts';
 
 /** of each grouping; a comparison is kept and sent */
 const mostRows = 200;
@@ -42,4 +45,36 @@ export function groupingsOf({ sources }: Pick<Profile, 'sources'>): readonly Sou
 
 function byName(sums: readonly SourceSum[]): ReadonlyMap<string, SourceSum> {
   return new Map(sums.map((sum) => [`${sum.known ? '' : '\0'}${sum.name}`, sum]));
+}
+
+/** Options that the policy limits and whose code one of the sides has, in order of their names. */
+export function optionRows(context: RowContext): Row[] {
+  const { base, head, policy, waivers } = context;
+  if (policy.options.length === 0 || context.assume !== 'exact') return [];
+  return joinedSources(base, head, 'config')
+    .filter(({ known, name }) => known && lastMatch(policy.options, name) !== noThreshold)
+    .map(({ name, baseSelf, headSelf }) =>
+      judgeRow({
+        noise: policy.noise,
+        waivers,
+        metric: `option:${name}`,
+        name,
+        unit: context.unit,
+        base: baseSelf,
+        head: headSelf,
+        threshold: lastMatch(policy.options, name),
+        noiseFloor: 0,
+        samples: null,
+      }),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Limits that nobody can hold a boot to, since nothing tells what builds its files. */
+export function optionWarnings({ base, head, policy }: RowContext): string[] {
+  const tells = groupingsOf(base).includes('config') && groupingsOf(head).includes('config');
+  if (policy.options.length === 0 || tells) return [];
+  return [
+    'limits of options are not judged: of one of the boots nothing tells which option builds what (docs/reading-a-profile.md)',
+  ];
 }

@@ -22,6 +22,7 @@ type Rows = Pick<
   | 'functions'
   | 'processes'
   | 'modules'
+  | 'options'
   | 'budgets'
   | 'anchor'
   | 'complaints'
@@ -43,6 +44,7 @@ export function gatedRows(rows: Rows): Row[] {
     ...rows.functions,
     ...rows.processes,
     ...rows.modules,
+    ...rows.options,
     ...(rows.anchor?.total ? [rows.anchor.total] : []),
   ];
 }

@@ -45,6 +45,7 @@ export const defaultPolicy: Policy = {
   functions: [],
   processes: [],
   modules: [],
+  options: [],
   metrics: {
     idle: {
       warn: parseLimit('50 ms', undefined, nanoseconds),

@@ -39,6 +39,7 @@ export function policyChanges(base: Policy, head: Policy): string[] {
   compareLists('function limit', base.functions, head.functions, patternText);
   compareLists('process limit', base.processes, head.processes, patternText);
   compareLists('module limit', base.modules, head.modules, patternText);
+  compareLists('option limit', base.options, head.options, patternText);
   for (const { id } of comparedMetrics()) {
     compareText(
       id,

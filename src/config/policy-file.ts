@@ -29,6 +29,7 @@ const policyKeys = [
   'functions',
   'processes',
   'modules',
+  'options',
   'metrics',
   'times',
   'budgets',
@@ -64,6 +65,7 @@ export function readPolicy(node: YamlNode | null): Policy {
     functions: read('functions', patternThresholds, defaultPolicy.functions),
     processes: read('processes', patternThresholds, defaultPolicy.processes),
     modules: read('modules', patternThresholds, defaultPolicy.modules),
+    options: read('options', patternThresholds, defaultPolicy.options),
     metrics: {
       ...defaultPolicy.metrics,
       ...read('times', (value) => metricThresholds(value, isTime), {}),

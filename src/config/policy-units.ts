@@ -23,7 +23,7 @@ export function policyIn(policy: Policy, unit: Unit): Policy {
     warn: limit(`${where}: warn`, warn),
     fail: limit(`${where}: fail`, fail),
   });
-  const patterns = (key: 'stages' | 'functions' | 'modules'): Policy['stages'] =>
+  const patterns = (key: 'stages' | 'functions' | 'modules' | 'options'): Policy['stages'] =>
     policy[key].map(({ pattern, threshold: of }) => ({
       pattern,
       threshold: threshold(`${key}: '${pattern}'`, of),
@@ -41,6 +41,7 @@ export function policyIn(policy: Policy, unit: Unit): Policy {
     stages: patterns('stages'),
     functions: patterns('functions'),
     modules: patterns('modules'),
+    options: patterns('options'),
     anchor: policy.anchor && { ...policy.anchor, total: threshold('anchor', policy.anchor.total) },
   };
 }

@@ -20,6 +20,8 @@ export interface Policy {
   readonly processes: readonly PatternThreshold[];
   /** opt-in; of a module's initialisation */
   readonly modules: readonly PatternThreshold[];
+  /** opt-in; of what the code that a configuration option builds executes; patterns match `CONFIG_NAME` */
+  readonly options: readonly PatternThreshold[];
   /** by the id of a metric (src/base/metric.ts): virtual time, idle, host time and the like; opt-in but for idle */
   readonly metrics: Readonly<Record<string, Threshold>>;
   /** hard ceilings, absolute, of `total`, `stage:NAME` or a metric */
@@ -92,7 +94,7 @@ export interface Discount {
 
 /** A regression that was accepted. */
 export interface Waiver {
-  /** `total`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME`, `virtual-time` …; globs allowed in names */
+  /** `total`, `stage:NAME`, `function:NAME`, `process:PROGRAM`, `module:NAME`, `option:CONFIG_NAME`, `virtual-time` …; globs allowed in names */
   readonly metric: string;
   /** growth accepted */
   readonly max: Limit;

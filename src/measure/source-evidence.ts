@@ -49,7 +49,8 @@ export function sourceEvidence(scenario: Scenario, kernel: KernelUnderTest, cwd:
 
 /** The profile with what the tree says of its files. */
 export function withEvidence(profile: Profile, { tree, warnings }: SourceEvidence): Profile {
-  const sources = profile.sources && tree ? withTree(profile.sources, tree) : profile.sources;
+  const sources =
+    profile.sources && tree ? withTree({ ...profile, sources: profile.sources }, tree) : profile.sources;
   return { ...profile, sources, warnings: [...profile.warnings, ...warnings] };
 }
 

@@ -6,6 +6,7 @@ import { nanoseconds, unitNamed } from '../base/unit.ts';
 import { costKinds } from '../profile/cost-kind.ts';
 import type { Profile } from '../profile/profile.ts';
 import { measuredTotal } from '../profile/profile-tables-check.ts';
+import { reasonsOf, waysOf } from './advice-words.ts';
 import {
   joined,
   list,
@@ -91,7 +92,7 @@ function togetherSection(profile: Profile, { ids, append, trial }: TriedTogether
   return section('All together', [
     paragraph(
       [`${counted(ids.length, 'change')} in one boot: `, said],
-      ...(trial.refused === null ? [kindsText(trial.kinds)] : []),
+      ...(trial.refused === null ? [kindsText(trial.kinds), ...unfinishedText(trial)] : []),
     ),
     { kind: 'code', lines: [`append: ${append}`], language: 'yaml' },
   ]);
@@ -103,32 +104,32 @@ function kindsText(kinds: readonly number[]): string {
   return `by kind: ${parts.join(', ')}`;
 }
 
+/** What of the saving is work that only comes later. */
+function unfinishedText({ unfinished }: Trial): Inline[] {
+  if (unfinished.length === 0) return [];
+  const names = unfinished.slice(0, 4).map(name);
+  const more = unfinished.length > 4 ? ', …' : '';
+  return [
+    toned('doubtful', [
+      `the boot ended before ${counted(unfinished.length, 'module')} had been loaded (`,
+      joined(names, ', '),
+      `${more}), which the saving has in it: --end somewhere that waits for udev tells more`,
+    ]),
+  ];
+}
+
 /** Of the kinds, what the change did not do. */
 function asideText({ aside }: Trial): string {
   return aside === 0 ? '' : ' (which moves with the moment of the end, and is not counted)';
 }
 
-function adviceItem(
-  { rule, change, evidence, expected }: Opportunity,
-  at: number,
-  tried: Tried | null,
-  { unit }: Profile,
-): ListItem {
-  const { formatShort } = unitNamed(unit);
+function adviceItem(one: Opportunity, at: number, tried: Tried | null, { unit }: Profile): ListItem {
+  const { rule, expected } = one;
   const trial = tried?.alone.get(rule.id);
-  const why = evidence.map(({ what, cost, calls }) =>
-    cost === -1
-      ? what
-      : joined(
-          [name(what), `${formatShort(cost)}${calls > 1 ? ` in ${formatInteger(calls)} calls` : ''}`],
-          ' ',
-        ),
+  const why = reasonsOf(one, unit).map(({ what, figure }) =>
+    figure === '' ? what : joined([name(what), figure], ' '),
   );
-  const ways: Inline[] = [
-    ...change.add.map((word) => ['append ', name(word)]),
-    ...change.remove.map((word) => ['take ', name(word), ' from the command line']),
-    ...(change.otherwise === '' ? [] : [change.otherwise]),
-  ];
+  const ways = waysOf(one).map(({ says, word }): Inline => [says, name(word)]);
   const measured: readonly Inline[] =
     trial === undefined
       ? []
@@ -136,6 +137,7 @@ function adviceItem(
           trial.refused === null
             ? `measured: ${signed(-trial.saved)} of ${signed(-expected)}; ${kindsText(trial.kinds)}${asideText(trial)}`
             : toned('bad', `refused: ${trial.refused}`),
+          ...unfinishedText(trial),
         ];
   return {
     line: [`${at + 1}. `, strong(rule.title), ' (', name(rule.id), ')'],

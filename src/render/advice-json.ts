@@ -42,9 +42,9 @@ function opportunityJson({ rule, expected, evidence, change }: Opportunity, trie
   };
 }
 
-function trialJson({ saved, aside, savedNs, kinds, refused }: Trial): object {
+function trialJson({ saved, aside, savedNs, kinds, unfinished, refused }: Trial): object {
   return {
-    ...{ saved, aside, refused },
+    ...{ saved, aside, unfinished, refused },
     saved_virtual_ns: savedNs,
     kinds: Object.fromEntries(costKinds.map((kind, at) => [kind, kinds[at]])),
   };

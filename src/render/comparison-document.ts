@@ -12,7 +12,7 @@ import { environmentSection, factsOf, subjectSection } from './comparison-facts.
 import { allFunctions, functionSection, type FunctionNote } from './comparison-functions.ts';
 import { guestChanges, guestTables } from './comparison-guest-tables.ts';
 import { absolutes, allRows, foldedAbsolutes, hiddenRows, notableTable } from './comparison-rows.ts';
-import { sourceSections } from './comparison-sources.ts';
+import { optionSentences, sourceSections } from './comparison-sources.ts';
 import {
   failedRows,
   notableRows,
@@ -50,6 +50,8 @@ export interface ComparisonDocumentOptions {
   readonly functionNote?: FunctionNote;
   /** where this leaves the boot in the history of its branch */
   readonly history?: Inline;
+  /** what would make the boot faster; empty where nothing would, or nobody asked */
+  readonly advice?: readonly Section[];
   /** shell lines that show the comparison locally */
   readonly reproduce?: readonly string[];
 }
@@ -62,6 +64,7 @@ const leaveOut = [
   'subject',
   'functions',
   'what the guest did',
+  'advice',
   'stages',
   'causes',
   'console',
@@ -94,6 +97,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
       title(comparison, options),
       ...ruleChanges(comparison),
       section('', [paragraph(causeSentence(comparison))]),
+      ...(isNeutral(comparison) ? [] : [section('', [paragraph(...optionSentences(comparison))])]),
       section('', [{ kind: 'facts', facts }], { onlyIn: 'text' }),
       warnings(comparison, (text) => !(isNeutral(comparison) && isAlways(text))),
       ...complaintsSection(
@@ -106,6 +110,7 @@ export function comparisonDocument(comparison: Comparison, options: ComparisonDo
       ...nextStep(comparison),
       section('', [{ kind: 'facts', facts }], { onlyIn: 'markdown' }),
       section('', options.history === undefined ? [] : [paragraph(options.history)]),
+      ...(options.advice ?? []),
       section(either('', summary), details, { folded: true }),
     ],
   };

@@ -181,6 +181,7 @@ export function mainRows(comparison: Comparison): Row[] {
     ...(comparison.total ? [comparison.total] : []),
     ...comparison.stages,
     ...comparison.times,
+    ...comparison.options,
     ...comparison.budgets.map((row) => ({ ...row, name: `${row.name} (budget)` })),
     ...(comparison.anchor?.total ? [comparison.anchor.total] : []),
   ];
@@ -256,7 +257,7 @@ export function suggestedWaivers(comparison: Comparison): { metric: string; max:
     const most = Math.max(...rows.map(({ delta }) => delta));
     return [{ metric: `${kind}:*`, max: unitNamed(rows[0]!.unit).write(most) }];
   };
-  const kinds = ['stage', 'function', 'process', 'module'];
+  const kinds = ['stage', 'function', 'process', 'module', 'option'];
   const single = failed.filter(({ metric }) => !kinds.some((kind) => metric.startsWith(`${kind}:`)));
   return [...single.map(one), ...kinds.flatMap(many)];
 }

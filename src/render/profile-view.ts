@@ -26,6 +26,7 @@ export interface ViewOptions {
   readonly waits?: boolean;
   readonly criticalPath?: boolean;
   readonly units?: boolean;
+  readonly counters?: boolean;
   /** cost by what code was built from */
   readonly by?: SourceGrouping | undefined;
   /** only these processes and their system calls: part of a command line or name, a glob, a pid */

@@ -54,7 +54,7 @@ async function finish(
       cells: ['6.1', '6.12'],
       history: null,
     },
-    ...{ maxRows: 15, checkName: 'Bootgate', failOnRegression: true, dryRun: false },
+    ...{ maxRows: 15, advice: false, checkName: 'Bootgate', failOnRegression: true, dryRun: false },
     ...inputs,
   };
   const github = createGitHub({

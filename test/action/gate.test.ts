@@ -356,6 +356,36 @@ describe('a push to the base branch', () => {
   });
 });
 
+describe('what would make the boot faster', () => {
+  const slow = (): Profile => {
+    const profile = textProfile('start_kernel self=100000000\n  alg_test self=886000000 calls=2119', {
+      profile: { scenario: 'default' },
+    });
+    return profile;
+  };
+
+  test('is in the summary, whatever is asked for, and not in the comment', async () => {
+    expect(await gate({ measure: slow(), base: noBaseline })).toBe(0);
+    expect(summary()).toMatch(/<summary>What would make this boot faster<\/summary>[^]*`cryptomgr.notests`/);
+    expect(comment()).not.toContain('cryptomgr');
+  });
+
+  test('is in the comment where the workflow asks, a line for each', async () => {
+    await gate({ measure: slow(), base: noBaseline, inputs: { advice: 'true' } });
+    expect(comment()).toContain(
+      '- **-886.0 M instructions** (89.9 %): skip the self-tests of ciphers and hashes, append `cryptomgr.notests`',
+    );
+    expect(comment()).toContain('/docs/advise.md)');
+  });
+
+  test('is not told of a boot that failed', async () => {
+    const outcome = { kind: 'panic', detail: 'no init' } as const;
+    await gate({ measure: { ...slow(), outcome }, base: noBaseline, inputs: { advice: 'true' } });
+    expect(summary()).not.toContain('faster</summary>');
+    expect(comment()).not.toContain('cryptomgr');
+  });
+});
+
 describe('trouble with publishing is a warning, and the verdict stands', () => {
   test.each([401, 403, 404, 422, 500])('GitHub answers %i', async (status) => {
     rest.faults.push({ path: /comments/, times: 99, does: { status } });

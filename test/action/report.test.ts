@@ -107,6 +107,7 @@ async function report(
       commentKey: '',
       cells: [],
       maxRows: 15,
+      advice: false,
       checkName: 'Bootgate',
       failOnRegression: true,
       dryRun: false,

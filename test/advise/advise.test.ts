@@ -1,6 +1,13 @@
 /** Advice from drawn profiles: what a rule sees, what a change costs by itself, which changes go together. */
 import { describe, expect, test } from '@jest/globals';
-import { advise, changedLine, factsOf, splitWords, type Opportunity } from '../../src/advise/advise.ts';
+import {
+  advise,
+  changedLine,
+  factsOf,
+  nothingKnown,
+  splitWords,
+  type Opportunity,
+} from '../../src/advise/advise.ts';
 import { bestSet } from '../../src/advise/best-set.ts';
 import { InclusiveCosts } from '../../src/advise/inclusive-costs.ts';
 import { rules } from '../../src/advise/rules/rules.ts';
@@ -63,7 +70,7 @@ describe('advice', () => {
   test('is not given where the words would do nothing', () => {
     const needy = { ...texts, id: 'needy', functions: ['tests'], add: ['x'], needs: ['TESTS'] };
     const asked = (answer: 'y' | 'n' | null): number =>
-      advise(factsOf(drawn(), { option: () => answer, payload: null }), [workThatGoes(needy)]).opportunities
+      advise(factsOf(drawn(), { ...nothingKnown, option: () => answer }), [workThatGoes(needy)]).opportunities
         .length;
     expect([asked('y'), asked(null), asked('n')]).toEqual([1, 1, 0]);
   });
@@ -133,6 +140,21 @@ describe('a trial', () => {
     expect(judgeTrial(drawn('', { console: [line] }), complaining, false).refused).toBeNull();
   });
 
+  test('says which modules were not loaded yet when it ended, but for those that it leaves out', () => {
+    const module = (name: string) => ({
+      ...{ name, instructions: 1, sizeBytes: 1, loadedAtInstructions: 1, unloadedAtInstructions: -1 },
+    });
+    const base = drawn('', { modules: ['loop', 'kvm', 'fuse', 'kvm', 'dm_mod'].map(module) });
+    const tried = {
+      ...drawn('ro modprobe.blacklist=loop,floppy systemd.mask=modprobe@dm_mod.service', {
+        modules: [module('fuse')],
+      }),
+    };
+    expect(judgeTrial(base, tried, false)).toMatchObject({ unfinished: ['kvm'], refused: null });
+    expect(judgeTrial(base, base, false).unfinished).toEqual([]);
+    expect(judgeTrial(drawn(), drawn(), false).unfinished).toEqual([]);
+  });
+
   test('is refused where no program runs any more', () => {
     const withPrograms = drawn('', { totals: { ...drawn().totals, userInstructions: 10 } });
     const without = { ...faster, totals: { ...faster.totals, userInstructions: 0 } };
@@ -146,7 +168,7 @@ test('the best set leaves out what was refused and what saved nothing', () => {
     return { rule: { ...skipTests, id }, expected: 1, saving: 1, evidence: [], change };
   };
   const trial = (saved: number, refused: string | null = null): Trial => {
-    return { saved, aside: 0, kinds: [], savedNs: null, refused };
+    return { saved, aside: 0, kinds: [], savedNs: null, unfinished: [], refused };
   };
   const trials = new Map([
     ['a', trial(1)],

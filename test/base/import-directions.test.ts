@@ -25,13 +25,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simpletrace: ['base', 'arch', 'profile', 'symbols'],
   baseline: ['base', 'profile'],
   compare: ['base', 'config', 'profile'],
-  advise: ['compare', 'profile'],
+  advise: ['base', 'compare', 'profile'],
   history: ['base', 'baseline', 'compare', 'profile'],
   render: ['base', 'advise', 'arch', 'compare', 'config', 'history', 'profile'],
   publish: ['base'],
   measure: [
     ...['base', 'arch', 'config', 'qemu', 'symbols', 'sysroot', 'boot', 'tracer'],
-    ...['simpletrace', 'attribution', 'profile', 'source'],
+    ...['simpletrace', 'attribution', 'profile', 'source', 'image'],
   ],
   cli: [
     ...['base', 'arch', 'config', 'qemu', 'boot', 'measure', 'simpletrace', 'symbols'],
@@ -39,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   action: [
     ...['base', 'arch', 'config', 'symbols', 'measure', 'profile'],
-    ...['baseline', 'compare', 'history', 'render', 'publish'],
+    ...['advise', 'baseline', 'compare', 'history', 'render', 'publish'],
   ],
   '': ['base', 'baseline', 'history', 'measure', 'cli', 'action', 'publish'],
 };

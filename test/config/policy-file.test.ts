@@ -73,6 +73,7 @@ stages:
 functions: {alg_test: {fail: 10%}}
 processes: {'systemd-udevd': {warn: 5%}, 'kworker/*': never}
 modules: {'*': {fail: 1M}}
+options: {CONFIG_FTRACE: {fail: 2%}}
 times: {virtual-time: {fail: 10 ms}}
 budgets: {total: 1.5G, 'stage:userspace': 100_000}
 discount:
@@ -110,6 +111,7 @@ noise: {min-runs: 7, mad-factor: 2.5, alpha: 0.01}`),
         { pattern: 'systemd-udevd', threshold: { warn: parseLimit('5%'), fail: null } },
         { pattern: 'kworker/*', threshold: { warn: null, fail: null } },
       ],
+      options: [{ pattern: 'CONFIG_FTRACE', threshold: { warn: null, fail: parseLimit('2%') } }],
       modules: [{ pattern: '*', threshold: { warn: null, fail: parseLimit('1M') } }],
       metrics: { ...defaultPolicy.metrics, 'virtual-time': { warn: null, fail: parseLimit('10 ms') } },
       budgets: [

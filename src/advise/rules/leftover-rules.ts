@@ -11,16 +11,19 @@ const clearing = [
   'memset',
 ];
 
+/** What SLUB does only while it checks. */
+export const slabDebugging: readonly string[] = [
+  ...['set_track_prepare', 'alloc_debug_processing', 'free_debug_processing', 'free_to_partial_list'],
+  ...['init_object', 'check_object', 'setup_object_debug', 'alloc_single_from_partial'],
+  ...['alloc_single_from_new_slab', 'init_tracking', 'set_track_update'],
+];
+
 export const leftoverRules: readonly Rule[] = [
   wordThatCosts({
     id: 'slab-debugging',
     title: 'do not check every slab object',
-    word: /^slu?b_debug(?:=.*)?$/,
-    functions: [
-      ...['set_track_prepare', 'alloc_debug_processing', 'free_debug_processing', 'free_to_partial_list'],
-      ...['init_object', 'check_object', 'setup_object_debug', 'alloc_single_from_partial'],
-      ...['alloc_single_from_new_slab', 'init_tracking', 'set_track_update'],
-    ],
+    word: /^sl[au]b_debug(?:=(?!-).*)?$/,
+    functions: slabDebugging,
     lose: 'writes beyond an object, or into one that was freed, go unnoticed',
     source: 'Documentation/mm/slub.rst',
   }),

@@ -23,7 +23,16 @@ export const gateInputs: readonly string[] = [
     'comment-key',
     'cell',
   ],
-  ...['cells', 'max-rows', 'check-name', 'artifact-name', 'retention-days', 'working-directory', 'out'],
+  ...[
+    'cells',
+    'max-rows',
+    'advice',
+    'check-name',
+    'artifact-name',
+    'retention-days',
+    'working-directory',
+    'out',
+  ],
   ...['dry-run', 'github-token', 'matrix', 'job-total'],
 ];
 
@@ -38,6 +47,7 @@ export const reportInputs: readonly string[] = [
     'comment-key',
     'cells',
     'max-rows',
+    'advice',
   ],
   ...['check-name', 'fail-on-regression', 'working-directory', 'dry-run', 'github-token'],
 ];

@@ -1,5 +1,7 @@
 /** What the guest did, as members of `show --format json`; rows are complete whatever `--top` says. */
+import { comparedMetrics, metricOf } from '../../base/metric.ts';
 import { pathNames } from '../../profile/call-tree.ts';
+import { countedGroups } from '../../profile/counted-groups.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { unitOfCgroup } from '../../profile/unit-names.ts';
 import { lines } from '../json-lines.ts';
@@ -21,6 +23,7 @@ export function guestMembers(profile: Profile, options: ViewOptions): [string, s
     );
   }
   if (options.criticalPath) members.push(['critical_path', JSON.stringify(criticalPath(profile))]);
+  if (options.counters) members.push(['counters', counters(profile)]);
   if (options.units) members.push(['units', units(profile)]);
   return members;
 }
@@ -92,6 +95,21 @@ function waits(profile: Profile): string {
       woken_by_process: of.waker.process,
       path: path(profile, of.node),
     })),
+  );
+}
+
+function counters(profile: Profile): string {
+  return lines(
+    comparedMetrics()
+      .filter((metric) => !metric.always && metricOf(profile.totals, metric) >= 0)
+      .map((metric) => ({
+        metric: metric.id,
+        count: metricOf(profile.totals, metric),
+        parts: countedGroups(profile, metric.key).map(({ of, part, count, path, ofPath }) => ({
+          ...{ of, part, count, path },
+          of_path: ofPath,
+        })),
+      })),
   );
 }
 

@@ -1,6 +1,7 @@
 /** The sections that were asked for, of what the guest did. They are of the whole boot whatever the stage. */
 import type { ProfileView } from '../profile-view.ts';
 import type { Section } from '../document/document.ts';
+import { countersSection } from './counters-section.ts';
 import { criticalPathSection } from './critical-path-section.ts';
 import { modulesSection } from './modules-section.ts';
 import { processesSection } from './processes-section.ts';
@@ -16,6 +17,7 @@ export function guestSections({ profile, options }: ProfileView): Section[] {
     ...(options.modules ? [modulesSection(profile, top)] : []),
     ...(options.waits ? [waitsSection(profile, top)] : []),
     ...(options.criticalPath ? [criticalPathSection(profile, top)] : []),
+    ...(options.counters ? [countersSection(profile, top)] : []),
     ...(options.units ? [unitsSection(profile, top)] : []),
   ];
 }

@@ -36,7 +36,33 @@ export interface ReportData {
   readonly complaints: readonly string[];
   /** what the guest did differently, a sentence each */
   readonly guest: readonly string[];
+  /** what would make the boot faster (the head); null: nothing is known to */
+  readonly advice: AdviceData | null;
   readonly warnings: readonly string[];
+}
+
+/** What would make a boot faster, the most first. */
+export interface AdviceData {
+  readonly rows: readonly AdviceRow[];
+  /** how many more would save little */
+  readonly small: number;
+}
+
+export interface AdviceRow {
+  /** `-886,131,957` */
+  readonly expected: string;
+  /** of the boot, `60.8 %` */
+  readonly share: string;
+  readonly title: string;
+  /** as `advise --rule` takes it */
+  readonly id: string;
+  /** what to do: words, and what to paste (may be empty) */
+  readonly ways: readonly (readonly [says: string, word: string])[];
+  /** what shows it: a function or a unit, and what it costs (may be empty) */
+  readonly reasons: readonly (readonly [what: string, figure: string])[];
+  readonly lose: string;
+  /** where it is documented */
+  readonly source: string;
 }
 
 /** Costs by what code was built from, base columns 0 in a report of one boot. */

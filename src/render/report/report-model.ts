@@ -1,4 +1,5 @@
 /** Profile, or two and their Comparison → ReportData: what the report shows, nothing about how. */
+import type { Advice } from '../../advise/advise.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import { joinTrees } from '../../compare/joint-tree.ts';
 import { joinRenames, matchFunctions } from '../../compare/function-match.ts';
@@ -16,14 +17,15 @@ import { complaintLinesOf, cutLines, newComplaintLines, type ComplaintLine } fro
 import { printable } from '../guest-text.ts';
 import { namedShare } from '../named-share.ts';
 import { processLabel, shownText } from '../guest/process-label.ts';
+import { adviceData } from './report-advice.ts';
 import { causeData, costData } from './report-causes.ts';
 import { processChart } from './process-chart.ts';
 import type { ReportData, SideData, TreeData } from './report-data.ts';
 import { sourceData } from './report-sources.ts';
 import { preorder } from './preorder.ts';
 
-/** A report of one boot. */
-export function profileReport(profile: Profile, exporter: string): ReportData {
+/** A report of one boot, with the advice for it where it is known. */
+export function profileReport(profile: Profile, exporter: string, advice: Advice | null = null): ReportData {
   const { functions, tree } = profile;
   return {
     version: 1,
@@ -54,16 +56,22 @@ export function profileReport(profile: Profile, exporter: string): ReportData {
     causes: [],
     complaints: complaintSentences(complaintLinesOf(findComplaints(profile))),
     guest: [],
+    advice: adviceData(profile, advice),
     warnings: profile.warnings.map(printable),
   };
 }
 
-/** A report of the difference of two boots; call paths and functions are matched as the comparison does. */
+/**
+ * A report of the difference of two boots; call paths and functions are matched as the comparison does.
+ *
+ * @param advice of the head
+ */
 export function comparisonReport(
   base: Profile,
   head: Profile,
   comparison: Comparison,
   exporter: string,
+  advice: Advice | null = null,
 ): ReportData {
   const matched = matchFunctions(base, head);
   const functions = joinRenames(matched, findRenames(matched, base, head));
@@ -106,6 +114,7 @@ export function comparisonReport(
     guest: guestLines(comparison).map(({ what, subject, rest }) =>
       printable([what, shownText(subject, 160), rest].filter((part) => part !== '').join(' ')),
     ),
+    advice: adviceData(head, advice),
     warnings: [...new Set([...comparison.warnings, ...head.warnings, ...base.warnings])].map(printable),
   };
 }

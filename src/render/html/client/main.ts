@@ -1,5 +1,6 @@
 /** Entry of the report's script: unpacks the data of the page and builds the views. */
 import type { ReportData } from '../../report/report-data.ts';
+import { adviceView } from './advice.ts';
 import { element } from './dom.ts';
 import { FlameView } from './flame-view.ts';
 import { buildModel } from '../../report/report-tree.ts';
@@ -26,6 +27,7 @@ try {
   main.replaceChildren(
     overview(model),
     stageBars(model),
+    ...adviceView(model.data.advice),
     new FlameView(model, state, tooltip, changed).root,
     new TimelineView(model, state, tooltip, changed).root,
     ...processView(model, state, tooltip, changed),
