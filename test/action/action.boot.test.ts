@@ -13,7 +13,7 @@ import {
   type PullRequestState,
 } from './loopback-repository.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let repository: LoopbackRepository;
 let first: string;
