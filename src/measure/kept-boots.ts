@@ -16,7 +16,7 @@ import { notBootedText } from '../profile/not-booted.ts';
 import { readProfile, writeProfile } from '../profile/profile-file.ts';
 import type { Qemu } from '../qemu/qemu.ts';
 import type { SymbolTable } from '../symbols/symbol-table.ts';
-import { evidenceDigest, type SourceEvidence } from './source-evidence.ts';
+import type { SourceEvidence } from './source-evidence.ts';
 import type { KeptBoots, Measurement, MeasureHost } from './measurement.ts';
 
 /** Of those used last; an image's profile takes some megabytes. */
@@ -64,7 +64,7 @@ export async function bootKey(
     initrd === null ? null : await digest(initrd),
     [guest.append, guest.disk?.as, guest.uefi?.sha256],
     [await digest(qemu.binary), qemu.versionLine, qemu.firmwareSha256, qemu.shortfall],
-    [symbolsDigest(symbols), evidenceDigest(evidence)],
+    [symbolsDigest(symbols), evidence.digest],
     ['BOOTGATE_CHECK_TRACER', 'BOOTGATE_DEBUGINFOD', 'DEBUGINFOD_URLS', 'CC'].map((each) => env[each]),
   ];
   const plain = (_key: string, value: unknown): unknown =>

@@ -224,7 +224,7 @@ async function profileOf(
     files: files.code,
     tables,
     symbols,
-    codeFiles: symbols.length === 0 ? null : evidence.codeFiles,
+    codeFiles: symbols.length === 0 ? null : evidence.codeFiles(),
     subject: await subjectOf(scenario, guest.initrd, kernel, digestOf),
     consoleText,
   });

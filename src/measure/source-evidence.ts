@@ -13,16 +13,19 @@ import {
   type KernelTree,
 } from '../source/kernel-tree.ts';
 import { withTree } from '../source/with-tree.ts';
-import { codeFilesByLines, type CodeFiles } from '../symbols/code-files.ts';
+import { codeFilesByLines, lineInformation, type CodeFiles } from '../symbols/code-files.ts';
 import { findDebugFile, isDebugFileOf } from '../symbols/debug-files.ts';
 import { codeFilesByObjects } from '../symbols/object-files.ts';
 import type { KernelUnderTest } from './kernel-under-test.ts';
 
 export interface SourceEvidence {
-  /** null: nothing tells */
-  readonly codeFiles: CodeFiles | null;
+  /** tells one evidence of files from another, without reading line information; null: nothing tells */
+  readonly digest: string | null;
+  /** the files, read by the first call; null: nothing tells */
+  readonly codeFiles: () => CodeFiles | null;
   /** null: there is none at hand, or it is another version's */
   readonly tree: KernelTree | null;
+  /** complete when the files were read */
   readonly warnings: readonly string[];
 }
 
@@ -44,7 +47,14 @@ export function sourceEvidence(scenario: Scenario, kernel: KernelUnderTest, cwd:
     if (scenario.source !== null) warnings.push(wrong);
     tree = null;
   }
-  return { codeFiles: codeFilesOf(scenario, kernel, build ?? tree?.root ?? null, warnings), tree, warnings };
+  const objects = build ?? tree?.root ?? null;
+  const candidates = debugFiles(scenario, kernel, objects);
+  let read: CodeFiles | null | undefined;
+  const codeFiles = (): CodeFiles | null => {
+    read = read === undefined ? codeFilesOf(candidates, kernel, objects, warnings) : read;
+    return read;
+  };
+  return { digest: evidenceDigest(candidates, codeFiles), codeFiles, tree, warnings };
 }
 
 /** The profile with what the tree says of its files. */
@@ -54,10 +64,13 @@ export function withEvidence(profile: Profile, { tree, warnings }: SourceEvidenc
   return { ...profile, sources, warnings: [...profile.warnings, ...warnings] };
 }
 
-/** Tells one evidence of files from another. */
-export function evidenceDigest({ codeFiles }: SourceEvidence): string | null {
-  if (codeFiles === null) return null;
-  const { evidence, paths, fileOf } = codeFiles;
+/** Line information is part of what a build-id is made of (ld --build-id); files without are read. */
+function evidenceDigest(candidates: readonly string[], codeFiles: () => CodeFiles | null): string | null {
+  const [lines] = candidates.flatMap((path) => lineInformation(path) ?? []);
+  if (lines?.buildId) return `lines of ${lines.buildId}`;
+  const files = codeFiles();
+  if (files === null) return null;
+  const { evidence, paths, fileOf } = files;
   return sha256(`${evidence} ${paths.join('\n')} ${sha256(new Uint8Array(fileOf.buffer))}`);
 }
 
@@ -73,25 +86,33 @@ function versionDoubt(tree: KernelTree, banner: string | null): string | null {
   return `${tree.root} is the source tree of Linux ${tree.version}, the kernel is ${booted}: what builds its files is not told`;
 }
 
-function codeFilesOf(
+/** Files that may have line information of this kernel, the likeliest first. */
+function debugFiles(
   { vmlinux, kernel: path }: Scenario,
   { symbols, buildId, doubt, image }: KernelUnderTest,
+  build: string | null,
+): string[] {
+  if (doubt !== null || symbols.length === 0) return [];
+  const built = build === null ? null : join(build, 'vmlinux');
+  const candidates = [
+    vmlinux,
+    image.format === 'ELF' ? path : null,
+    buildId === null ? null : findDebugFile({ buildId, release: image.release, kernelPath: path, root: '/' }),
+    built !== null && buildId !== null && isDebugFileOf(built, buildId) ? built : null,
+  ];
+  return [...new Set(candidates.filter((candidate) => candidate !== null))];
+}
+
+function codeFilesOf(
+  candidates: readonly string[],
+  { symbols, doubt }: KernelUnderTest,
   build: string | null,
   warnings: string[],
 ): CodeFiles | null {
   if (doubt !== null || symbols.length === 0) return null;
   try {
-    const built = build === null ? null : join(build, 'vmlinux');
-    const candidates = [
-      vmlinux,
-      image.format === 'ELF' ? path : null,
-      buildId === null
-        ? null
-        : findDebugFile({ buildId, release: image.release, kernelPath: path, root: '/' }),
-      built !== null && buildId !== null && isDebugFileOf(built, buildId) ? built : null,
-    ];
-    for (const candidate of new Set(candidates)) {
-      const found = candidate === null ? null : codeFilesByLines(candidate, symbols);
+    for (const candidate of candidates) {
+      const found = codeFilesByLines(candidate, symbols);
       if (found !== null) return found;
     }
     return build === null ? null : codeFilesByObjects(build, symbols);

@@ -139,6 +139,20 @@ export const costLists: readonly CostList[] = [
     callersIn: 'libsystemd-core',
   },
   {
+    kind: 'scheduling',
+    evidence:
+      'takes work off its queue and puts it there again, as long as a reader of SRCU keeps it waiting: 169 times or once, 258,000 of it, between neutral changes of 7.2',
+    functions: `
+      assign_work move_linked_works pwq_dec_nr_in_flight process_srcu
+      queue_work_on queue_delayed_work_on __queue_work __queue_delayed_work`,
+  },
+  {
+    kind: 'scheduling',
+    evidence: 'the loop around it: 1,060 instructions each time, as above',
+    functions: 'worker_thread process_scheduled_works process_one_work',
+    reach: 'own',
+  },
+  {
     kind: 'memory',
     evidence: 'move between seeds, by which pages were free and which slabs full: 6.1, 6.12 (`_noprof`), 7.2',
     functions: `

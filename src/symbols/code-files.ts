@@ -8,6 +8,7 @@ import { posix } from 'node:path';
 import { withFileSource } from '../base/byte-source.ts';
 import { readCompiledFiles, type CodeRange } from './debug-lines.ts';
 import { isElf, readElf } from './elf-file.ts';
+import { elfBuildId } from './elf-notes.ts';
 import type { SymbolTable } from './symbol-table.ts';
 
 export interface CodeFiles {
@@ -31,6 +32,23 @@ export function codeFilesByLines(path: string, symbols: SymbolTable): CodeFiles 
     return readCompiledFiles(source, readElf(source), rangesOf(symbols));
   });
   return compiled && codeFiles('debug-lines', pathsInTree(compiled));
+}
+
+/**
+ * Whether a file has line information, and whose it is. Nothing of it is read.
+ *
+ * @returns null for a file without, and for one that is no ELF file or cannot be read
+ */
+export function lineInformation(path: string): { readonly buildId: string | null } | null {
+  try {
+    return withFileSource(path, (source) => {
+      const elf = readElf(source);
+      const hasLines = elf.sections.some(({ name }) => name === '.debug_line');
+      return hasLines ? { buildId: elfBuildId(source, elf) } : null;
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** @param files of each symbol, null for not known */

@@ -12,7 +12,7 @@ import { expectEnd, oneJob, outputsOf, told } from './job-results.ts';
 import { kernelTree } from './kernel-tree.ts';
 import { repositoryName, startLoopbackRepository, type LoopbackRepository } from './loopback-repository.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let repository: LoopbackRepository;
 let folder: string;

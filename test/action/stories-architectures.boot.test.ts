@@ -11,7 +11,7 @@ import { outputsOf, told } from './job-results.ts';
 import { expectEnding, nightly, openStoryBook, type StoryBook } from './story-book.ts';
 import { unchanged } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 beforeAll(async () => {

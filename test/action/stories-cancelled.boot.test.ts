@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { quickTree } from './kernel-tree.ts';
 import { expectEnding, openStoryBook, type Chapter, type StoryBook } from './story-book.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 let slower: string;

@@ -13,7 +13,7 @@ import { quickTree } from './kernel-tree.ts';
 import { expectEnding, nightly, openStoryBook, type StoryBook } from './story-book.ts';
 import { limits, config } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 let base: string;

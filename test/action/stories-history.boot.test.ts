@@ -12,7 +12,7 @@ import { repositoryName } from './loopback-repository.ts';
 import { expectEnding, openStoryBook, type Chapter, type Ending, type StoryBook } from './story-book.ts';
 import { unchanged } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let folder: string;
 let git: GitServer;

@@ -9,7 +9,7 @@ import { quickTree } from './kernel-tree.ts';
 import { byNight, expectEnding, openStoryBook, type StoryBook } from './story-book.ts';
 import { unchanged } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 let base: string;

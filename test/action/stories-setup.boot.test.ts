@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { byNight, expectEnding, openStoryBook, type StoryBook } from './story-book.ts';
 import { unchanged } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 let same: string;

@@ -15,7 +15,7 @@ import type { PullRequestState } from './loopback-repository.ts';
 import { nightly, openStoryBook, type StoryBook } from './story-book.ts';
 import { limits, config } from './story-words.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 let book: StoryBook;
 let base: string;

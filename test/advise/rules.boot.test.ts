@@ -19,7 +19,7 @@ import { projectRoot } from '../support/project-root.ts';
 import { runCli } from '../support/run-cli.ts';
 import { testKernel } from '../support/test-cache.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 interface Figure {
   readonly with?: string;

@@ -26,3 +26,13 @@ test.each([
 ])('beside a measured band, %s of %d may grow to %d', (metric, base, high, sure) => {
   expect(bands.allowed(metric, base)).toMatchObject({ high, sure });
 });
+
+test.each([
+  // as far as neutral changes moved them, with room to spare
+  ['context-switches', 6_000, 6_120],
+  ['page-faults', 3, 8],
+  // what was not measured has none
+  ['modules', 12, 12],
+])('without a band, %s of %d may be %d', (metric, base, high) => {
+  expect(bandsOf(profile, profile).allowed(metric, base).high).toBe(high);
+});

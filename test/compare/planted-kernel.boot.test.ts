@@ -67,22 +67,23 @@ async function planted(plant: Plant): Promise<ScenarioInput> {
   };
 }
 
-/** Shares of the boot's work, and what the default policy says of them: it warns at 0.02 %, fails at 0.1 %. */
+/** Shares of the boot's work, and what the default policy says of them: it warns at 0.02 %, fails above 0.1 %. */
 const shares: readonly [percent: number, verdict: string, warns: boolean][] = [
   [0.005, 'ok', false],
   [0.02, 'ok', true],
-  [0.1, 'regressed', false],
+  // At the limit itself, what is neutral beside it decides.
+  [0.11, 'regressed', false],
   [0.5, 'regressed', false],
   [1, 'regressed', false],
 ];
-const short = [0.005, 0.1];
+const short = [0.005, 0.11];
 const rounds = (percent: number): number => Math.ceil(((percent / 100) * figuresOf(base)!.work) / 2);
 
 function expectShare(
   { verdict, headline, causes }: Comparison,
   [percent, expected, warns]: (typeof shares)[number],
 ): void {
-  expect(verdict).toBe(expected);
+  expect([verdict, headline]).toEqual([expected, headline]);
   expect(headline).toMatch(
     expected === 'regressed'
       ? /^Slower: work/
@@ -150,11 +151,11 @@ describe('what is no work', () => {
     const pages = 10_000;
     const { verdict, headline, causes, kinds, work } = await against(await planted(leakPages(pages)));
     expect(verdict).toBe('regressed');
-    expect(headline).toMatch(/^Slower: memory \+4[89],\d{3},\d{3} instructions/);
+    expect(headline).toMatch(/^Slower: memory \+13,\d{3},\d{3} instructions/);
     expect(causes[0]).toMatchObject({ cost: 'memory', kind: 'more-calls' });
     expect(causes[0]!.path).toEqual(expect.arrayContaining([plantedInitcall]));
-    // 4096 iterations that clear a page, and what it takes to find one
-    expect(causes[0]!.delta / (pages * 4096)).toBeGreaterThan(1.1);
+    // 512 iterations that clear a page (clear_page_rep), and what it takes to find one
+    expect(causes[0]!.delta / (pages * 512)).toBeGreaterThan(1.1);
     expect(causes[0]!.delta / kinds.find(({ metric }) => metric === 'memory')!.delta).toBeCloseTo(1, 1);
     // the loop that asks
     expect(work!.delta / (pages * 20)).toBeLessThan(1);

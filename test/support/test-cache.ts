@@ -3,7 +3,16 @@
  * folder (`$BOOTGATE_TEST_CACHE`, else `~/.cache/bootgate-test`) that may be deleted at any time.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,22 +20,47 @@ export const testCacheFolder =
   process.env['BOOTGATE_TEST_CACHE'] ?? join(homedir(), '.cache', 'bootgate-test');
 
 /**
- * Makes a folder of the cache once: `make` fills a temporary folder that is then renamed, so that an
- * interrupted or parallel run never leaves half a folder behind.
+ * Makes a folder of the cache once: `make` fills a temporary folder that is then renamed, so that an interrupted run
+ * never leaves half a folder behind. Whoever needs it meanwhile waits: two builds of one kernel would take twice as long.
  */
 export function cachedFolder(name: string, make: (folder: string) => void): string {
   const folder = join(testCacheFolder, name);
   if (existsSync(folder)) return folder;
   mkdirSync(testCacheFolder, { recursive: true });
-  const temporary = mkdtempSync(join(testCacheFolder, '.making-'));
-  make(temporary);
-  try {
+  return alone(`.lock-${name}`, () => {
+    if (existsSync(folder)) return folder;
+    const temporary = mkdtempSync(join(testCacheFolder, '.making-'));
+    make(temporary);
     renameSync(temporary, folder);
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
+    return folder;
+  });
+}
+
+/** Does what no two processes may do at a time, as long as they call it the same. */
+function alone<T>(name: string, work: () => T): T {
+  const lock = join(testCacheFolder, name);
+  while (!takes(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { force: true });
   }
-  return folder;
+}
+
+/** A process that ended holds nothing. */
+function takes(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8') || process.pid), 0);
+  } catch {
+    rmSync(lock, { force: true });
+  }
+  return false;
 }
 
 /** Downloads a Debian package by name and unpacks it, without installing it. Returns the folder. */

@@ -1,11 +1,11 @@
 /** Which file a function is from, of a program that is linked here as the kernel is: held against the compiler's own word. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { withFileSource } from '../../src/base/byte-source.ts';
-import { codeFilesByLines, type CodeFiles } from '../../src/symbols/code-files.ts';
+import { codeFilesByLines, lineInformation, type CodeFiles } from '../../src/symbols/code-files.ts';
 import { readElf } from '../../src/symbols/elf-file.ts';
 import { readElfSymbols, symbolSection } from '../../src/symbols/elf-symbols.ts';
 import { reopenIndex } from '../../src/symbols/index-vmlinux.ts';
@@ -14,6 +14,10 @@ import { codeFilesByObjects } from '../../src/symbols/object-files.ts';
 import { buildSymbolIndex } from '../../src/symbols/symbol-index.ts';
 import type { SymbolTable } from '../../src/symbols/symbol-table.ts';
 import { hasProgram } from '../support/has-program.ts';
+
+const parts = ['init/main', 'drv/one', 'drv/twoo', 'drv/fast', 'lib/three'];
+const compile = ['-g', '-O1', '-fno-ipa-icf', '-c'];
+const run = (program: string, ...args: string[]): unknown => execFileSync(program, args, { cwd: folder });
 
 let folder: string;
 let table: SymbolTable;
@@ -39,25 +43,14 @@ beforeAll(() => {
   file('drv/twoo.c', c('twoo'));
   file('drv/fast.S', '.globl fast\n.type fast,@function\n.text\nfast:\n\tret\n.size fast,.-fast\n');
   file('lib/three.c', c('three'));
-  const run = (program: string, ...args: string[]): unknown => execFileSync(program, args, { cwd: folder });
-  const parts = ['init/main', 'drv/one', 'drv/twoo', 'drv/fast', 'lib/three'];
   for (const part of parts) {
-    run(
-      'gcc',
-      '-g',
-      '-O1',
-      '-fno-ipa-icf',
-      '-c',
-      '-o',
-      `${part}.o`,
-      `${part}.${part.endsWith('fast') ? 'S' : 'c'}`,
-    );
+    run('gcc', ...compile, '-o', `${part}.o`, `${part}.${part.endsWith('fast') ? 'S' : 'c'}`);
   }
   run('ar', 'cDPrST', 'drv/built-in.a', 'drv/one.o', 'drv/twoo.o', 'drv/fast.o');
   run('ar', 'cDPrST', 'init/built-in.a', 'init/main.o');
   run('ar', 'cDPrST', 'lib/lib.a', 'lib/three.o');
   run('ar', 'cDPrST', 'vmlinux.a', 'init/built-in.a', 'drv/built-in.a');
-  run('gcc', '-no-pie', '-o', 'vmlinux', ...parts.map((part) => `${part}.o`));
+  run('gcc', '-no-pie', '-Wl,--build-id', '-o', 'vmlinux', ...parts.map((part) => `${part}.o`));
   run('objcopy', '--strip-debug', 'vmlinux', 'stripped');
   table = withFileSource(join(folder, 'vmlinux'), (source) => {
     const elf = readElf(source);
@@ -109,5 +102,20 @@ function truth(): string[] {
   test('is not told by a file without line information, nor a folder without objects', () => {
     expect(codeFilesByLines(join(folder, 'stripped'), table)).toBeNull();
     expect(codeFilesByObjects(join(folder, 'inc'), table)).toBeNull();
+    for (const name of ['stripped', 'init/main.c', 'none']) {
+      expect(lineInformation(join(folder, name))).toBeNull();
+    }
+  });
+
+  test('is the build’s, whose id other line information changes', () => {
+    const id = (file: string): string =>
+      /Build ID: (\w+)/.exec(execFileSync('readelf', ['-n', file], { cwd: folder, encoding: 'utf8' }))![1]!;
+    expect(lineInformation(join(folder, 'vmlinux'))).toEqual({ buildId: id('vmlinux') });
+    // The same code, called otherwise.
+    cpSync(join(folder, 'lib/three.c'), join(folder, 'lib/four.c'));
+    run('gcc', ...compile, '-o', 'lib/four.o', 'lib/four.c');
+    const others = parts.map((part) => (part === 'lib/three' ? 'lib/four.o' : `${part}.o`));
+    run('gcc', '-no-pie', '-Wl,--build-id', '-o', 'other', ...others);
+    expect(id('other')).not.toBe(id('vmlinux'));
   });
 });
