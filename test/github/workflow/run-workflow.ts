@@ -185,6 +185,8 @@ function matrixFrom(
 function withOwnWorkspace(job: Job, jobs: number, index: number): Job {
   if (jobs === 1) return job;
   const workspace = join(job.folder, `workspace-${index}`);
+  // A job has a machine of its own: nothing is there of a matrix before it.
+  rmSync(workspace, { recursive: true, force: true });
   cpSync(job.request.workspace, workspace, { recursive: true });
   return { ...job, request: { ...job.request, workspace } };
 }
