@@ -160,6 +160,7 @@ describe('the plugin’s configuration', () => {
       'output /out/trace',
       'icountShift 1',
       'stackBytes 16384',
+      'pageBytes 4096',
       'instructionLimit 5',
       'samplePeriod 0',
       'observeConsole 1',
