@@ -114,11 +114,12 @@ if [ ! -e .config ]; then
   tar -xf "$1/objects.tar"
   # Older than every object, but what differs from what those were built from.
   git ls-files -z | xargs -0 touch -h -d 2020-01-01
-  git update-index -q --refresh
   git diff -z --name-only "$kept" HEAD | xargs -0 -r touch
   # Its makefiles name the folder. What is built anew of it is no newer than what it checked.
   make -s prepare
   find tools -type f -exec touch -r .config {} +
+  # Else git would write all of them anew with the next commit.
+  git update-index -q --refresh
 fi
 exec make -s -j"$(nproc)" bzImage
 B
