@@ -6,11 +6,9 @@ import { ascending } from '../base/ascending.ts';
 import { comparedMetrics } from '../base/metric.ts';
 import { hasBelievedNames } from '../profile/believed-names.ts';
 import { pathNames } from '../profile/call-tree.ts';
+import { countedParts, countOf, maxCountedPath } from '../profile/counted-groups.ts';
 import type { Counted, Profile } from '../profile/profile.ts';
 import type { CountedChange } from './comparison.ts';
-
-/** Callers of the function that are kept. */
-const maxPath = 64;
 
 /** The largest first, metric by metric; nothing where either side does not know the metric's parts. */
 export function countedChanges(base: Profile, head: Profile): CountedChange[] {
@@ -20,7 +18,7 @@ export function countedChanges(base: Profile, head: Profile): CountedChange[] {
       ({ key, worth }) => worth !== null && base.totals[key] !== undefined && head.totals[key] !== undefined,
     )
     .flatMap(({ id, key }) => {
-      const [before, after] = [base, head].map((profile) => partsOf(profile, key)) as [Parts, Parts];
+      const [before, after] = [countedParts(base, key), countedParts(head, key)];
       return [...new Set([...before.keys(), ...after.keys()])]
         .map((part) => changeOf(id, [base, before.get(part) ?? []], [head, after.get(part) ?? []], named))
         .filter((change) => change !== null)
@@ -28,25 +26,10 @@ export function countedChanges(base: Profile, head: Profile): CountedChange[] {
     });
 }
 
-type Parts = ReadonlyMap<string, readonly Counted[]>;
-
-function partsOf({ counted }: Profile, key: string): Parts {
-  const parts = new Map<string, Counted[]>();
-  for (const row of counted ?? []) {
-    if (row.metric !== key) continue;
-    const part = `${row.of}\0${row.part}`;
-    const rows = parts.get(part);
-    if (rows) rows.push(row);
-    else parts.set(part, [row]);
-  }
-  return parts;
-}
-
 type Side = readonly [profile: Profile, rows: readonly Counted[]];
 
 function changeOf(metric: string, base: Side, head: Side, named: boolean): CountedChange | null {
-  const sum = ([, rows]: Side): number => rows.reduce((total, { count }) => total + count, 0);
-  const [before, after] = [sum(base), sum(head)];
+  const [before, after] = [countOf(base[1]), countOf(head[1])];
   if (before === after) return null;
   const { of, part } = (head[1][0] ?? base[1][0])!;
   const path = named ? largestPath(byPath(base), byPath(head), after - before) : null;
@@ -66,7 +49,7 @@ function changeOf(metric: string, base: Side, head: Side, named: boolean): Count
 function byPath([profile, rows]: Side): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { node, count } of rows) {
-    const path = pathNames(profile, node, maxPath).join('\0');
+    const path = pathNames(profile, node, maxCountedPath).join('\0');
     counts.set(path, (counts.get(path) ?? 0) + count);
   }
   return counts;

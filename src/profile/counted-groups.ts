@@ -18,26 +18,35 @@ export interface CountedGroup {
 }
 
 /** Callers of the function that are kept. */
-const maxPath = 64;
+export const maxCountedPath = 64;
+
+/** The rows of a metric, by what they are of and its part: all of a group have `of` and `part` of its first. */
+export function countedParts({ counted }: Profile, key: string): ReadonlyMap<string, readonly Counted[]> {
+  const parts = new Map<string, Counted[]>();
+  for (const row of counted ?? []) {
+    if (row.metric !== key) continue;
+    const part = `${row.of}\0${row.part}`;
+    const rows = parts.get(part);
+    if (rows) rows.push(row);
+    else parts.set(part, [row]);
+  }
+  return parts;
+}
+
+export function countOf(rows: readonly Counted[]): number {
+  return rows.reduce((total, { count }) => total + count, 0);
+}
 
 /** @param key of a metric. @returns the largest first; none where the profile does not know its parts */
 export function countedGroups(profile: Profile, key: string): CountedGroup[] {
-  const groups = new Map<string, Counted[]>();
-  for (const row of profile.counted ?? []) {
-    if (row.metric !== key) continue;
-    const id = `${row.of}\0${row.part}`;
-    const rows = groups.get(id);
-    if (rows) rows.push(row);
-    else groups.set(id, [row]);
-  }
   const named = hasBelievedNames(profile);
-  return [...groups.values()]
+  return [...countedParts(profile, key).values()]
     .map((rows): CountedGroup => {
       const { of, part } = rows[0]!;
       const largest = rows.reduce((a, b) => (b.count > a.count ? b : a));
       return {
-        ...{ of, part, count: rows.reduce((sum, { count }) => sum + count, 0) },
-        path: named && largest.node >= 0 ? pathNames(profile, largest.node, maxPath) : [],
+        ...{ of, part, count: countOf(rows) },
+        path: named && largest.node >= 0 ? pathNames(profile, largest.node, maxCountedPath) : [],
         ofPath: largest.count,
       };
     })
