@@ -1,8 +1,17 @@
 /** What a counter of a boot is made of: devices, disks' files and call paths, summed up. */
 import { ascending } from '../base/ascending.ts';
+import { comparedMetrics, metricOf, type Metric } from '../base/metric.ts';
 import { hasBelievedNames } from './believed-names.ts';
 import { pathNames } from './call-tree.ts';
 import type { Counted, Profile } from './profile.ts';
+
+/** Metrics of a boot beside its times, as far as it knows them, and their values. */
+export function countersOf({ totals }: Profile): { readonly metric: Metric; readonly value: number }[] {
+  return comparedMetrics()
+    .filter(({ always }) => !always)
+    .map((metric) => ({ metric, value: metricOf(totals, metric) }))
+    .filter(({ value }) => value >= 0);
+}
 
 /** All that was counted of one thing and part of it. */
 export interface CountedGroup {

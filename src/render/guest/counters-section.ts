@@ -1,7 +1,7 @@
 /** `show --counters`: what a boot did besides running instructions, and what each counter is made of. */
-import { comparedMetrics, metricOf, type Metric } from '../../base/metric.ts';
+import type { Metric } from '../../base/metric.ts';
 import { formatInteger } from '../../base/number-format.ts';
-import { countedGroups, type CountedGroup } from '../../profile/counted-groups.ts';
+import { countedGroups, countersOf, type CountedGroup } from '../../profile/counted-groups.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { callPath, section, type Block, type Inline, type Section } from '../document/document.ts';
 import { moreRows, shareOf } from '../profile-view.ts';
@@ -12,9 +12,9 @@ const pathShown = 3;
 
 /** @param top most rows of what a counter is made of */
 export function countersSection(profile: Profile, top: number | undefined): Section {
-  const known = comparedMetrics().filter((metric) => !metric.always && metricOf(profile.totals, metric) >= 0);
+  const known = countersOf(profile);
   if (known.length === 0) return notRecorded('Counters');
-  const parts = known.filter(({ worth }) => worth !== null);
+  const parts = known.filter(({ metric }) => metric.worth !== null);
   return section('Counters', [
     {
       kind: 'table',
@@ -22,14 +22,10 @@ export function countersSection(profile: Profile, top: number | undefined): Sect
         { title: 'count', align: 'right' },
         { title: 'of', leads: true },
       ],
-      rows: known.map((metric) => [valueOf(profile, metric), metric.noun]),
+      rows: known.map(({ metric, value }) => [metric.unit.format(value), metric.noun]),
     },
-    ...parts.flatMap((metric) => partsTable(profile, metric, top ?? defaultRows)),
+    ...parts.flatMap(({ metric }) => partsTable(profile, metric, top ?? defaultRows)),
   ]);
-}
-
-function valueOf({ totals }: Profile, metric: Metric): string {
-  return metric.unit.format(metricOf(totals, metric));
 }
 
 function partsTable(profile: Profile, metric: Metric, most: number): Block[] {

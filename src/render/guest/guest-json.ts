@@ -1,7 +1,6 @@
 /** What the guest did, as members of `show --format json`; rows are complete whatever `--top` says. */
-import { comparedMetrics, metricOf } from '../../base/metric.ts';
 import { pathNames } from '../../profile/call-tree.ts';
-import { countedGroups } from '../../profile/counted-groups.ts';
+import { countedGroups, countersOf } from '../../profile/counted-groups.ts';
 import type { Profile } from '../../profile/profile.ts';
 import { unitOfCgroup } from '../../profile/unit-names.ts';
 import { lines } from '../json-lines.ts';
@@ -100,16 +99,14 @@ function waits(profile: Profile): string {
 
 function counters(profile: Profile): string {
   return lines(
-    comparedMetrics()
-      .filter((metric) => !metric.always && metricOf(profile.totals, metric) >= 0)
-      .map((metric) => ({
-        metric: metric.id,
-        count: metricOf(profile.totals, metric),
-        parts: countedGroups(profile, metric.key).map(({ of, part, count, path, ofPath }) => ({
-          ...{ of, part, count, path },
-          of_path: ofPath,
-        })),
+    countersOf(profile).map(({ metric, value }) => ({
+      metric: metric.id,
+      count: value,
+      parts: countedGroups(profile, metric.key).map(({ of, part, count, path, ofPath }) => ({
+        ...{ of, part, count, path },
+        of_path: ofPath,
       })),
+    })),
   );
 }
 
