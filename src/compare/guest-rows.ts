@@ -4,6 +4,7 @@ import { instructions, nanoseconds } from '../base/unit.ts';
 import { matchesGlob } from '../config/glob.ts';
 import { noThreshold } from '../config/default-policy.ts';
 import type { PatternThreshold, Threshold } from '../config/policy.ts';
+import { userAndKernel } from '../profile/process-work.ts';
 import type { ModuleEvent, Process, Profile, SystemCallRow, Unit } from '../profile/profile.ts';
 import type { IdleChange, ModuleRow, ProcessRow, SystemCallChange, UnitChange } from './comparison.ts';
 import { judgeRow } from './judge-row.ts';
@@ -51,13 +52,8 @@ function thresholdFor(
   return found?.threshold ?? noThreshold;
 }
 
-/** User and kernel instructions; interrupts strike whoever is there. */
 function workOf(processes: readonly Process[]): number {
-  return processes.reduce(
-    (sum, { userInstructions, kernelInstructions }) =>
-      sum + Math.max(0, userInstructions) + Math.max(0, kernelInstructions),
-    0,
-  );
+  return processes.reduce((sum, process) => sum + userAndKernel(process), 0);
 }
 
 /** Modules that are new, gone or whose initialisation changed, the largest change first. */

@@ -2,6 +2,7 @@
 import { programName } from '../profile/process-names.ts';
 import { normalizeName } from '../profile/function-names.ts';
 import { noiseBandVersion, type NoiseBand } from '../profile/noise-band.ts';
+import { userAndKernel } from '../profile/process-work.ts';
 import type { Profile } from '../profile/profile.ts';
 import { figuresOf } from './figures.ts';
 import { totalOf } from './noise.ts';
@@ -45,10 +46,7 @@ export function bandFigures(profile: Profile): Map<string, number> {
     add(functionMetric(image, normalizeName(functions.name[row]!)), functions.self[row]!);
   }
   for (const process of profile.processes ?? []) {
-    add(
-      `process:${programName(process)}`,
-      Math.max(0, process.userInstructions) + Math.max(0, process.kernelInstructions),
-    );
+    add(`process:${programName(process)}`, userAndKernel(process));
   }
   for (const { name, instructions } of profile.modules ?? []) add(`module:${name}`, instructions);
   for (const { name, processes, userInstructions, kernelInstructions } of profile.units ?? []) {

@@ -1,4 +1,5 @@
 /** What the code of options, folders and maintainers costs on both sides; by name, since the two may be from different trees. */
+import { ascending } from '../base/ascending.ts';
 import type { Profile } from '../profile/profile.ts';
 import { sourceGroupings, sourceSums, type SourceGrouping, type SourceSum } from '../profile/source-sums.ts';
 import { noThreshold } from '../config/default-policy.ts';
@@ -14,7 +15,7 @@ export function sourceChanges(base: Profile, head: Profile): SourceChange[] {
   return sourceGroupings.flatMap((by) =>
     joinedSources(base, head, by)
       .filter(({ delta }) => delta !== 0)
-      .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || (a.name < b.name ? -1 : 1))
+      .sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta) || ascending(a.name, b.name))
       .slice(0, mostRows),
   );
 }
@@ -67,7 +68,7 @@ export function optionRows(context: RowContext): Row[] {
         samples: null,
       }),
     )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort((a, b) => ascending(a.name, b.name));
 }
 
 /** Limits that nobody can hold a boot to, since nothing tells what builds its files. */

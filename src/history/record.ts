@@ -12,6 +12,7 @@ import { samplesOf, totalOf } from '../compare/noise.ts';
 import { isImage } from '../compare/noise-bands.ts';
 import { median } from '../compare/statistics.ts';
 import { normalizeName } from '../profile/function-names.ts';
+import { userAndKernel } from '../profile/process-work.ts';
 import { commandName, commandPattern } from '../profile/process-names.ts';
 import { stageCost } from '../profile/stage-cost.ts';
 import type { EnvironmentFields, Profile, Subject } from '../profile/profile.ts';
@@ -154,8 +155,7 @@ function topProcesses({ processes }: Profile): Figure[] {
   const sums = new Map<string, number>();
   for (const process of processes ?? []) {
     const name = cut(commandPattern(commandName(process)));
-    const cost = Math.max(0, process.userInstructions) + Math.max(0, process.kernelInstructions);
-    sums.set(name, (sums.get(name) ?? 0) + cost);
+    sums.set(name, (sums.get(name) ?? 0) + userAndKernel(process));
   }
   return largest(sums, keptProcesses);
 }

@@ -1,4 +1,5 @@
 /** Modules that were loaded, and did nothing but that. */
+import { ascending } from '../../base/ascending.ts';
 import { normalizeName } from '../../profile/function-names.ts';
 import type { ModuleEvent, Profile } from '../../profile/profile.ts';
 import type { Rule } from '../rule.ts';
@@ -55,7 +56,7 @@ export const moduleRules: readonly Rule[] = [
       const bytes = sum(modules, ({ sizeBytes }) => Math.max(0, sizeBytes));
       const costOf = ({ instructions, sizeBytes }: ModuleEvent): number =>
         Math.round(instructions + (bytes === 0 ? 0 : (loading * Math.max(0, sizeBytes)) / bytes));
-      const costly = idle.toSorted((a, b) => costOf(b) - costOf(a) || (a.name < b.name ? -1 : 1));
+      const costly = idle.toSorted((a, b) => costOf(b) - costOf(a) || ascending(a.name, b.name));
       return {
         saving: sum(costly, costOf),
         evidence: costly.map((one) => ({ what: one.name, cost: costOf(one), calls: -1 })),

@@ -1,4 +1,6 @@
 /** Programs that are run at every boot, and need not be. What is expected is what their processes execute. */
+import { ascending } from '../../base/ascending.ts';
+import { userAndKernel } from '../../profile/process-work.ts';
 import type { Process, Profile } from '../../profile/profile.ts';
 import type { Change, Evidence, Rule } from '../rule.ts';
 
@@ -26,13 +28,9 @@ function unneededPrograms({ is, from = 1, add = [], unless, otherwise, ...rule }
         ...{ add, remove: [] },
         otherwise: typeof otherwise === 'string' ? otherwise : otherwise(evidence.map(({ what }) => what)),
       };
-      return { saving: found.reduce((sum, one) => sum + costOf(one), 0), evidence, change };
+      return { saving: found.reduce((sum, one) => sum + userAndKernel(one), 0), evidence, change };
     },
   };
-}
-
-function costOf({ userInstructions, kernelInstructions }: Process): number {
-  return Math.max(0, userInstructions) + Math.max(0, kernelInstructions);
 }
 
 /** A row a program, the costliest first. */
@@ -41,11 +39,11 @@ function byProgram(processes: readonly Process[]): Evidence[] {
   for (const process of processes) {
     const what = programOf(process) || `${process.names.at(-1) ?? '?'} (a fork)`;
     const { cost, calls } = rows.get(what) ?? { cost: 0, calls: 0 };
-    rows.set(what, { cost: cost + costOf(process), calls: calls + 1 });
+    rows.set(what, { cost: cost + userAndKernel(process), calls: calls + 1 });
   }
   return [...rows]
     .map(([what, row]) => ({ what, ...row }))
-    .sort((a, b) => b.cost - a.cost || (a.what < b.what ? -1 : 1));
+    .sort((a, b) => b.cost - a.cost || ascending(a.what, b.what));
 }
 
 /** `dash` of `/usr/bin/dash`; empty for a mere fork. */

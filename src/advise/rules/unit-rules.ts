@@ -2,7 +2,9 @@
  * Units of systemd that do what a machine that boots for one purpose may not need. What is expected is what their
  * processes execute; systemd's own work for them, and what they keep waiting, come on top.
  */
-import type { Profile, Unit } from '../../profile/profile.ts';
+import { ascending } from '../../base/ascending.ts';
+import { userAndKernel } from '../../profile/process-work.ts';
+import type { Profile } from '../../profile/profile.ts';
 import type { Rule } from '../rule.ts';
 
 interface UnneededUnits extends Omit<Rule, 'find' | 'area'> {
@@ -24,12 +26,12 @@ function unneededUnits({ units: wanted, when = () => true, word, otherwise, ...r
       const found = (profile.units ?? [])
         .filter(({ name, processes }) => wanted.test(name) && processes > 0)
         .filter(({ name }) => !words.includes(`systemd.mask=${name}`))
-        .sort((a, b) => costOf(b) - costOf(a) || (a.name < b.name ? -1 : 1));
+        .sort((a, b) => userAndKernel(b) - userAndKernel(a) || ascending(a.name, b.name));
       if (found.length === 0 || (word !== undefined && words.includes(word))) return null;
       const names = found.map(({ name }) => name);
       return {
-        saving: found.reduce((sum, unit) => sum + costOf(unit), 0),
-        evidence: found.map((unit) => ({ what: unit.name, cost: costOf(unit), calls: -1 })),
+        saving: found.reduce((sum, unit) => sum + userAndKernel(unit), 0),
+        evidence: found.map((unit) => ({ what: unit.name, cost: userAndKernel(unit), calls: -1 })),
         change: {
           add: word === undefined ? names.map((name) => `systemd.mask=${name}`) : [word],
           remove: [],
@@ -38,10 +40,6 @@ function unneededUnits({ units: wanted, when = () => true, word, otherwise, ...r
       };
     },
   };
-}
-
-function costOf({ userInstructions, kernelInstructions }: Unit): number {
-  return Math.max(0, userInstructions) + Math.max(0, kernelInstructions);
 }
 
 export const unitRules: readonly Rule[] = [

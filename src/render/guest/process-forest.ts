@@ -2,6 +2,7 @@
  * The processes of a boot as trees: children in order of their start, what each did itself and with its children.
  * A profile may be untrusted: parents that form a ring are cut open where the ring is entered.
  */
+import { userAndKernel } from '../../profile/process-work.ts';
 import type { Process } from '../../profile/profile.ts';
 
 export interface ProcessForest {
@@ -54,8 +55,8 @@ export function processForest(
 }
 
 /** Instructions a process executed: user, kernel, and the interrupts during it. */
-export function ownWork({ userInstructions, kernelInstructions, interruptInstructions }: Process): number {
-  return Math.max(0, userInstructions) + Math.max(0, kernelInstructions) + Math.max(0, interruptInstructions);
+export function ownWork(process: Process): number {
+  return userAndKernel(process) + Math.max(0, process.interruptInstructions);
 }
 
 /** Parents without rings: of a ring, the link that closes it (seen from its first row) is cut. */
