@@ -16,6 +16,7 @@ import { withTree } from '../source/with-tree.ts';
 import { codeFilesByLines, lineInformation, type CodeFiles } from '../symbols/code-files.ts';
 import { findDebugFile, isDebugFileOf } from '../symbols/debug-files.ts';
 import { codeFilesByObjects } from '../symbols/object-files.ts';
+import type { SymbolTable } from '../symbols/symbol-table.ts';
 import type { KernelUnderTest } from './kernel-under-test.ts';
 
 export interface SourceEvidence {
@@ -47,11 +48,14 @@ export function sourceEvidence(scenario: Scenario, kernel: KernelUnderTest, cwd:
     if (scenario.source !== null) warnings.push(wrong);
     tree = null;
   }
+  if (kernel.doubt !== null || kernel.symbols.length === 0) {
+    return { digest: null, codeFiles: () => null, tree, warnings };
+  }
   const objects = build ?? tree?.root ?? null;
   const candidates = debugFiles(scenario, kernel, objects);
   let read: CodeFiles | null | undefined;
   const codeFiles = (): CodeFiles | null => {
-    read = read === undefined ? codeFilesOf(candidates, kernel, objects, warnings) : read;
+    if (read === undefined) read = codeFilesOf(candidates, kernel.symbols, objects, warnings);
     return read;
   };
   return { digest: evidenceDigest(candidates, codeFiles), codeFiles, tree, warnings };
@@ -66,8 +70,8 @@ export function withEvidence(profile: Profile, { tree, warnings }: SourceEvidenc
 
 /** Line information is part of what a build-id is made of (ld --build-id); files without are read. */
 function evidenceDigest(candidates: readonly string[], codeFiles: () => CodeFiles | null): string | null {
-  const [lines] = candidates.flatMap((path) => lineInformation(path) ?? []);
-  if (lines?.buildId) return `lines of ${lines.buildId}`;
+  const buildId = candidates.map(lineInformation).find((lines) => lines !== null)?.buildId;
+  if (buildId) return `lines of ${buildId}`;
   const files = codeFiles();
   if (files === null) return null;
   const { evidence, paths, fileOf } = files;
@@ -89,10 +93,9 @@ function versionDoubt(tree: KernelTree, banner: string | null): string | null {
 /** Files that may have line information of this kernel, the likeliest first. */
 function debugFiles(
   { vmlinux, kernel: path }: Scenario,
-  { symbols, buildId, doubt, image }: KernelUnderTest,
+  { buildId, image }: KernelUnderTest,
   build: string | null,
 ): string[] {
-  if (doubt !== null || symbols.length === 0) return [];
   const built = build === null ? null : join(build, 'vmlinux');
   const candidates = [
     vmlinux,
@@ -105,11 +108,10 @@ function debugFiles(
 
 function codeFilesOf(
   candidates: readonly string[],
-  { symbols, doubt }: KernelUnderTest,
+  symbols: SymbolTable,
   build: string | null,
   warnings: string[],
 ): CodeFiles | null {
-  if (doubt !== null || symbols.length === 0) return null;
   try {
     for (const candidate of candidates) {
       const found = codeFilesByLines(candidate, symbols);
