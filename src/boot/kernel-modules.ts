@@ -62,13 +62,13 @@ export function moduleReleases(tree: FileTree): readonly string[] {
 }
 
 function hasModules(tree: FileTree, folder: string): boolean {
-  for (const path of walkFiles(tree, folder)) if (suffix.test(path)) return true;
+  for (const path of walkFiles(tree, folder)) if (isModule(path)) return true;
   return false;
 }
 
 function moduleFolder(tree: FileTree, folder: string): ModuleFolder {
   const paths = new Map<string, string>();
-  for (const path of walkFiles(tree, folder)) if (suffix.test(path)) paths.set(moduleName(path), path);
+  for (const path of walkFiles(tree, folder)) if (isModule(path)) paths.set(moduleName(path), path);
   const builtin = tree.read(`${folder}/modules.builtin`);
 
   const read = (name: string): FoundModule => {
@@ -121,21 +121,35 @@ export function gatherModules(
   return [...gathered.values()];
 }
 
-function moduleName(path: string): string {
+/** Whether a path's file is a module's, packed or not. */
+export function isModule(path: string): boolean {
+  return suffix.test(path);
+}
+
+/** `virtio_blk` of `/lib/modules/6.1/virtio-blk.ko.xz`, as the kernel calls it. */
+export function moduleName(path: string): string {
   return path
     .slice(path.lastIndexOf('/') + 1)
     .replace(suffix, '')
     .replaceAll('-', '_');
 }
 
-/** `depends=` of `.modinfo`: NUL-separated `key=value` texts, which nothing else in a module looks like. */
-function dependencies(module: Buffer): readonly string[] {
-  const start = module.indexOf('\0depends=', 0, 'latin1');
+/**
+ * A value of `.modinfo`: NUL-separated `key=value` texts, which nothing else in a module looks like.
+ *
+ * @returns null where there is none, and for a module that is packed
+ */
+export function moduleInfo(module: Buffer, key: string): string | null {
+  const before = `\0${key}=`;
+  const start = module.indexOf(before, 0, 'latin1');
   // The first text of the section has no NUL before it that belongs to it, but padding always puts one there.
-  if (start === -1) return [];
-  const from = start + '\0depends='.length;
-  const text = module.toString('latin1', from, module.indexOf(0, from));
-  return text
+  if (start === -1) return null;
+  const from = start + before.length;
+  return module.toString('latin1', from, module.indexOf(0, from));
+}
+
+function dependencies(module: Buffer): readonly string[] {
+  return (moduleInfo(module, 'depends') ?? '')
     .split(',')
     .filter((name) => /^[\w-]+$/.test(name))
     .map((name) => name.replaceAll('-', '_'));

@@ -1,5 +1,6 @@
 /** What the files that are booted tell a rule of advice (src/advise/rule.ts), beside what the boot shows. */
 import type { KernelFeatures } from '../boot/drivers.ts';
+import { isModule, moduleInfo, moduleName } from '../boot/kernel-modules.ts';
 import { walkFiles } from '../image/file-tree.ts';
 import { readInitramfs } from '../image/initramfs-file.ts';
 import { readKernelImage } from '../symbols/kernel-image.ts';
@@ -54,21 +55,11 @@ function knownOfInitramfs(path: string): KnownOfInitramfs | null {
       const content = tree.kind(file) === 'file' ? tree.read(file) : null;
       const bytes = content?.length ?? 0;
       all += bytes;
-      const name = /([^/]+)\.ko(?:\.(?:xz|zst|gz))?$/.exec(file)?.[1];
-      if (name !== undefined && content !== null)
-        modules.push({ name: moduleName(content) ?? name.replaceAll('-', '_'), bytes });
+      if (isModule(file) && content !== null)
+        modules.push({ name: moduleInfo(content, 'name') ?? moduleName(file), bytes });
     }
     return { compression: tree.compression, bytes: all, modules };
   } catch {
     return null;
   }
-}
-
-/** `name=` of `.modinfo`, as the kernel calls it; null in one that is compressed. */
-function moduleName(module: Buffer): string | null {
-  const key = '\0name=';
-  const start = module.indexOf(key, 0, 'latin1');
-  if (start === -1) return null;
-  const from = start + key.length;
-  return module.toString('latin1', from, module.indexOf(0, from));
 }
