@@ -53,21 +53,15 @@ export function optionRows(context: RowContext): Row[] {
   const { base, head, policy, waivers } = context;
   if (policy.options.length === 0 || context.assume !== 'exact') return [];
   return joinedSources(base, head, 'config')
-    .filter(({ known, name }) => known && lastMatch(policy.options, name) !== noThreshold)
-    .map(({ name, baseSelf, headSelf }) =>
-      judgeRow({
-        noise: policy.noise,
-        waivers,
-        metric: `option:${name}`,
-        name,
-        unit: context.unit,
-        base: baseSelf,
-        head: headSelf,
-        threshold: lastMatch(policy.options, name),
-        noiseFloor: 0,
-        samples: null,
-      }),
-    )
+    .flatMap(({ known, name, baseSelf, headSelf }) => {
+      const threshold = lastMatch(policy.options, name);
+      if (!known || threshold === noThreshold) return [];
+      const metric = `option:${name}`;
+      return judgeRow({
+        ...{ noise: policy.noise, waivers, metric, name, unit: context.unit, threshold },
+        ...{ base: baseSelf, head: headSelf, noiseFloor: 0, samples: null },
+      });
+    })
     .sort((a, b) => ascending(a.name, b.name));
 }
 
